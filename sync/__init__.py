@@ -1,0 +1,1 @@
+"""A replicated private log: sealed operations that people carry between their machines."""

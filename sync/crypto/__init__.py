@@ -1,0 +1,1 @@
+"""Keys, seals and the passphrase: PyNaCl and hashlib only."""

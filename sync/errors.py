@@ -1,0 +1,82 @@
+"""Every error that `sync` raises on purpose.
+
+The text of an error is one sentence for the person at the screen; `hint` is what that person can do next.
+"""
+
+from __future__ import annotations
+
+
+class SyncError(Exception):
+    """Base of all errors below; `str(error)` says what happened, `error.hint` what to do."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class Refused(SyncError):
+    """Bytes from outside were refused: malformed, over a limit, forged or not canonical. Nothing of them was kept."""
+
+
+class BadEnvelope(Refused):
+    """An envelope does not open, or is not sealed in the one canonical way."""
+
+
+class BadOp(Refused):
+    """An operation's header or body breaks the layout or a limit of docs/PROTOCOL.md."""
+
+
+class BadInvite(Refused):
+    """An invite is cut short, mistyped, or not an invite."""
+
+
+class ExpiredInvite(BadInvite):
+    """An invite's last day has passed."""
+
+
+class BadWords(Refused):
+    """The 24 recovery words have a typing mistake."""
+
+
+class LocalProtocolError(SyncError):
+    """Our own code asked a session for something that its state does not allow: a bug here, not there."""
+
+
+class RemoteProtocolError(Refused):
+    """The peer broke the protocol; the connection is closed and what arrived before stays."""
+
+
+class HandshakeFailed(RemoteProtocolError):
+    """The peer could not prove that it shares a board with us (the answer on the wire is silence)."""
+
+
+class NotPermitted(SyncError):
+    """The member's role on this board does not allow the act."""
+
+
+class UnknownBoard(SyncError):
+    """No such board on this home."""
+
+
+class Locked(SyncError):
+    """The home is locked and needs its passphrase."""
+
+
+class WrongPassphrase(Locked):
+    """The passphrase does not open this home."""
+
+
+class NoPeerReached(SyncError):
+    """Nobody could be reached in the time given."""
+
+
+class Damaged(SyncError):
+    """Stored data does not read back as it was written."""
+
+
+class StoreBusy(SyncError):
+    """Another process held the store for longer than we wait."""
+
+
+class DiskFull(SyncError):
+    """There is no room to keep what was to be written; nothing was changed."""

@@ -1,0 +1,1 @@
+"""The log of a board: envelopes, operations, and the fold of its governance."""

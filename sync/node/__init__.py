@@ -1,0 +1,1 @@
+"""A home kept in step without a screen."""

@@ -1,0 +1,1 @@
+"""The wire, without input or output: bytes in, bytes and events out."""

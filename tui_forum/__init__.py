@@ -1,0 +1,3 @@
+"""A private forum in the terminal for offline-first communities."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""What the forum is made of, as pure data and pure functions."""

@@ -1,0 +1,1 @@
+"""TinyDB tables on the encrypted database."""
