@@ -1,0 +1,42 @@
+"""What the installed distribution promises, beside its code."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from importlib.metadata import entry_points, files, packages_distributions, requires
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_sync_belongs_to_this_distribution_alone() -> None:
+    """`sync` is a common word: another distribution that brought one would be imported in its place."""
+    assert packages_distributions()["sync"] == ["tui-forum"]
+    assert packages_distributions()["tui_forum"] == ["tui-forum"]
+
+
+def test_a_stray_sync_module_in_the_working_directory_is_not_taken(tmp_path: Path) -> None:
+    (tmp_path / "sync.py").write_text("raise SystemExit('the wrong sync')\n")
+    script = Path(sys.executable).with_name("tui-forum")
+    done = subprocess.run([script, "--version"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("tui-forum ")
+
+
+def test_both_programs_are_console_scripts() -> None:
+    ours = {point.name for point in entry_points(group="console_scripts") if point.value.startswith("tui_forum.")}
+    assert ours == {"tui-forum", "tui-forum-node"}
+
+
+def test_every_dependency_says_why_it_is_there() -> None:
+    text = (ROOT / "pyproject.toml").read_text()
+    named = re.findall(r'^ {4}"([A-Za-z0-9-]+)[^"]*",(.*)$', text, re.MULTILINE)
+    wanted = {re.split(r"[^A-Za-z0-9-]", line)[0] for line in requires("tui-forum") or []}
+    assert wanted <= {name for name, _ in named}
+    assert [name for name, why in named if name in wanted and "# " not in why] == []
+
+
+def test_the_licence_travels_with_the_program() -> None:
+    assert any(path.name == "LICENSE" for path in files("tui-forum") or [])
