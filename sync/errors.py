@@ -15,7 +15,7 @@ class SyncError(Exception):
 
 
 class Refused(SyncError):
-    """Bytes from outside were refused: malformed, over a limit, forged or not canonical. Nothing of them was kept."""
+    """Bytes from outside were refused: malformed, over a limit, forged or not canonical. Nothing was kept."""
 
 
 class BadEnvelope(Refused):
@@ -24,6 +24,10 @@ class BadEnvelope(Refused):
 
 class BadOp(Refused):
     """An operation's header or body breaks the layout or a limit of docs/PROTOCOL.md."""
+
+
+class BadSeal(Refused):
+    """A sealed box or a secret from outside does not open or does not have its size."""
 
 
 class BadInvite(Refused):
@@ -80,3 +84,15 @@ class StoreBusy(SyncError):
 
 class DiskFull(SyncError):
     """There is no room to keep what was to be written; nothing was changed."""
+
+
+class BadAddress(Refused):
+    """Typed text is not an address of a machine."""
+
+
+class PortTaken(SyncError):
+    """The address to listen on is in use, or is not one of this machine."""
+
+
+class AlreadyThere(SyncError):
+    """What was to be made exists already, and making it again would destroy it."""

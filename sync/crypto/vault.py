@@ -1,0 +1,181 @@
+"""The key file of a home: the store's data key and the root seed, each under its own Argon2id seal.
+
+They are apart so that reading needs only the first: a laptop stolen while unlocked does not hold the person's
+root.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from nacl import bindings
+from nacl.exceptions import CryptoError
+
+from sync.crypto.hashing import digest
+from sync.crypto.identity import ROOT_SEED_SIZE
+from sync.errors import AlreadyThere, Damaged, WrongPassphrase
+
+VERSION = 1
+DATA_KEY_SIZE = 32
+SALT_SIZE = 16
+NONCE_SIZE = 24
+FILE_LIMIT = 8_192
+MIB = 1 << 20
+MEMORY_RANGE = range(8 * MIB, 1024 * MIB + 1)
+OPS_RANGE = range(1, 17)
+PARTS = ("data", "root")
+RESTORE = "Put back a copy of this file, or restore this home from its 24 recovery words."
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one guess at the passphrase costs: Argon2id passes, and memory in bytes."""
+
+    ops: int
+    mem: int
+
+    PEOPLE: ClassVar[Cost]
+    TESTS: ClassVar[Cost]
+
+
+Cost.PEOPLE = Cost(3, 128 * MIB)
+Cost.TESTS = Cost(1, 8 * MIB)
+
+
+def create(path: Path, passphrase: str, root_seed: bytes, cost: Cost = Cost.PEOPLE) -> bytes:
+    """Write a new key file for `root_seed` and return a fresh 32-byte data key. Never replaces a file."""
+    if len(root_seed) != ROOT_SEED_SIZE:
+        raise ValueError(f"a root seed has {ROOT_SEED_SIZE} bytes")
+    if os.path.lexists(path):
+        raise AlreadyThere(
+            f"There is a key file already: {path}.", "Choose another folder, or open this one."
+        )
+    data_key = os.urandom(DATA_KEY_SIZE)
+    _write(path, {"data": data_key, "root": root_seed}, passphrase, cost)
+    return data_key
+
+
+def unlock(path: Path, passphrase: str) -> bytes:
+    """The store's data key."""
+    return _unseal(path, _read(path), "data", passphrase)
+
+
+def unlock_root(path: Path, passphrase: str) -> bytes:
+    """The root seed; ask for the passphrase again before each use."""
+    return _unseal(path, _read(path), "root", passphrase)
+
+
+def change_passphrase(path: Path, old: str, new: str, cost: Cost = Cost.PEOPLE) -> None:
+    """Seal both keys anew; the store is not touched. The old file stays until the new one is written."""
+    fields = _read(path)
+    secrets = {part: _unseal(path, fields, part, old) for part in PARTS}
+    _write(path, secrets, new, cost)
+
+
+def _stretch(passphrase: str, salt: bytes, cost: Cost) -> bytes:
+    text = unicodedata.normalize("NFKC", passphrase).encode("utf-8", "surrogatepass")
+    return bindings.crypto_pwhash_alg(
+        bindings.crypto_aead_xchacha20poly1305_ietf_KEYBYTES,
+        text,
+        salt,
+        cost.ops,
+        cost.mem,
+        bindings.crypto_pwhash_ALG_ARGON2ID13,
+    )
+
+
+def _seal(part: str, secret: bytes, passphrase: str, cost: Cost) -> dict[str, object]:
+    salt, nonce = os.urandom(SALT_SIZE), os.urandom(NONCE_SIZE)
+    key = _stretch(passphrase, salt, cost)
+    sealed = bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(secret, part.encode(), nonce, key)
+    return {"ops": cost.ops, "mem": cost.mem, "salt": salt.hex(), "sealed": (nonce + sealed).hex()}
+
+
+def _unseal(path: Path, fields: dict[str, dict[str, object]], part: str, passphrase: str) -> bytes:
+    entry = fields[part]
+    try:
+        ops, mem = entry["ops"], entry["mem"]
+        salt, sealed = bytes.fromhex(str(entry["salt"])), bytes.fromhex(str(entry["sealed"]))
+    except (KeyError, ValueError):
+        raise _damaged(path) from None
+    if type(ops) is not int or type(mem) is not int or ops not in OPS_RANGE or mem not in MEMORY_RANGE:
+        raise _damaged(path)
+    if len(salt) != SALT_SIZE or len(sealed) != NONCE_SIZE + 32 + 16:
+        raise _damaged(path)
+    key = _stretch(passphrase, salt, Cost(ops, mem))
+    try:
+        return bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(
+            sealed[NONCE_SIZE:], part.encode(), sealed[:NONCE_SIZE], key
+        )
+    except CryptoError:
+        raise WrongPassphrase(
+            "That is not this home's passphrase.", "Try again; case and spaces count."
+        ) from None
+
+
+def _checksum(fields: object) -> str:
+    return digest(b"vault", json.dumps(fields, sort_keys=True).encode(), size=16).hex()
+
+
+def _read(path: Path) -> dict[str, dict[str, object]]:
+    """The two sealed entries of the file, checked as far as that is possible without the passphrase."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(FILE_LIMIT + 1)
+    except OSError as error:
+        raise Damaged(f"The key file cannot be read: {path} ({error.strerror}).", RESTORE) from None
+    try:
+        whole = json.loads(raw) if len(raw) <= FILE_LIMIT else None
+    except (ValueError, RecursionError):
+        whole = None
+    if not isinstance(whole, dict) or not isinstance(whole.get("keys"), dict):
+        raise _damaged(path)
+    fields: dict[str, dict[str, object]] = whole["keys"]
+    if whole.get("version") != VERSION or whole.get("check") != _checksum(fields):
+        raise _damaged(path)
+    if not all(isinstance(fields.get(part), dict) for part in PARTS):
+        raise _damaged(path)
+    return fields
+
+
+def _damaged(path: Path) -> Damaged:
+    return Damaged(f"The key file is damaged: {path}.", RESTORE)
+
+
+def _write(path: Path, secrets: dict[str, bytes], passphrase: str, cost: Cost) -> None:
+    if cost.ops not in OPS_RANGE or cost.mem not in MEMORY_RANGE:
+        raise ValueError("unreasonable Argon2id cost")
+    fields = {part: _seal(part, secrets[part], passphrase, cost) for part in PARTS}
+    whole = {"version": VERSION, "keys": fields, "check": _checksum(fields)}
+    replace_durably(path, json.dumps(whole, indent=1).encode() + b"\n")
+
+
+def replace_durably(path: Path, content: bytes) -> None:
+    """Put `content` at `path`, private: the old file or the new one is there, also after a power cut."""
+    beside = path.with_name(f"{path.name}.{os.urandom(4).hex()}.new")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if not hasattr(os, "O_DIRECTORY"):
+        return  # Windows keeps its own order of directory entries
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
