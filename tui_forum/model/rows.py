@@ -1,0 +1,149 @@
+"""What the screens and the command line show: plain rows, filled by the services.
+
+Identifiers are lower-case hexadecimal text, times are whole seconds since 1970. Text is as its author sent it:
+whoever displays it passes it through `tui_forum.text` first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    """One section of a board with its kept counters."""
+
+    name: str
+    threads: int
+    unread: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One board of this home; `state` is "joined" or "waiting" (for a member to admit us)."""
+
+    board: str
+    name: str
+    role: str
+    members: int
+    threads: int
+    posts: int
+    unread: int
+    sections: tuple[SectionRow, ...]
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """One member of a board; `member` is the member key."""
+
+    member: str
+    name: str
+    role: str
+    devices: int
+    joined: int
+    me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadRow:
+    """One line of a thread list; `replies` and `unread` are kept counters, `last` is its newest post's time."""
+
+    thread: str
+    board: str
+    board_name: str
+    section: str
+    title: str
+    author: str
+    imported: bool
+    mine: bool
+    need: str
+    notes: tuple[str, ...]
+    replies: int
+    unread: int
+    started: int
+    last: int
+    settled: bool
+    pinned: bool
+    preview: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """One post in reading order; the root has depth 0 and no parent; `delivery` is in words ("" for others')."""
+
+    post: str
+    thread: str
+    board: str
+    parent: str
+    author: str
+    imported: bool
+    mine: bool
+    wall: int
+    title: str
+    body: str
+    depth: int
+    unread: bool
+    edited: bool
+    retracted: bool
+    notes: tuple[str, ...]
+    need: str
+    delivery: str
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """One draft as it was last typed; `kind` is "thread" or "reply", `reply_to` names who is answered."""
+
+    draft: int
+    kind: str
+    board: str
+    board_name: str
+    thread: str
+    parent: str
+    title: str
+    section: str
+    need: str
+    notes: tuple[str, ...]
+    body: str
+    keep: int
+    saved: int
+    reply_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class HitRow:
+    """One answer of a search; `excerpt` is the part of the body around the first match."""
+
+    post: str
+    thread: str
+    board: str
+    board_name: str
+    title: str
+    author: str
+    imported: bool
+    wall: int
+    excerpt: str
+    unread: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """One thing that arrived since you were last here.
+
+    `why` is "reply" (to something of yours), "waiting" (nobody has answered yet) or "new".
+    """
+
+    why: str
+    post: str
+    thread: str
+    board: str
+    board_name: str
+    title: str
+    author: str
+    imported: bool
+    need: str
+    wall: int
+    excerpt: str
+    unread: int
