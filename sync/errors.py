@@ -70,6 +70,14 @@ class WrongPassphrase(Locked):
     """The passphrase does not open this home."""
 
 
+class WrongKey(Locked):
+    """The key does not open the store: they are of two homes, or the store's first page is damaged."""
+
+
+class NewerStore(SyncError):
+    """The store was written by a newer version of the program than this one."""
+
+
 class NoPeerReached(SyncError):
     """Nobody could be reached in the time given."""
 

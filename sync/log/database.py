@@ -1,0 +1,204 @@
+"""The encrypted SQLite database of a home: one writer, readers that never wait, transactions that nest.
+
+The thread rule: inside a transaction of this thread `execute` uses the writer connection and sees its own
+writes; otherwise it uses a read-only connection of this thread, which sees the last commit and is never held
+up by a writer (WAL). Writing outside a transaction is an error of the program and refused by SQLite.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from os import PathLike, fspath
+from os.path import getsize, isfile
+from typing import Any, TypeVar
+
+import apsw
+
+from sync.errors import Damaged
+from sync.log.connection import MEMORY, explained, open_connection, prepare_file
+
+WRITER_CACHE_KIB = 8_192
+READER_CACHE_KIB = 4_096
+Settling = TypeVar("Settling", bound=Callable[[], None])
+
+
+class Database:
+    """One database file, sealed with a 32-byte `key` (None: not sealed, for tests and exports).
+
+    `wait` is how long, in seconds, a writer polls for its turn before `StoreBusy`. `synchronous` FULL is what
+    keeps an acknowledged post through a power cut; nothing but a measurement should say otherwise.
+    `must_exist` refuses to start a new store in the place of a lost one.
+    Raises `WrongKey`, `Damaged`, `DiskFull`, `StoreBusy`.
+    """
+
+    def __init__(
+        self,
+        path: str | PathLike[str],
+        key: bytes | None = None,
+        *,
+        wait: float = 10.0,
+        synchronous: str = "FULL",
+        vfs: str | None = None,
+        must_exist: bool = False,
+    ) -> None:
+        self.path = fspath(path)
+        self.in_memory = self.path == MEMORY
+        self._key = None if self.in_memory else key
+        self._wait, self._vfs = wait, vfs
+        self._lock = threading.RLock()
+        self._watch_lock = threading.Lock()
+        self._local = threading.local()
+        self._readers: list[apsw.Connection] = []
+        self._depth = 0
+        self._owner = 0
+        self._writes = 0
+        self._settlings: dict[Hashable, Callable[[], None]] = {}
+        if not self.in_memory:
+            _look_at_file(self.path, must_exist)
+        self._writer = self._open(writer=True, cache_kib=WRITER_CACHE_KIB)
+        with explained(self.path, self._writer):
+            self._prepare_writer(synchronous)
+        self._watcher = self._writer if self.in_memory else self._open(writer=False, cache_kib=64)
+
+    def _open(self, *, writer: bool, cache_kib: int) -> apsw.Connection:
+        return open_connection(
+            self.path, self._key, writer=writer, wait=self._wait, cache_kib=cache_kib, vfs=self._vfs
+        )
+
+    def _prepare_writer(self, synchronous: str) -> None:
+        if self.in_memory:
+            self._writer.pragma("query_only", True)
+            return
+        if self._writer.pragma("journal_mode") != "wal":
+            self._writer.pragma("journal_mode", "wal")
+        self._writer.pragma("synchronous", synchronous)
+        self._writer.pragma("journal_size_limit", 64 << 20)
+
+    # -- reading and writing -------------------------------------------------------------------------------
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether the calling thread is inside a transaction of its own."""
+        return self._owner == threading.get_ident()
+
+    def execute(self, sql: str, args: Sequence[Any] = ()) -> apsw.Cursor:
+        """Run SQL by the thread rule. Read the cursor to its end soon: an open one holds its snapshot."""
+        if self.in_transaction:
+            return self._writer.execute(sql, args)
+        if self.in_memory:
+            with self._lock:
+                return self._writer.execute(sql, args)
+        return self.reader().execute(sql, args)
+
+    def reader(self) -> apsw.Connection:
+        """This thread's read-only connection (in memory: the one connection there is)."""
+        if self.in_memory:
+            return self._writer
+        connection: apsw.Connection | None = getattr(self._local, "reader", None)
+        if connection is None:
+            connection = self._local.reader = self._open(writer=False, cache_kib=READER_CACHE_KIB)
+            with self._watch_lock:
+                self._readers.append(connection)
+        return connection
+
+    @contextmanager
+    def transaction(self) -> Iterator[Database]:
+        """All or nothing; inside another transaction of this thread a savepoint, undone alone if it fails."""
+        with self._lock:
+            if self._depth:
+                yield from self._savepoint()
+            else:
+                yield from self._outermost()
+
+    @contextmanager
+    def joined(self) -> Iterator[Database]:
+        """As `transaction`, but nothing inside another one: for single statements, which undo themselves."""
+        if self.in_transaction:
+            yield self
+        else:
+            with self.transaction():
+                yield self
+
+    def at_commit(self, key: Hashable, make: Callable[[], Settling]) -> Settling:
+        """The work that this transaction owes before COMMIT under `key`, made by `make` when asked for first.
+
+        It is called once, without arguments, just before COMMIT, and forgotten if the transaction is undone.
+        After a savepoint alone was undone it is still called: it must look at what is there, not remember it.
+        """
+        if not self.in_transaction:
+            raise RuntimeError("at_commit is for use inside a transaction")
+        if key not in self._settlings:
+            self._settlings[key] = make()
+        return self._settlings[key]  # type: ignore[return-value]  # what `make` for this key returned
+
+    def version(self) -> tuple[int, int]:
+        """Changes whenever this or any other process has committed a change; comparable between threads."""
+        if self.in_memory:
+            return (0, self._writes)
+        with self._watch_lock, explained(self.path, self._watcher):
+            return (self._watcher.pragma("data_version"), 0)
+
+    def foreign_version(self) -> int:
+        """Changes when another connection than our writer has committed; for use inside a transaction."""
+        return int(self._writer.pragma("data_version"))
+
+    def close(self) -> None:
+        """Close every connection; the last process to close folds the write-ahead log into the file."""
+        with self._lock, self._watch_lock:
+            for connection in (*self._readers, self._watcher, self._writer):
+                with suppress(apsw.ThreadingViolationError):  # a reader still busy in its own thread
+                    connection.close()
+            self._readers.clear()
+
+    # -- the two kinds of transaction ----------------------------------------------------------------------
+
+    def _outermost(self) -> Iterator[Database]:
+        run = self._writer.execute
+        changes = self._writer.total_changes()
+        if self.in_memory:
+            self._writer.pragma("query_only", False)
+        run("BEGIN IMMEDIATE")
+        self._depth, self._owner = 1, threading.get_ident()
+        try:
+            yield self
+            for settle in list(self._settlings.values()):
+                settle()
+            run("COMMIT")
+            self._writes += self._writer.total_changes() != changes
+        except BaseException:
+            if self._writer.in_transaction:
+                run("ROLLBACK")
+            raise
+        finally:
+            self._settlings = {}
+            self._depth = self._owner = 0
+            if self.in_memory:
+                self._writer.pragma("query_only", True)
+
+    def _savepoint(self) -> Iterator[Database]:
+        run = self._writer.execute
+        name = f"level_{self._depth}"
+        run(f"SAVEPOINT {name}")
+        self._depth += 1
+        try:
+            yield self
+        except BaseException:
+            if self._writer.in_transaction:  # SQLite gives the whole transaction up by itself on a full disk
+                run(f"ROLLBACK TO {name}")
+                run(f"RELEASE {name}")
+            raise
+        else:
+            run(f"RELEASE {name}")
+        finally:
+            self._depth -= 1
+
+
+def _look_at_file(path: str, must_exist: bool) -> None:
+    if must_exist and (not isfile(path) or not getsize(path)):
+        raise Damaged(
+            f"The store {path} is {'empty' if isfile(path) else 'not there'}.",
+            "Bring back a backup of the home folder, or join your boards again from another device.",
+        )
+    prepare_file(path)
