@@ -26,7 +26,9 @@ def test_a_stray_sync_module_in_the_working_directory_is_not_taken(tmp_path: Pat
 
 
 def test_both_programs_are_console_scripts() -> None:
-    ours = {point.name for point in entry_points(group="console_scripts") if point.value.startswith("tui_forum.")}
+    ours = {
+        point.name for point in entry_points(group="console_scripts") if point.value.startswith("tui_forum.")
+    }
     assert ours == {"tui-forum", "tui-forum-node"}
 
 
