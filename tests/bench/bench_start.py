@@ -2,9 +2,9 @@
 
     python tests/bench/bench_start.py [--lines FILE] [--runs N]
 
-Makes a home with the key cost that people get, imports FILE (thread lines; invented ones without it), and
-starts the installed `tui-forum` N times. Prints one JSON line a run and one with the medians. Seconds; `unlock`
-is Argon2id alone, measured beside it, so that "after the passphrase" can be read either way.
+Makes a home with the key cost that people get, imports FILE (thread lines; invented ones without it),
+and starts the installed `tui-forum` N times. Prints one JSON line a run and one with the medians, in seconds;
+`unlock` is Argon2id alone, measured beside it, so that "after the passphrase" can be read either way.
 """
 
 from __future__ import annotations
