@@ -18,7 +18,7 @@ class Worker:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sync-log")
 
     async def call(self, function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
-        """Await `function(...)`; what it raises is raised here. A cancelled wait leaves the call to finish."""
+        """Await `function(...)`; what it raises is raised here. A cancelled wait leaves the call running."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._pool, lambda: function(*args, **kwargs))
 

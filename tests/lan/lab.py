@@ -4,9 +4,9 @@
         process = lab.start(0, [sys.executable, "program.py"])
         lab.switch.set(partition=((0,), (1,)))
 
-Needs root and /dev/net/tun (`unavailable` says what is missing). Nothing leaves the machine: a host's only link
-is a TAP device whose other end this process holds. A watchdog removes the namespaces when this process dies,
-or after `ttl` seconds.
+Needs root and /dev/net/tun (`unavailable` says what is missing). Nothing leaves the machine: the only link
+of a host is a TAP device whose other end this process holds. A watchdog removes the namespaces when this
+process dies, or after `ttl` seconds.
 """
 
 from __future__ import annotations

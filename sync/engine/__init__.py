@@ -1,0 +1,1 @@
+"""The engine: carries the boards of one home to whoever else carries them."""
