@@ -1,7 +1,7 @@
 """What the screens and the command line show: plain rows, filled by the services.
 
-Identifiers are lower-case hexadecimal text, times are whole seconds since 1970. Text is as its author sent it:
-whoever displays it passes it through `tui_forum.text` first.
+Identifiers are lower-case hexadecimal text, times are whole seconds since 1970. Text is as its author sent
+it: whoever displays it passes it through `tui_forum.text` first.
 """
 
 from __future__ import annotations
@@ -47,7 +47,10 @@ class MemberRow:
 
 @dataclass(frozen=True, slots=True)
 class ThreadRow:
-    """One line of a thread list; `replies` and `unread` are kept counters, `last` is its newest post's time."""
+    """One line of a thread list.
+
+    `replies` and `unread` are kept counters, `last` is its newest post's time.
+    """
 
     thread: str
     board: str
@@ -70,7 +73,10 @@ class ThreadRow:
 
 @dataclass(frozen=True, slots=True)
 class PostRow:
-    """One post in reading order; the root has depth 0 and no parent; `delivery` is in words ("" for others')."""
+    """One post in reading order.
+
+    The root has depth 0 and no parent; `delivery` is in words ("" for others').
+    """
 
     post: str
     thread: str

@@ -18,7 +18,9 @@ def new_board(
     keep_days: int = 0,
     history: str = "all",
 ) -> BoardRow:
-    """Start a board with us as founder. `keep_days` 0, 7, 30 or 90; `history` "all" or "from-now" for newcomers.
+    """Start a board with us as founder.
+
+    `keep_days` 0, 7, 30 or 90; `history` "all" or "from-now" for newcomers.
 
     Raises WrongPassphrase, BadInput.
     """
@@ -36,7 +38,10 @@ def board_summary(forum: Forum, board: str) -> BoardRow:
 
 
 def find_board(forum: Forum, text: str) -> str:
-    """The full id of the board that `text` means: its name, or at least 4 characters of its id. Raises NotFound."""
+    """The full id of the board that `text` means: its name, or at least 4 characters of its id.
+
+    Raises NotFound.
+    """
     raise NotImplementedError
 
 

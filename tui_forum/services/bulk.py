@@ -28,7 +28,9 @@ class NewPost:
 
 
 def post_many(forum: Forum, board: str, posts: Sequence[NewPost]) -> list[str]:
-    """Write all or nothing; the ids in order. A parent comes before its replies. Raises as writing.post_thread.
+    """Write all or nothing; the ids in order.
+
+    A parent comes before its replies. Raises as writing.post_thread.
 
     A section that the board lacks becomes its first; call boards.ensure_sections before.
     """

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
+
+from tui_forum.model.errors import BadConfig
+
+THEMES = ("dark", "light", "high-contrast", "colour-blind", "ansi")
+Address = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,19 +22,102 @@ class Settings:
     """One of THEMES."""
     ascii: bool = False
     """Draw marks and lines with ASCII characters only."""
-    listen: tuple[str, int] | None = ("::", 0)
-    """Address and port on which other machines may reach this one (port 0: any free one); "off" is None."""
+    listen: Address | None = ("::", 0)
+    """Address and port at which other machines may reach this one (port 0: any free one); "off" is None."""
     discovery: bool = True
     """Look for machines on the local network, and be found."""
-    peers: tuple[tuple[str, int], ...] = ()
+    peers: tuple[Address, ...] = ()
     """Addresses to try besides those that are discovered."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Binding id → key, or several separated by commas: [keys] of the file."""
 
 
-THEMES = ("dark", "light", "high-contrast", "colour-blind", "ansi")
-
-
 def load_settings(path: Path) -> Settings:
-    """Read `path`; absent means defaults. Raises BadConfig naming the line or the key, and what would be right."""
-    raise NotImplementedError
+    """Read `path`; absent means defaults.
+
+    Raises BadConfig naming the line or the key, and what would be right.
+    """
+    try:
+        values = tomllib.loads(path.read_text("utf-8") + "\n")
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise BadConfig(f"The settings file {path} cannot be read ({error.strerror}).", _HINT) from None
+    except UnicodeDecodeError:
+        raise BadConfig(f"The settings file {path} is not UTF-8 text.", _HINT) from None
+    except tomllib.TOMLDecodeError as error:
+        raise BadConfig(f"The settings file {path} is not understood: {error}.", _HINT) from None
+    known = {setting.name for setting in fields(Settings)}
+    for name in values:
+        if name not in known:
+            raise BadConfig(
+                f"The settings file {path} has an unknown setting, {name!r}.",
+                f"The settings are: {', '.join(sorted(known))}.",
+            )
+    return Settings(**{name: _checked(path, name, value) for name, value in values.items()})
+
+
+_HINT = "Correct it, or move it away to go on with the defaults."
+
+
+def _checked(path: Path, name: str, value: object) -> Any:
+    try:
+        return _READERS[name](value)
+    except ValueError as error:
+        raise BadConfig(f"In the settings file {path}, {name!r} should be {error}.", _HINT) from None
+
+
+def _theme(value: object) -> str:
+    if not isinstance(value, str) or value not in THEMES:
+        raise ValueError("one of " + ", ".join(THEMES))
+    return value
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("true or false")
+    return value
+
+
+def parse_address(text: str) -> Address:
+    """(host, port) of "host:port", "[::1]:port" or ":port" (every address). ValueError otherwise."""
+    host, colon, port = text.strip().rpartition(":")
+    if host.startswith("[") and host.endswith("]"):
+        host = host[1:-1]
+    elif ":" in host:
+        raise ValueError('an address such as "192.168.1.20:4321" or "[fe80::1]:4321"')
+    if not colon or not port.isascii() or not port.isdigit() or int(port) > 65_535:
+        raise ValueError('an address such as "192.168.1.20:4321" or "[fe80::1]:4321"')
+    return host or "::", int(port)
+
+
+def _listen(value: object) -> Address | None:
+    if value is False or value == "off":
+        return None
+    if not isinstance(value, str):
+        raise ValueError('an address such as ":0" or "192.168.1.20:4321", or "off"')
+    return parse_address(value)
+
+
+def _peers(value: object) -> tuple[Address, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ValueError('a list of addresses such as ["192.168.1.20:4321"]')
+    return tuple(parse_address(item) for item in value)
+
+
+def _keys(value: object) -> dict[str, str]:
+    if not isinstance(value, dict) or not all(
+        isinstance(item, str) and item.strip() for item in value.values()
+    ):
+        raise ValueError('a table of binding ids and keys, such as next-unread = "n,f5"')
+    return {str(name): keys.strip() for name, keys in value.items()}
+
+
+_READERS: dict[str, Callable[[object], object]] = {
+    "theme": _theme,
+    "ascii": _flag,
+    "listen": _listen,
+    "discovery": _flag,
+    "peers": _peers,
+    "keys": _keys,
+}

@@ -1,4 +1,7 @@
-"""Looking after a home: does everything stored read back, and can the view be made again from the envelopes."""
+"""Looking after a home.
+
+Does everything stored read back, and can the view be made again from the envelopes.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +25,13 @@ class Finding:
 
 
 def examine(forum: Forum, progress: Progress | None = None) -> list[Finding]:
-    """Check folder and file modes, the database's pages, and that the view's counters agree with its posts."""
+    """Check file modes, the database's pages, and that the view's counters agree with its posts."""
     raise NotImplementedError
 
 
 def rebuild(forum: Forum, progress: Progress | None = None) -> int:
-    """Make the view again from the envelopes, keeping read marks and drafts; returns how many operations were applied."""
+    """Make the view again from the envelopes, keeping read marks and drafts.
+
+    Returns how many operations were applied.
+    """
     raise NotImplementedError

@@ -22,9 +22,12 @@ def save_draft(
     body: str = "",
     keep: int = 0,
 ) -> int:
-    """Keep what is typed; returns the draft's number, to be passed again as `draft`. A reply names `thread` and `parent`.
+    """Keep what is typed; returns the draft's number, to be passed again as `draft`.
 
-    With nothing typed in it, the draft is discarded and 0 returned. No limit applies: a draft is never refused.
+    A reply names `thread` and `parent`.
+
+    With nothing typed in it, the draft is discarded and 0 returned. No limit applies: a draft is never
+    refused.
     """
     raise NotImplementedError
 

@@ -1,4 +1,7 @@
-"""One person's forum on this machine: a private folder with a key file, one encrypted database, and settings."""
+"""One person's forum on this machine.
+
+A private folder with a key file, one encrypted database, and settings.
+"""
 
 from __future__ import annotations
 
@@ -72,14 +75,17 @@ def create_home(
 ) -> Forum:
     """Make a home (folder 0700, files 0600) for a person called `name` and open it.
 
-    `words`: 24 recovery words of an earlier home, else a new root seed is drawn. Raises HomeExists, BadInput (name
-    or passphrase), BadWords.
+    `words`: 24 recovery words of an earlier home, else a new root seed is drawn. Raises HomeExists,
+    BadInput (name or passphrase), BadWords.
     """
     raise NotImplementedError
 
 
 def open_home(folder: Path, passphrase: str) -> Forum:
-    """Unlock a home; another process may have it open. Raises NoHome, WrongPassphrase, Damaged, StoreBusy, BadConfig."""
+    """Unlock a home; another process may have it open.
+
+    Raises NoHome, WrongPassphrase, Damaged, StoreBusy, BadConfig.
+    """
     raise NotImplementedError
 
 

@@ -46,7 +46,10 @@ def make_invite(
 
 
 def read_invite(forum: Forum | None, text: str) -> InviteRow:
-    """What an invite says, before anything is done with it (`uses` is 0: it does not say). Raises BadInvite, ExpiredInvite."""
+    """What an invite says, before anything is done with it (`uses` is 0: it does not say).
+
+    Raises BadInvite, ExpiredInvite.
+    """
     raise NotImplementedError
 
 

@@ -10,7 +10,10 @@ from tui_forum.services.home import Forum
 
 
 class RowSource(Protocol):
-    """What a list on screen needs: a length and one row at a time. A snapshot; make a new one after a change."""
+    """What a list on screen needs: a length and one row at a time.
+
+    A snapshot; make a new one after a change.
+    """
 
     def __len__(self) -> int:
         """How many threads."""
@@ -22,7 +25,10 @@ class RowSource(Protocol):
         """Where a thread stands, to keep the reader's place; None when it is not in this list."""
 
     def next_unread(self, after: int) -> int | None:
-        """The first unread thread below row `after` (-1: from the top), else from the top on; None: all read."""
+        """The first unread thread below row `after` (-1.
+
+        From the top), else from the top on; None: all read.
+        """
 
     def previous_unread(self, before: int) -> int | None:
         """The same, upwards."""
@@ -67,7 +73,10 @@ def read_thread(forum: Forum, thread: str) -> list[PostRow]:
 
 
 def find_thread(forum: Forum, text: str) -> str:
-    """The thread that a full id or at least 4 characters of one mean; a reply's id means its thread. Raises NotFound."""
+    """The thread that a full id or at least 4 characters of one mean; a reply's id means its thread.
+
+    Raises NotFound.
+    """
     raise NotImplementedError
 
 
@@ -94,7 +103,10 @@ def mark_all_read(
 
 
 def next_unread_thread(forum: Forum, after: str | None = None) -> ThreadRow | None:
-    """The next thread with something unread: on the board of `after` below it first, then on the other boards; None: all read."""
+    """The next thread with something unread.
+
+    On the board of `after` below it first, then on the other boards; None: all read.
+    """
     raise NotImplementedError
 
 
@@ -104,7 +116,10 @@ def unread_total(forum: Forum) -> tuple[int, int]:
 
 
 def inbox(forum: Forum, *, limit: int = 200) -> list[InboxRow]:
-    """What arrived since `inbox_seen`: replies to you first, then people waiting, then the rest, a row a thread."""
+    """What arrived since `inbox_seen`.
+
+    Replies to you first, then people waiting, then the rest, a row a thread.
+    """
     raise NotImplementedError
 
 

@@ -7,5 +7,8 @@ from tui_forum.services.home import Forum
 
 
 def search(forum: Forum, query: str, *, board: str | None = None, limit: int = 50) -> list[HitRow]:
-    """Posts that answer `query`, newest arrival first; any text is a valid query, an empty one finds nothing."""
+    """Posts that answer `query`, newest arrival first.
+
+    Any text is a valid query, an empty one finds nothing.
+    """
     raise NotImplementedError

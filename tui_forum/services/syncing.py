@@ -1,4 +1,7 @@
-"""Sync for a program with a screen: the engine in a thread of its own, and what it is doing in plain values."""
+"""Sync for a program with a screen.
+
+The engine in a thread of its own, and what it is doing in plain values.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +30,8 @@ class PeerState:
 class SyncState:
     """What the sync screen shows: true at the moment it was made.
 
-    `carrier` is False when another program on this machine carries the home; `waiting_to_leave` counts our own
-    operations that no other machine is known to hold.
+    `carrier` is False when another program on this machine carries the home; `waiting_to_leave` counts our
+    own operations that no other machine is known to hold.
     """
 
     running: bool
@@ -41,7 +44,10 @@ class SyncState:
 
 
 class Syncer:
-    """Runs sync.engine.Engine in its own thread and loop. `on_event` is called from that thread with events of sync.events."""
+    """Runs sync.engine.Engine in its own thread and loop.
+
+    `on_event` is called from that thread with events of sync.events.
+    """
 
     def __init__(self, forum: Forum, on_event: Callable[[object], None]) -> None:
         raise NotImplementedError

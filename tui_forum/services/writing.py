@@ -1,4 +1,7 @@
-"""Writing: threads, replies, edits, retractions. Durable when the function returns, on its way from then on."""
+"""Writing: threads, replies, edits, retractions.
+
+Durable when the function returns, on its way from then on.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +33,12 @@ def post_thread(
     keep: int | None = None,
     draft: int | None = None,
 ) -> Posted:
-    """Start a thread. An empty or unknown `section` becomes the board's first; `keep` 0, 7, 30 or 90 days, None: the board's.
+    """Start a thread.
 
-    `draft` is discarded in the same transaction. Raises BadInput, NotFound, NotPermitted (still waiting to join), DiskFull.
+    An empty or unknown `section` becomes the board's first; `keep` 0, 7, 30 or 90 days, None: the board's.
+
+    `draft` is discarded in the same transaction. Raises BadInput, NotFound, NotPermitted (still waiting to
+    join), DiskFull.
     """
     raise NotImplementedError
 
@@ -52,7 +58,10 @@ def edit(
     body: str | None = None,
     notes: Sequence[str] | None = None,
 ) -> Posted:
-    """Change a post of yours; None leaves a part as it is. Its history stays. Raises NotPermitted for others' posts."""
+    """Change a post of yours; None leaves a part as it is. Its history stays.
+
+    Raises NotPermitted for others' posts.
+    """
     raise NotImplementedError
 
 

@@ -1,0 +1,110 @@
+"""The gate for peer text: nothing a terminal obeys passes, what scripts and emoji need stays."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from tui_forum.text import MAX_MARKS, clean, clean_line, fit, fold, fold_height
+
+NASTY = st.text(
+    st.one_of(
+        st.characters(),
+        st.sampled_from(
+            "\x1b\x9b\x07\u202e\u2066\u200b\u200c\u200d\ufe0f\u00ad\U000e0041\u0301👩❤क\u094dی漢 \n\t\r\u2028"
+        ),
+    ),
+    max_size=60,
+)
+
+INVISIBLE = "\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+
+
+@given(NASTY)
+def test_nothing_a_terminal_obeys_or_nobody_sees_is_left(text: str) -> None:
+    cleaned = clean(text)
+    for character in cleaned:
+        assert character == "\n" or unicodedata.category(character) not in ("Cc", "Cs", "Zl", "Zp")
+        assert character not in INVISIBLE
+        assert not 0xE0000 <= ord(character) <= 0xE007F
+
+
+@given(NASTY)
+def test_cleaning_twice_changes_nothing(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+
+
+@given(NASTY)
+def test_a_cleaned_line_is_one_line_without_outer_blanks(text: str) -> None:
+    line = clean_line(text)
+    assert "\n" not in line
+    assert line == line.strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("\x1b]0;title\x07\x1b[31mred", "]0;title[31mred"),
+        ("\x9b2Jgone", "2Jgone"),
+        ("abc\u202edcba", "abcdcba"),
+        ("pass\u200bword\ufeff", "password"),
+        ("\U0001f3f4\U000e0067\U000e0062\U000e007f", "\U0001f3f4"),
+        ("a\tb\r\nc\rd\u2028e", "a    b\nc\nd\ne"),
+        ("e\u0301", "é"),
+        ("lone \ud800 half", "lone  half"),
+    ],
+)
+def test_what_goes(text: str, kept: str) -> None:
+    assert clean(text) == kept
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "👩\u200d👩\u200d👧",
+        "👩🏽\u200d🚀",
+        "🏳️\u200d🌈",
+        "❤️ 1️⃣",
+        "می\u200cخواهم",
+        "ක්\u200dර",
+        "क्\u200dष र्\u200c",
+        "שָׁלוֹם",
+        "Tiếng Việt",
+        "葛\U000e0100城",
+        "Straße, œuvre, Ωmega, Ж",
+    ],
+)
+def test_what_stays(text: str) -> None:
+    text = unicodedata.normalize("NFC", text)
+    assert clean(text + "ا" if text.endswith("\u200c") else text).startswith(text)
+
+
+@pytest.mark.parametrize("joiner", ["\u200c", "\u200d", "\ufe0f", "\ufe00", "\U000e0105"])
+def test_invisible_characters_between_latin_letters_go(joiner: str) -> None:
+    assert clean(f"pass{joiner}word") == "password"
+
+
+def test_towers_of_marks_are_cut() -> None:
+    assert len(clean("a" + "\u0316" * 500)) == 1 + MAX_MARKS
+
+
+@given(NASTY, st.integers(1, 40))
+def test_a_fitted_line_has_exactly_its_width(text: str, width: int) -> None:
+    assert cell_len(fit(clean_line(text), width)) == width
+
+
+@given(NASTY.map(lambda text: text * 4), st.integers(8, 40))
+def test_folded_lines_fit_and_their_number_is_known_beforehand(text: str, width: int) -> None:
+    cleaned = clean(text)
+    lines = fold(cleaned, width)
+    assert all(cell_len(line) <= width for line in lines)
+    assert fold_height(cleaned, width) == len(lines)
+
+
+@given(st.text("abc déé漢👩 \n", max_size=120), st.integers(8, 40))
+def test_folding_loses_nothing_but_blanks(text: str, width: int) -> None:
+    assert "".join("".join(fold(text, width)).split()) == "".join(text.split())
