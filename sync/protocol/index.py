@@ -1,0 +1,93 @@
+"""The warm index of a board: every envelope held, in order, with digests that tell two replicas equal."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+from itertools import pairwise
+
+ID_SIZE = 32
+TIME_SIZE = 8
+WHOLE = 0xFFFF_FFFF
+"""The cut above every timestamp: the prefix below it is everything."""
+
+_SUFFIXES = (32_768, 4_096, 512, 64)
+"""About how many of the newest items each cut leaves out: differences are mostly recent."""
+
+
+def sort_key(timestamp: int, item_id: bytes) -> bytes:
+    """40 bytes that sort as (timestamp, id)."""
+    return timestamp.to_bytes(TIME_SIZE, "big") + item_id
+
+
+def _bound(timestamp: int) -> bytes:
+    return timestamp.to_bytes(TIME_SIZE, "big")
+
+
+class BoardIndex:
+    """All (timestamp, envelope id) pairs of one board; kept by the caller, shared by its sessions.
+
+    Timestamps are below 2**31. Adding one costs a few microseconds; digests are computed when asked for
+    (about 20 ms for 100,000 items) and remembered until the next change.
+    """
+
+    def __init__(self, items: Iterable[tuple[int, bytes]] = ()) -> None:
+        self._keys = sorted({sort_key(timestamp, item_id) for timestamp, item_id in items})
+        self._digests: dict[tuple[int, tuple[int, ...]], tuple[bytes, ...]] = {}
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def add(self, timestamp: int, item_id: bytes) -> bool:
+        """Put one more in; False where it was there already."""
+        key = sort_key(timestamp, item_id)
+        place = bisect_left(self._keys, key)
+        if self._keys[place : place + 1] == [key]:
+            return False
+        self._keys.insert(place, key)
+        self._digests.clear()
+        return True
+
+    def discard(self, timestamp: int, item_id: bytes) -> bool:
+        """Take one out; False where it was not there."""
+        key = sort_key(timestamp, item_id)
+        place = bisect_left(self._keys, key)
+        if self._keys[place : place + 1] != [key]:
+            return False
+        del self._keys[place]
+        self._digests.clear()
+        return True
+
+    def since(self, timestamp: int) -> list[bytes]:
+        """The sort keys from `timestamp` on, in order."""
+        return self._keys[bisect_left(self._keys, _bound(timestamp)) :]
+
+    def cuts(self, floor: int) -> tuple[int, ...]:
+        """Timestamps at which to compare prefixes: ascending, the last one WHOLE."""
+        first = bisect_left(self._keys, _bound(floor))
+        found: set[int] = set()
+        for size in _SUFFIXES:
+            place = len(self._keys) - size
+            if place > first:
+                cut = int.from_bytes(self._keys[place][:TIME_SIZE], "big")
+                if cut > int.from_bytes(self._keys[first][:TIME_SIZE], "big"):
+                    found.add(cut)
+        return (*sorted(found), WHOLE)
+
+    def digests(self, floor: int, cuts: Sequence[int]) -> tuple[bytes, ...]:
+        """For each of the ascending `cuts`, the digest (32 bytes) of all items from `floor` to below it."""
+        question = (floor, tuple(cuts))
+        if question not in self._digests:
+            self._digests.clear()  # one question a peer is the rule, and strangers' cuts must not pile up
+            self._digests[question] = self._digest(floor, cuts)
+        return self._digests[question]
+
+    def _digest(self, floor: int, cuts: Sequence[int]) -> tuple[bytes, ...]:
+        places = [bisect_left(self._keys, _bound(timestamp)) for timestamp in (floor, *cuts)]
+        state = blake2b(digest_size=32, person=b"index")
+        found: list[bytes] = []
+        for start, end in pairwise(places):
+            state.update(b"".join(self._keys[start:end]))
+            found.append(state.copy().digest())
+        return tuple(found)
