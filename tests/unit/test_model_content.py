@@ -1,0 +1,87 @@
+"""Bodies of content ops: what is written reads back, and what breaks a limit is refused before it is kept."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync.errors import BadOp
+from sync.log.bodies import encode_body
+from tui_forum.model import limits
+from tui_forum.model.content import Content, Edit, Post, React, read_content
+from tui_forum.model.kinds import ContentKind
+
+TARGET = bytes(range(32))
+words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=limits.MAX_LABEL)
+texts = words.filter(str.strip)
+labels = st.lists(words, max_size=3).map(tuple)
+roots = st.builds(Post, texts, words, words, labels, labels, texts, words)
+edits = st.builds(
+    Edit,
+    st.just(TARGET),
+    title=st.none() | texts,
+    section=st.none() | words,
+    need=st.none() | words,
+    notes=st.none() | labels,
+    tags=st.none() | labels,
+    body=st.none() | texts,
+)
+
+
+@given(roots)
+def test_a_root_reads_back(post: Post) -> None:
+    assert read_content(ContentKind.POST, encode_body(post), is_root=True) == post
+
+
+@given(edits)
+def test_an_edit_reads_back(edit: Edit) -> None:
+    assert read_content(ContentKind.EDIT, encode_body(edit), is_root=False) == edit
+
+
+@given(st.binary(max_size=80), st.sampled_from(list(ContentKind)))
+def test_other_bytes_are_refused_or_kept_unread(data: bytes, kind: ContentKind) -> None:
+    try:
+        content = read_content(kind, data, is_root=False)
+    except BadOp:
+        return
+    assert content is None or encode_body(content) == data
+
+
+def root(**changes: object) -> Post:
+    return msgspec.structs.replace(Post("Title", "Section", "", (), (), "Text", ""), **changes)
+
+
+@pytest.mark.parametrize(
+    ("content", "is_root"),
+    [
+        (root(title=" "), True),
+        (root(title="t" * 201), True),
+        (root(body=" \n"), True),
+        (root(body="b" * (limits.MAX_BODY + 1)), True),
+        (root(body="é" * (limits.MAX_BODY // 2 + 1)), True),
+        (root(notes=("n",) * 13), True),
+        (root(tags=("",)), True),
+        (root(imported_from="n" * 61), True),
+        (root(), False),
+        (root(title=""), False),
+        (Edit(b"short", body="x"), False),
+        (Edit(TARGET, title=""), False),
+        (Edit(TARGET, body=""), False),
+        (React(TARGET, "", True), False),
+    ],
+)
+def test_what_breaks_a_rule_is_refused(content: Content, is_root: bool) -> None:
+    kind = {Post: ContentKind.POST, Edit: ContentKind.EDIT, React: ContentKind.REACT}[type(content)]
+    with pytest.raises(BadOp):
+        read_content(kind, encode_body(content), is_root=is_root)
+
+
+def test_a_text_of_exactly_the_limit_passes() -> None:
+    post = root(body="é" * (limits.MAX_BODY // 2))
+    assert read_content(ContentKind.POST, encode_body(post), is_root=True) == post
+
+
+def test_a_kind_of_a_later_version_is_kept_unread() -> None:
+    assert read_content(200, b"whatever", is_root=False) is None
