@@ -133,6 +133,15 @@ class Database:
             self._settlings[key] = make()
         return self._settlings[key]  # type: ignore[return-value]  # what `make` for this key returned
 
+    def last_row_id(self) -> int:
+        """The row id of this transaction's last INSERT."""
+        return self._writer.last_insert_rowid()
+
+    def create_function(self, name: str, function: Callable[..., Any]) -> None:
+        """Let the writer's SQL call a pure Python function."""
+        with self._lock:
+            self._writer.create_scalar_function(name, function, deterministic=True)
+
     def version(self) -> tuple[int, int]:
         """Changes whenever this or any other process has committed a change; comparable between threads."""
         if self.in_memory:
