@@ -81,12 +81,16 @@ def device_keys(device_seed: bytes, board_id: bytes) -> DeviceKeys:
 
 
 class DeviceCard(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
-    """A device's three public keys, with the member key's signature that they are that member's."""
+    """A device's three public keys, signed by the member key and by the device itself.
+
+    Both must agree: a member cannot claim somebody else's device, nor a device somebody else's membership.
+    """
 
     sign: bytes
     noise: bytes
     box: bytes
     signature: bytes
+    consent: bytes
 
 
 def _card_message(board_id: bytes, member: bytes, sign: bytes, noise: bytes, box: bytes) -> bytes:
@@ -96,15 +100,17 @@ def _card_message(board_id: bytes, member: bytes, sign: bytes, noise: bytes, box
 def certify(member: SigningKey, board_id: bytes, keys: DeviceKeys) -> DeviceCard:
     """The card by which `member` vouches for a device on `board_id`."""
     message = _card_message(board_id, member.public, keys.id, keys.noise_public, keys.box_public)
-    return DeviceCard(keys.id, keys.noise_public, keys.box_public, member.sign(message))
+    return DeviceCard(
+        keys.id, keys.noise_public, keys.box_public, member.sign(message), keys.sign.sign(message)
+    )
 
 
 def card_is_valid(card: DeviceCard, member_public: bytes, board_id: bytes) -> bool:
-    """Whether `member_public` signed this card for this board, and every key in it has its size."""
+    """Whether member and device both signed this card for this board, and every key in it has its size."""
     if any(len(key) != PUBLIC_SIZE for key in (card.sign, card.noise, card.box)):
         return False
     message = _card_message(board_id, member_public, card.sign, card.noise, card.box)
-    return verify(member_public, message, card.signature)
+    return verify(member_public, message, card.signature) and verify(card.sign, message, card.consent)
 
 
 class InviteKeys:

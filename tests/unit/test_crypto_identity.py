@@ -49,7 +49,7 @@ def test_a_card_binds_member_board_and_every_key() -> None:
     assert card_is_valid(card, member.public, BOARD)
     assert not card_is_valid(card, member.public, OTHER)
     assert not card_is_valid(card, keys.id, BOARD)
-    for field in ("sign", "noise", "box", "signature"):
+    for field in ("sign", "noise", "box", "signature", "consent"):
         value = getattr(card, field)
         assert not card_is_valid(msgspec.structs.replace(card, **{field: value[:-1]}), member.public, BOARD)
         changed = bytes([value[0] ^ 1]) + value[1:]

@@ -1,0 +1,171 @@
+"""What a log offers (`RecordLog`) and what reads along (`Projector`): the types between sync's rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from sync.crypto.identity import DeviceKeys
+from sync.crypto.seal import EpochKeys
+from sync.log.bodies import Policy
+from sync.log.invite import Invite
+from sync.log.kinds import Role
+from sync.log.op import Op, OpDraft, Status
+from sync.log.roster import LiveInvite, Roster
+
+NO_THREAD = bytes(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An op began to count, or stopped."""
+
+    op: Op
+    counted: bool
+
+
+class Projector(Protocol):
+    """A view that is kept in step with a log, inside the log's own transactions."""
+
+    def check(self, op: Op) -> None:
+        """Raise BadOp where the body of a content op is malformed; the op is then refused and not stored."""
+
+    def apply(self, changes: Sequence[Change]) -> None:
+        """Take up `changes`, in the order in which they came to count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What one `ingest` did; `stored` are the new envelope ids, `refused` pairs of id and sentence."""
+
+    board_id: bytes
+    stored: list[bytes] = field(default_factory=list)
+    counted: list[Op] = field(default_factory=list)
+    refused: list[tuple[bytes, str]] = field(default_factory=list)
+    roster_changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BoardInfo:
+    """One board of this home: its keys as values, for sessions and beacons.
+
+    `epochs` run from the oldest to the one to seal under; `roster` is None until the governance ops are
+    here; `invites` can still admit somebody; `pending` is our own invite while `state` is "waiting".
+    """
+
+    board_id: bytes
+    name: str
+    state: Literal["joined", "waiting"]
+    device: DeviceKeys
+    epochs: tuple[EpochKeys, ...]
+    roster: Roster | None
+    invites: tuple[LiveInvite, ...]
+    pending: Invite | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeerMark:
+    """What we know of another device: it holds our log up to local number `upto`; met at `met_wall`."""
+
+    device: bytes
+    upto: int
+    met_wall: float
+    address: str
+
+
+class RecordLog(Protocol):
+    """A replicated private log of several boards. Every method blocks: never call one on an event loop.
+
+    Raises UnknownBoard, NotPermitted for rights that one lacks, Damaged for bytes that do not read back.
+    """
+
+    def boards(self) -> list[BoardInfo]:
+        """Every board of this home, oldest first."""
+
+    def board(self, board_id: bytes) -> BoardInfo:
+        """One of them."""
+
+    def create_board(self, root_seed: bytes, name: str, member_name: str, policy: Policy) -> BoardInfo:
+        """Found a board; `policy.name` is replaced by `name`."""
+
+    def begin_join(self, root_seed: bytes, invite: Invite, member_name: str) -> BoardInfo:
+        """Sign the Join statement while the root seed is at hand; the board waits for a peer's welcome."""
+
+    def complete_join(self, board_id: bytes, epoch_secrets: Sequence[bytes]) -> Op:
+        """Store the secrets of a WELCOME, seal the Join under the newest and store it."""
+
+    def welcome(self, board_id: bytes, invite_public: bytes) -> list[bytes]:
+        """The 32-byte secrets for an invite's holder, newest last; NotPermitted when used up or expired."""
+
+    def create_invite(
+        self, board_id: bytes, role: Role, uses: int, expires: int, addresses: Sequence[str] = ()
+    ) -> Invite:
+        """Publish an Invite op and return the text's content; `expires` is unix seconds."""
+
+    def new_epoch(self, board_id: bytes) -> Op:
+        """Begin an epoch: a fresh secret sealed to every current device. Facilitators and higher."""
+
+    def append(
+        self,
+        board_id: bytes,
+        kind: int,
+        body: bytes,
+        *,
+        thread: bytes = NO_THREAD,
+        refs: Sequence[bytes] = (),
+        ttl_code: int = 0,
+        wall: int | None = None,
+    ) -> Op:
+        """Author, sign, seal, store and project one op; durable on return. `body` is from `encode_body`."""
+
+    def append_many(self, board_id: bytes, drafts: Sequence[OpDraft]) -> list[Op]:
+        """The same for many, in one transaction."""
+
+    def ingest(self, board_id: bytes, envelopes: Sequence[bytes]) -> Ingested:
+        """Judge and store what a peer sent, in one transaction; garbage is refused, never raised."""
+
+    def index(self, board_id: bytes) -> list[tuple[int, bytes]]:
+        """(timestamp, envelope id) of everything held, ascending."""
+
+    def fetch(self, board_id: bytes, ids: Sequence[bytes]) -> list[bytes]:
+        """The envelopes of those `ids` that are held, in that order."""
+
+    def order(self, board_id: bytes, ids: Sequence[bytes]) -> list[bytes]:
+        """`ids` as a reader wants them: governance first, then threads by latest activity, newest first."""
+
+    def holds(self, board_id: bytes, ids: Sequence[bytes]) -> set[bytes]:
+        """Which of `ids` are held."""
+
+    def since(self, board_id: bytes, mark: int) -> list[tuple[int, int, bytes]]:
+        """(n, timestamp, envelope id) of what was stored after local number `mark`, ascending."""
+
+    def mark(self, board_id: bytes) -> int:
+        """The last local number given on this board; 0 for none."""
+
+    def status(self, board_id: bytes, envelope_id: bytes) -> Status | None:
+        """What became of an envelope that is held; None for one that is not."""
+
+    def op(self, board_id: bytes, op_id: bytes) -> Op | None:
+        """A held and opened op by its id."""
+
+    def ops(self, board_id: bytes) -> Iterator[Op]:
+        """Every op that counts, in the order of arrival."""
+
+    def version(self) -> object:
+        """Cheap; differs from the last answer when this or another process changed the log."""
+
+    def peer_has(self, board_id: bytes, device: bytes, upto: int, when: float) -> None:
+        """Note that `device` holds everything up to local number `upto`."""
+
+    def peers(self, board_id: bytes) -> list[PeerMark]:
+        """Devices that were met, latest first."""
+
+    def remember_address(self, board_id: bytes, device: bytes, address: str) -> None:
+        """Note where `device` was reached."""
+
+    def delivered(self, board_id: bytes, n: int) -> int:
+        """The number of other devices known to hold what has local number `n`."""
+
+    def number(self, board_id: bytes, op_id: bytes) -> int | None:
+        """The local number of a held op, for `delivered`."""

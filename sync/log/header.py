@@ -1,0 +1,167 @@
+"""The outer and the signed header of an op, byte for byte.
+
+    outer  37 B: version u8 | suite u8 | kid 16 | born_day u16 | ttl_code u8 | erase_tag 16
+    header     : outer 37 | kind u8 | device 32 | seq u32 | prev 32 | lamport u64 | wall u32
+                 | count u8, governance heads [count x 32] | thread 32
+                 | count u8, refs [count x 32] | body_hash 32
+
+All numbers are little-endian. There is one encoding of a header and no other: heads ascend strictly, refs do
+not repeat, nothing is left over.
+"""
+
+from __future__ import annotations
+
+import struct
+from itertools import pairwise
+
+import msgspec
+
+from sync.clock import SECONDS_PER_DAY
+from sync.errors import BadEnvelope, BadOp
+from sync.log.kinds import is_governance, is_known
+from sync.log.retention import KEEP, KEEP_DAY, TTL_DAYS
+
+VERSION = 1
+SUITE_CONTENT = 1
+"""Sealed under the epoch secret."""
+SUITE_GOVERNANCE = 2
+"""Sealed under the epoch's governance secret, which every later member is given."""
+SUITES = (SUITE_CONTENT, SUITE_GOVERNANCE)
+ID_SIZE = 32
+NO_ID = bytes(ID_SIZE)
+"""Stands for "none": no thread, no previous op."""
+MAX_HEADS = 32
+MAX_REFS = 4
+LAMPORT_PER_SECOND = 1 << 16
+LAMPORT_SLACK = 2 * SECONDS_PER_DAY
+
+_OUTER = struct.Struct("<BB16sHB16s")
+_FRONT = struct.Struct("<B32sI32sQIB")
+OUTER_SIZE = _OUTER.size
+_FRONT_END = OUTER_SIZE + _FRONT.size
+HEADER_MINIMUM = _FRONT_END + ID_SIZE + 1 + ID_SIZE
+HEADER_LIMIT = HEADER_MINIMUM + ID_SIZE * (MAX_HEADS + MAX_REFS)
+
+
+class Outer(msgspec.Struct, frozen=True, gc=False):
+    """What anybody who carries an envelope can read: the epoch's name, the day, how long it is kept."""
+
+    suite: int
+    kid: bytes
+    born_day: int
+    ttl_code: int
+    erase_tag: bytes
+
+
+class Header(msgspec.Struct, frozen=True):
+    """The signed part of an op; times are unix seconds, ids 32 bytes."""
+
+    outer: bytes
+    kind: int
+    device: bytes
+    seq: int
+    prev: bytes
+    lamport: int
+    wall: int
+    heads: tuple[bytes, ...]
+    thread: bytes
+    refs: tuple[bytes, ...]
+    body_hash: bytes
+
+
+def pack_outer(outer: Outer) -> bytes:
+    """The 37 bytes of `outer`."""
+    return _OUTER.pack(VERSION, outer.suite, outer.kid, outer.born_day, outer.ttl_code, outer.erase_tag)
+
+
+def unpack_outer(data: bytes) -> Outer:
+    """The outer header at the start of `data`; BadEnvelope for an unknown version, suite, day or ttl code."""
+    if len(data) < OUTER_SIZE:
+        raise BadEnvelope("An envelope is cut short.")
+    version, suite, kid, born_day, ttl_code, erase_tag = _OUTER.unpack_from(data)
+    if version != VERSION or suite not in SUITES:
+        raise BadEnvelope(
+            "An envelope was made by a version that this one does not know.", "Update tui-forum."
+        )
+    if born_day > KEEP_DAY or ttl_code not in TTL_DAYS:
+        raise BadEnvelope("An envelope has a day or a keeping time that does not exist.")
+    return Outer(suite, kid, born_day, ttl_code, erase_tag)
+
+
+def pack_header(header: Header) -> bytes:
+    """The signed bytes of `header`."""
+    if len(header.heads) > MAX_HEADS or len(header.refs) > MAX_REFS:
+        raise BadOp("An op names too many others.")
+    return b"".join(
+        (
+            header.outer,
+            _FRONT.pack(
+                header.kind,
+                header.device,
+                header.seq,
+                header.prev,
+                header.lamport,
+                header.wall,
+                len(header.heads),
+            ),
+            *header.heads,
+            header.thread,
+            bytes((len(header.refs),)),
+            *header.refs,
+            header.body_hash,
+        )
+    )
+
+
+def unpack_header(data: bytes) -> Header:
+    """The header that `data` holds, all of it; BadOp for any other encoding and for every broken rule."""
+    if len(data) < HEADER_MINIMUM:
+        raise BadOp("An op's header is cut short.")
+    kind, device, seq, prev, lamport, wall, head_count = _FRONT.unpack_from(data, OUTER_SIZE)
+    thread_at = _FRONT_END + ID_SIZE * head_count
+    refs_at = thread_at + ID_SIZE + 1
+    if head_count > MAX_HEADS or len(data) <= thread_at + ID_SIZE:
+        raise BadOp("An op names too many heads, or its header is cut short.")
+    ref_count = data[refs_at - 1]
+    body_at = refs_at + ID_SIZE * ref_count
+    if ref_count > MAX_REFS or len(data) != body_at + ID_SIZE:
+        raise BadOp("An op's header does not have the length that it states.")
+    heads = tuple(data[at : at + ID_SIZE] for at in range(_FRONT_END, thread_at, ID_SIZE))
+    refs = tuple(data[at : at + ID_SIZE] for at in range(refs_at, body_at, ID_SIZE))
+    thread = data[thread_at : refs_at - 1]
+    header = Header(
+        data[:OUTER_SIZE], kind, device, seq, prev, lamport, wall, heads, thread, refs, data[body_at:]
+    )
+    _check(header)
+    return header
+
+
+def _check(header: Header) -> None:
+    """The rules that one header can break by itself."""
+    heads, refs = header.heads, header.refs
+    if not is_known(header.kind):
+        raise BadOp("An op is of a kind that this version does not know.", "Update tui-forum.")
+    if any(earlier >= later for earlier, later in pairwise(heads)):
+        raise BadOp("An op's heads are not in ascending order.")
+    if len(set(refs)) != len(refs):
+        raise BadOp("An op names the same reference twice.")
+    if header.seq == 0 or (header.seq == 1) != (header.prev == NO_ID):
+        raise BadOp("An op's place in its device's sequence does not exist.")
+    if not 1 <= header.lamport <= lamport_ceiling(header.wall):
+        raise BadOp("An op's logical time is out of range.")
+    outer = unpack_outer(header.outer)
+    if outer.born_day != min(header.wall // SECONDS_PER_DAY, KEEP_DAY):
+        raise BadOp("An op's day is not the day of its time.")
+    governance = is_governance(header.kind)
+    if (outer.suite == SUITE_GOVERNANCE) != governance:
+        raise BadOp("An op is sealed for other readers than its kind is for.")
+    if governance and outer.ttl_code != KEEP:
+        raise BadOp("An op about the board itself cannot expire.")
+
+
+def lamport_ceiling(wall: int) -> int:
+    """The highest logical time that an op of `wall` may carry.
+
+    It moves with time, so that one hostile op cannot use up the numbers for ever.
+    """
+    return (wall + LAMPORT_SLACK) * LAMPORT_PER_SECOND

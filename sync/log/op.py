@@ -1,0 +1,75 @@
+"""An op as everything above the envelope sees it."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import msgspec
+
+from sync.log.retention import timestamp_of
+
+
+class Status(IntEnum):
+    """What became of an envelope on this replica, for now: more ops or keys can change all but refusal."""
+
+    COUNTED = 1
+    """Counts: it is part of what the board shows."""
+    WAITING = 2
+    """Names governance ops that have not arrived yet."""
+    ASIDE = 3
+    """Its own signature is bad and no later op of its device has endorsed it yet."""
+    REFUSED = 4
+    """Malformed, forged or over a limit; nothing of it is kept."""
+    SEALED = 5
+    """Sealed under an epoch whose secret has not arrived yet."""
+    DEAD = 6
+    """Taken back: the body is gone."""
+    LATE = 7
+    """Outside the past of its author's removal and not accepted; a Readmit can make it count."""
+    NOT_COUNTED = 8
+    """Its author had no right to it."""
+
+
+class Op(msgspec.Struct, frozen=True):
+    """One opened op; ids are 32 bytes, `wall` unix seconds, `body` plain MessagePack.
+
+    `member` is empty until the roster knows whose device signed.
+    """
+
+    op_id: bytes
+    envelope_id: bytes
+    board_id: bytes
+    kind: int
+    device: bytes
+    member: bytes
+    seq: int
+    prev: bytes
+    lamport: int
+    wall: int
+    thread: bytes
+    refs: tuple[bytes, ...]
+    heads: tuple[bytes, ...]
+    body: bytes
+    born_day: int
+    ttl_code: int
+
+    @property
+    def timestamp(self) -> int:
+        """`expiry_day << 16 | born_day`: the key by which peers order what they hold."""
+        return timestamp_of(self.born_day, self.ttl_code)
+
+    @property
+    def expiry(self) -> int:
+        """The day number on which the op is forgotten (0x7FFF: never)."""
+        return self.timestamp >> 16
+
+
+class OpDraft(msgspec.Struct, frozen=True):
+    """What an author decides about an op before it is signed; `wall` None means now."""
+
+    kind: int
+    body: bytes
+    thread: bytes = bytes(32)
+    refs: tuple[bytes, ...] = ()
+    ttl_code: int = 0
+    wall: int | None = None

@@ -1,0 +1,80 @@
+"""Who belongs to a board, with which rights: the result of folding its governance ops."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Protocol
+
+import msgspec
+
+from sync.crypto.identity import DeviceCard
+from sync.log.bodies import Policy
+from sync.log.kinds import Role
+from sync.log.op import Op
+
+
+class Member(msgspec.Struct, frozen=True):
+    """One person on one board; `devices` by device id, `joined` is claimed unix seconds."""
+
+    member: bytes
+    name: str
+    role: Role
+    devices: Mapping[bytes, DeviceCard]
+    joined: int
+
+
+class LiveInvite(msgspec.Struct, frozen=True):
+    """The public half of an invite with uses left; its expiry (unix seconds) is for the reader to compare."""
+
+    op_id: bytes
+    inviter: bytes
+    sign: bytes
+    discovery: bytes
+    psk: bytes
+    wrap: bytes
+    role: Role
+    uses_left: int
+    expires: int
+
+
+class Judge(Protocol):
+    """Decides about single ops by the governance ops known so far."""
+
+    def role_of(self, op: Op) -> Role | None:
+        """The role in which `op` was made and counts; None where it does not count."""
+
+    def member_of(self, op: Op) -> bytes | None:
+        """Whose device made `op`, by the governance ops that `op` names."""
+
+    def is_late(self, op: Op) -> bool:
+        """Whether only the author's removal keeps `op` from counting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The state of a board's governance; a pure function of the set of its governance ops, no clock."""
+
+    founder: bytes
+    members: Mapping[bytes, Member]
+    policy: Policy
+    invites: tuple[LiveInvite, ...]
+    heads: frozenset[bytes]
+    epochs: tuple[bytes, ...]
+    """kids of the epochs that no other epoch follows; more than one are merged."""
+    judge: Judge = field(repr=False, compare=False)
+    _owners: Mapping[bytes, bytes] = field(default=MappingProxyType({}), repr=False, compare=False)
+
+    def device(self, device_id: bytes) -> Member | None:
+        """The current member whose device that is, None for a stranger's or a dropped one."""
+        member = self._owners.get(device_id)
+        return None if member is None else self.members.get(member)
+
+    def role_of(self, op: Op) -> Role | None:
+        """The role in which `op` counts (not the author's role today); None: it does not count."""
+        return self.judge.role_of(op)
+
+    def counts(self, op: Op) -> bool:
+        """Whether its author had the right to `op`, and no removal takes it back."""
+        return self.judge.role_of(op) is not None
