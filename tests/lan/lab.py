@@ -95,10 +95,14 @@ class Lab:
         """The IPv4 address of a host."""
         return f"{NETWORK}.{host + 1}"
 
+    def enter(self, host: int) -> tuple[str, ...]:
+        """What to put before a command so that it runs inside a host."""
+        return ("ip", "netns", "exec", self.hosts[host])
+
     def start(self, host: int, command: list[str], **options: object) -> subprocess.Popen[str]:
         """Run a command inside a host, its output as text lines in `stdout`."""
         process: subprocess.Popen[str] = subprocess.Popen(  # type: ignore[call-overload]
-            ["ip", "netns", "exec", self.hosts[host], *command],
+            [*self.enter(host), *command],
             text=True,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
