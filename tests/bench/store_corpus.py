@@ -1,0 +1,108 @@
+"""Invented posts and threads for the store's benchmark: the same ones for the same numbers, about 600
+bytes of JSON.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from bisect import bisect
+from collections.abc import Iterator
+from hashlib import blake2b
+from typing import Any
+
+POSTS_PER_THREAD = 30
+SYLLABLES = [
+    "ka",
+    "ro",
+    "mi",
+    "ta",
+    "len",
+    "so",
+    "ni",
+    "pa",
+    "du",
+    "ver",
+    "el",
+    "qui",
+    "no",
+    "ster",
+    "bi",
+    "gra",
+    "um",
+    "ho",
+    "ze",
+    "ly",
+    "fo",
+    "ran",
+    "di",
+    "cus",
+    "me",
+    "wo",
+    "tri",
+    "sha",
+]
+
+
+def vocabulary(size: int) -> list[str]:
+    """`size` different words, the first the most common."""
+    chance = random.Random(7)
+    words: dict[str, None] = {}
+    while len(words) < size:
+        words["".join(chance.choices(SYLLABLES, k=chance.choice((1, 2, 2, 3, 3, 4))))] = None
+    return list(words)
+
+
+WORDS = vocabulary(20_000)
+_SHARES = list(itertools.accumulate(1 / (rank + 5) ** 0.95 for rank in range(len(WORDS))))
+
+
+def hexid(kind: str, number: int) -> str:
+    """A 32-byte id in hex, as the forum's rows have."""
+    return blake2b(f"{kind}{number}".encode(), digest_size=32).hexdigest()
+
+
+def text(chance: random.Random, words: int) -> str:
+    """Words as often as people would use them."""
+    return " ".join(WORDS[bisect(_SHARES, chance.random() * _SHARES[-1])] for _ in range(words))
+
+
+def posts(first: int, last: int, total: int) -> Iterator[dict[str, Any]]:
+    """The posts `first` to `last` - 1 of a store of `total`, thread after thread in turns, as they would
+    arrive.
+    """
+    threads = max(1, total // POSTS_PER_THREAD)
+    for number in range(first, last):
+        chance = random.Random(number)
+        yield {
+            "post": hexid("post", number),
+            "thread": hexid("thread", number % threads),
+            "board": hexid("board", number % threads % 8),
+            "parent": hexid("post", number - threads) if number >= threads else None,
+            "author": hexid("member", chance.randrange(500)),
+            "wall": 1_700_000_000 + number,
+            "lamport": number,
+            "edited": False,
+            "retracted": False,
+            "title": "",
+            "body": text(chance, 34),
+        }
+
+
+def threads(total: int) -> Iterator[dict[str, Any]]:
+    """The threads of a store of `total` posts."""
+    count = max(1, total // POSTS_PER_THREAD)
+    for number in range(count):
+        chance = random.Random(number + 10**9)
+        yield {
+            "thread": hexid("thread", number),
+            "board": hexid("board", number % 8),
+            "section": f"section {number % 5}",
+            "title": text(chance, 6),
+            "author": hexid("member", chance.randrange(500)),
+            "started": 1_700_000_000 + number,
+            "last": 1_700_000_000 + total - 1 - ((total - 1 - number) % count),
+            "replies": total // count,
+            "unread": number % 7,
+            "need": ("listen", "ideas", "practical", "sharing")[number % 4],
+        }
