@@ -1,0 +1,116 @@
+"""The view: what the boards show, as TinyDB tables beside the log in one database.
+
+Everything here but marks, drafts and the home's own facts follows from the log and can be made again from
+it. A document's fields are absent where they would be empty; identifiers are hexadecimal text.
+
+posts       post, board, thread, parent?, member, author, wall, title?, section?, need?, notes?, tags?, body,
+            imported?, edited?, retracted?, held? (until then). Its number is the log's: the order of arrival.
+statements  op, target, board, member, lamport, edit? (changed fields; without: a retraction)
+threads     thread, board, posts, replies, own, unread, last, and with its root: title, section, member,
+            author, started, preview, need?, notes?, tags?, imported?, retracted?, at, wait?, fresh?
+            `at` orders lists, `wait` those that nobody answered, `fresh` those with something unread.
+boards      board, and the counters: threads, posts, unread, waiting, fresh
+sections    key, board, section, and the same counters
+members     key, board, member, name
+marks       key (thread or board), board, upto, read?, unread? (numbers of posts)
+drafts      see services.drafts
+home        see services.home
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+
+from tinydb.table import Document
+
+from tui_forum.store.documents import loads
+from tui_forum.store.plan import field_sql
+from tui_forum.store.sealed_db import SealedDB
+from tui_forum.store.table import SealedTable
+from tui_forum.store.view_batch import CHUNK, Batch
+
+VIEW_VERSION = 1
+"""Raised when the documents change shape: a home with another number makes its view again."""
+FOLDED = ("posts", "statements", "threads", "boards", "sections", "members")
+"""The tables that follow from the log."""
+_UNIQUE = {
+    "posts": "post",
+    "statements": "op",
+    "threads": "thread",
+    "boards": "board",
+    "sections": "key",
+    "members": "key",
+    "marks": "key",
+}
+_INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
+    "posts": (("thread", "wall"), ("held",)),
+    "statements": (("target",),),
+    "threads": (
+        ("at",),
+        ("board", "at"),
+        ("board", "section", "at"),
+        ("wait",),
+        ("board", "wait"),
+        ("fresh",),
+        ("board", "fresh"),
+    ),
+    "sections": (("board",),),
+    "marks": (("board",),),
+}
+SEARCHED = ("title", "body", "author")
+
+
+class View:
+    """The tables of one home.
+
+    Reading needs nothing more; writing goes through `Batch` inside a transaction.
+    """
+
+    def __init__(self, db: SealedDB) -> None:
+        self.db = db
+        self.posts = db.table("posts")
+        self.statements = db.table("statements")
+        self.threads = db.table("threads")
+        self.boards = db.table("boards")
+        self.sections = db.table("sections")
+        self.members = db.table("members")
+        self.marks = db.table("marks")
+        self.drafts = db.table("drafts")
+        self.home = db.table("home")
+
+    def prepare(self) -> None:
+        """Make the tables and their indexes where they are missing."""
+        with self.db.transaction():
+            for name, field in _UNIQUE.items():
+                self.db.table(name).ensure_index(field, unique=True)
+            for name, indexes in _INDEXES.items():
+                for fields in indexes:
+                    self.db.table(name).ensure_index(*fields)
+            self.posts.ensure_search(*SEARCHED)
+            self.drafts.ensure_index("saved")
+
+    def batch(self, name: str) -> Batch:
+        """A unit of work on the table `name`."""
+        return Batch(self.db.table(name), _UNIQUE[name])
+
+    def where_in(self, name: str, field: str, values: Iterable[str]) -> Iterator[Document]:
+        """The documents of a table whose indexed `field` is one of `values`."""
+        table, every = self.db.table(name), list(values)
+        sql = (
+            f"SELECT doc_id, doc FROM {table.schema.rows} "
+            f"WHERE {field_sql(field)} IN (SELECT value FROM json_each(?))"
+        )
+        for start in range(0, len(every), CHUNK):
+            rows = self.db.database.execute(sql, (json.dumps(every[start : start + CHUNK]),))
+            yield from [Document(loads(text), doc_id) for doc_id, text in rows]
+
+    def clear(self) -> None:
+        """Empty what follows from the log, to be filled again."""
+        with self.db.transaction():
+            for name in FOLDED:
+                self.db.table(name).truncate()
+
+    def folded(self) -> tuple[SealedTable, ...]:
+        """The tables that follow from the log."""
+        return tuple(self.db.table(name) for name in FOLDED)

@@ -1,0 +1,77 @@
+"""Read marks: what of a thread has been seen on this machine.
+
+A mark says "everything up to arrival number n", with exceptions both ways. It outlives a rebuild of the
+view, since numbers are the log's own. What arrived early but could be shown only later (its author's right
+to it was not known, its time had not come) is an exception too, or it would pass for read without ever
+having been on a screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tui_forum.store.view import View
+from tui_forum.store.view_batch import Batch, Doc
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is read of one thread: all numbers to `upto` and those in `read`, but for those in `unread`."""
+
+    upto: int = 0
+    read: frozenset[int] = frozenset()
+    unread: frozenset[int] = frozenset()
+
+    def is_read(self, number: int) -> bool:
+        """Whether the post with this number counts as read (if somebody else wrote it)."""
+        return (number <= self.upto or number in self.read) and number not in self.unread
+
+
+class Marks:
+    """The marks of a transaction: those of threads upon those of their boards."""
+
+    def __init__(self, view: View) -> None:
+        self._batch: Batch = view.batch("marks")
+
+    def load(self, boards: Iterable[str], threads: Iterable[str]) -> None:
+        """Read these in one go."""
+        self._batch.load((*boards, *threads))
+
+    def of(self, board: str, thread: str) -> Mark:
+        """The mark of a thread."""
+        whole, own = self._batch.get(board), self._batch.get(thread)
+        upto = whole["upto"] if whole else 0
+        if own is None:
+            return Mark(upto)
+        return Mark(
+            max(upto, own.get("upto", 0)), frozenset(own.get("read", ())), frozenset(own.get("unread", ()))
+        )
+
+    def put(self, board: str, thread: str, mark: Mark) -> None:
+        """Keep the mark of a thread; one that says no more than its board's is forgotten."""
+        whole = self._batch.get(board)
+        if mark == Mark(whole["upto"] if whole else 0):
+            self._batch.put(thread, None)
+            return
+        document: Doc = {"key": thread, "board": board, "upto": mark.upto}
+        if read := sorted(number for number in mark.read if number > mark.upto):
+            document["read"] = read
+        if mark.unread:
+            document["unread"] = sorted(mark.unread)
+        self._batch.put(thread, document)
+
+    def put_board(self, board: str, upto: int) -> None:
+        """Everything on the board up to `upto` is read.
+
+        Its threads' own marks are to be dropped by the caller.
+        """
+        self._batch.put(board, {"key": board, "board": board, "upto": upto})
+
+    def drop(self, thread: str) -> None:
+        """Forget a thread's own mark."""
+        self._batch.put(thread, None)
+
+    def flush(self) -> None:
+        """Write what changed."""
+        self._batch.flush()

@@ -1,0 +1,138 @@
+"""Keeps the view in step with the log, inside the log's own transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Protocol
+
+from sync.clock import Clock
+from sync.log.base import NO_THREAD, BoardInfo, Change
+from sync.log.op import Op
+from tui_forum.model.content import read_content
+from tui_forum.store.conditions import F
+from tui_forum.store.view import View
+from tui_forum.store.view_batch import Doc
+from tui_forum.store.view_marks import Mark, Marks
+from tui_forum.store.view_posts import PostChange, Posts, Surroundings
+from tui_forum.store.view_threads import Threads, is_shown
+
+HOLD_SLACK = 900
+"""Seconds by which another clock may be ahead of ours.
+
+What claims to be later still is held until its time.
+"""
+REBUILD_BATCH = 500
+
+
+class LogReader(Protocol):
+    """What the view asks of the log."""
+
+    def board(self, board_id: bytes) -> BoardInfo:
+        """A board of this home."""
+
+    def op(self, board_id: bytes, op_id: bytes) -> Op | None:
+        """A held op."""
+
+    def ops(self, board_id: bytes) -> Iterator[Op]:
+        """Every op that counts, in the order of arrival."""
+
+    def number(self, board_id: bytes, op_id: bytes) -> int | None:
+        """The local number of a held op."""
+
+
+class ViewProjector:
+    """The `Projector` of this home's log; `attach` it to the log that it projects."""
+
+    def __init__(self, view: View, clock: Clock) -> None:
+        self.view = view
+        self._clock = clock
+        self._log: LogReader
+        self._mine: dict[str, str] = {}
+
+    def attach(self, log: LogReader) -> None:
+        """This is the log whose changes will come."""
+        self._log = log
+
+    def check(self, op: Op) -> None:
+        """Raise BadOp where a content op's body is malformed or over a limit."""
+        read_content(op.kind, op.body, is_root=op.thread == NO_THREAD)
+
+    def apply(self, changes: Sequence[Change]) -> None:
+        """Take up `changes`; inside the log's transaction."""
+        self.release()
+        self._show(self._posts().take(changes), live=True)
+
+    def release(self) -> None:
+        """Show the posts whose time has come."""
+        due = self._clock.now() + HOLD_SLACK
+        with self.view.db.database.joined():
+            held = [post["post"] for post in self.view.posts.search(F("held") <= due)]
+            if held:
+                self._show(self._posts().put(held, _without_hold), live=True)
+
+    def rebuild(self, boards: Iterable[bytes]) -> Iterator[int]:
+        """Make the view again, yielding how many ops were taken up so far. Run it inside one transaction."""
+        self.view.clear()
+        done = 0
+        for board in boards:
+            ops = self._log.ops(board)
+            while batch := [Change(op, True) for op in islice(ops, REBUILD_BATCH)]:
+                self._show(self._posts().take(batch), live=False)
+                done += len(batch)
+                yield done
+
+    def my_member(self, board: str) -> str:
+        """Our member id on a board; "" while we have none."""
+        if board not in self._mine:
+            info = self._log.board(bytes.fromhex(board))
+            me = info.roster.device(info.device.id) if info.roster else None
+            if me is None:
+                return ""
+            self._mine[board] = me.member.hex()
+        return self._mine[board]
+
+    def threads(self, marks: Marks, boards: Iterable[str]) -> Threads:
+        """The step that keeps threads and counters, for changes on these boards."""
+        return Threads(self.view, marks, {board: self.my_member(board) for board in set(boards)})
+
+    def _posts(self) -> Posts:
+        return Posts(self.view, Surroundings(self._number, self._log.op, self._is_held))
+
+    def _number(self, op: Op) -> int:
+        number = self._log.number(op.board_id, op.op_id)
+        assert number is not None, "an op that counts is held"
+        return number
+
+    def _is_held(self, op: Op) -> bool:
+        if op.wall <= self._clock.now() + HOLD_SLACK:
+            return False
+        return op.member.hex() != self.my_member(op.board_id.hex())
+
+    def _show(self, changes: list[PostChange], *, live: bool) -> None:
+        if not changes:
+            return
+        marks = Marks(self.view)
+        boards = {change.document["board"] for change in changes}
+        marks.load(boards, {change.document["thread"] for change in changes})
+        threads = self.threads(marks, boards)
+        if live:
+            for change in changes:
+                if change.document["member"] != self.my_member(change.document["board"]):
+                    _note_late(marks, change)
+        threads.take(changes)
+        marks.flush()
+
+
+def _note_late(marks: Marks, change: PostChange) -> None:
+    """A post that is shown for the first time is unread, even if later ones of its thread were read."""
+    if is_shown(change.before) or not is_shown(change.now):
+        return
+    board, thread = change.document["board"], change.document["thread"]
+    mark = marks.of(board, thread)
+    if mark.is_read(change.number):
+        marks.put(board, thread, Mark(mark.upto, mark.read, mark.unread | {change.number}))
+
+
+def _without_hold(post: Doc) -> Doc:
+    return {name: value for name, value in post.items() if name != "held"}

@@ -1,0 +1,188 @@
+"""Threads and the counters above them, moved by the difference that each post makes.
+
+A thread's document is a sum over its posts, a board's a sum over its threads. Each is moved by "what it
+was" and "what it is now" of its parts, so that step by step and all at once come to the same.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from tui_forum.model.support import NO_REPLY_NEEDED
+from tui_forum.store.conditions import F
+from tui_forum.store.view import View
+from tui_forum.store.view_batch import Doc
+from tui_forum.store.view_marks import Mark, Marks
+from tui_forum.store.view_posts import PostChange
+
+PREVIEW = 200
+ROOT_FIELDS = ("section", "title", "member", "author", "need", "notes", "tags", "imported", "retracted")
+COUNTED = ("threads", "posts", "unread", "waiting", "fresh")
+_ORDERING = ("at", "wait", "fresh")
+
+
+def is_shown(post: Doc | None) -> bool:
+    """Whether a post has something to show now."""
+    return post is not None and not post.get("retracted") and "held" not in post
+
+
+def writer(document: Doc) -> str:
+    """Who speaks in a post: its member, or somebody whom the member imported."""
+    return f"{document['member']}:{document['author']}" if document.get("imported") else document["member"]
+
+
+class Threads:
+    """Threads, sections and boards of one transaction. `mine` maps a board to our member id on it."""
+
+    def __init__(self, view: View, marks: Marks, mine: dict[str, str]) -> None:
+        self._view = view
+        self._marks = marks
+        self._mine = mine
+        self._threads = view.batch("threads")
+
+    def take(self, changes: Sequence[PostChange]) -> None:
+        """Move threads and counters by what became of posts (which are written already)."""
+        by_thread: dict[str, list[PostChange]] = {}
+        for change in changes:
+            by_thread.setdefault(change.document["thread"], []).append(change)
+        self._threads.load(by_thread)
+        self._marks.load({change.document["board"] for change in changes}, by_thread)
+        for thread, parts in by_thread.items():
+            self._threads.put(thread, self._moved(self._threads.get(thread), parts))
+        self._count()
+
+    def set_unread(self, unread: dict[str, int]) -> None:
+        """These threads have so many unread posts now."""
+        self._threads.load(unread)
+        for thread, count in unread.items():
+            known = self._threads.get(thread)
+            if known is not None:
+                self._threads.put(thread, _arranged(known | {"unread": count}))
+        self._count()
+
+    def is_unread(self, number: int, post: Doc, mark: Mark) -> bool:
+        """Whether a post is unread: what others wrote and was not seen, or what was kept so."""
+        if not is_shown(post):
+            return False
+        if post["member"] == self._mine.get(post["board"]):
+            return number in mark.unread
+        return not mark.is_read(number)
+
+    def _moved(self, old: Doc | None, changes: list[PostChange]) -> Doc | None:
+        first = changes[0].document
+        thread: Doc = dict(old) if old else _empty(first["thread"], first["board"])
+        mark = self._marks.of(first["board"], first["thread"])
+        authors: Counter[str] = Counter()
+        stale = False
+        for change in changes:
+            for post, sign in ((change.before, -1), (change.now, 1)):
+                if post is None:
+                    continue
+                thread["posts"] += sign
+                if not is_shown(post):
+                    continue
+                thread["unread"] += sign * self.is_unread(change.number, post, mark)
+                thread["last"] = max(thread["last"], post["wall"]) if sign > 0 else thread["last"]
+                if "parent" in post:
+                    thread["replies"] += sign
+                    authors[writer(post)] += sign
+            stale |= is_shown(change.before) and not is_shown(change.now)
+        if not thread["posts"]:
+            return None
+        self._take_root(thread, old, changes, authors)
+        if stale:
+            thread["last"] = self._last(first["thread"])
+        return _arranged(thread)
+
+    def _take_root(
+        self, thread: Doc, old: Doc | None, changes: list[PostChange], authors: Counter[str]
+    ) -> None:
+        """Take over what the root says, and keep `own`: the replies of the root's own writer."""
+        before = writer(thread) if "started" in thread else None
+        for change in changes:
+            if change.document["thread"] == change.document["post"]:
+                _set_root(thread, change.now)
+        now = writer(thread) if "started" in thread else None
+        if now is None:
+            thread["own"] = 0
+        elif old is None or before == now:
+            thread["own"] += authors[now]
+        else:
+            posts = self._view.posts.search(F("thread") == thread["thread"])
+            thread["own"] = sum(
+                1 for post in posts if "parent" in post and is_shown(post) and writer(post) == now
+            )
+
+    def _last(self, thread: str) -> int:
+        """The time of the newest post that is shown; 0 for none."""
+        posts = self._view.posts.search(F("thread") == thread)
+        return max((post["wall"] for post in posts if is_shown(post)), default=0)
+
+    def _count(self) -> None:
+        """Write the threads, and move the counters of their sections and boards by the difference."""
+        boards: dict[str, Counter[str]] = {}
+        sections: dict[tuple[str, str], Counter[str]] = {}
+        for _, before, now in self._threads.changes():
+            for thread, sign in ((before, -1), (now, 1)):
+                if thread is not None and "at" in thread:
+                    place = (thread["board"], thread.get("section", ""))
+                    for name, value in _weight(thread).items():
+                        boards.setdefault(thread["board"], Counter())[name] += sign * value
+                        sections.setdefault(place, Counter())[name] += sign * value
+        self._threads.flush()
+        self._add("boards", [(board, {"board": board}, moved) for board, moved in boards.items()])
+        self._add(
+            "sections",
+            [
+                (f"{board}:{name}", {"key": f"{board}:{name}", "board": board, "section": name}, moved)
+                for (board, name), moved in sections.items()
+            ],
+        )
+
+    def _add(self, table: str, moves: Iterable[tuple[str, Doc, Counter[str]]]) -> None:
+        """Move counters; one that comes to nothing is forgotten."""
+        batch = self._view.batch(table)
+        for key, identity, moved in moves:
+            known = batch.get(key) or identity
+            counters = {name: known.get(name, 0) + moved[name] for name in COUNTED}
+            batch.put(key, identity | counters if any(counters.values()) else None)
+        batch.flush()
+
+
+def _weight(thread: Doc) -> dict[str, int]:
+    """What a listed thread adds to the counters of its section and board."""
+    return {
+        "threads": 1,
+        "posts": thread["replies"] + (not thread.get("retracted")),
+        "unread": thread["unread"],
+        "waiting": "wait" in thread,
+        "fresh": "fresh" in thread,
+    }
+
+
+def _empty(thread: str, board: str) -> Doc:
+    return {"thread": thread, "board": board, "posts": 0, "replies": 0, "own": 0, "unread": 0, "last": 0}
+
+
+def _set_root(thread: Doc, root: Doc | None) -> None:
+    for name in (*ROOT_FIELDS, "started", "preview"):
+        thread.pop(name, None)
+    if root is not None and "held" not in root:
+        thread |= {name: root[name] for name in ROOT_FIELDS if name in root}
+        thread |= {"started": root["wall"], "preview": root["body"][:PREVIEW]}
+
+
+def _arranged(thread: Doc) -> Doc:
+    """`thread` with the keys by which lists are ordered; one that is not to be listed has none."""
+    for name in _ORDERING:
+        thread.pop(name, None)
+    if "started" not in thread or (thread.get("retracted") and not thread["replies"]):
+        return thread
+    thread["at"] = thread["last"] or thread["started"]
+    answered = thread["replies"] > thread["own"]
+    if not answered and not thread.get("retracted") and thread.get("need") not in NO_REPLY_NEEDED:
+        thread["wait"] = thread["started"]
+    if thread["unread"]:
+        thread["fresh"] = thread["at"]
+    return thread
