@@ -45,7 +45,7 @@ class Database:
     ) -> None:
         self.path = fspath(path)
         self.in_memory = self.path == MEMORY
-        self._key = None if self.in_memory else key
+        self.key = None if self.in_memory else key
         self._wait, self._vfs = wait, vfs
         self._lock = threading.RLock()
         self._watch_lock = threading.Lock()
@@ -64,7 +64,7 @@ class Database:
 
     def _open(self, *, writer: bool, cache_kib: int) -> apsw.Connection:
         return open_connection(
-            self.path, self._key, writer=writer, wait=self._wait, cache_kib=cache_kib, vfs=self._vfs
+            self.path, self.key, writer=writer, wait=self._wait, cache_kib=cache_kib, vfs=self._vfs
         )
 
     def _prepare_writer(self, synchronous: str) -> None:
@@ -92,13 +92,17 @@ class Database:
                 return self._writer.execute(sql, args)
         return self.reader().execute(sql, args)
 
+    def open_reader(self) -> apsw.Connection:
+        """A read-only connection for the caller alone, to be closed by the caller."""
+        return self._open(writer=False, cache_kib=READER_CACHE_KIB)
+
     def reader(self) -> apsw.Connection:
         """This thread's read-only connection (in memory: the one connection there is)."""
         if self.in_memory:
             return self._writer
         connection: apsw.Connection | None = getattr(self._local, "reader", None)
         if connection is None:
-            connection = self._local.reader = self._open(writer=False, cache_kib=READER_CACHE_KIB)
+            connection = self._local.reader = self.open_reader()
             with self._watch_lock:
                 self._readers.append(connection)
         return connection
