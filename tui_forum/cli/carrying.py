@@ -1,0 +1,96 @@
+"""Carrying a home on the network: the engine on this thread, until a rule or a signal ends it."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sync.errors import NoPeerReached
+from sync.events import Event, Trouble
+from tui_forum.cli.events import event_line, event_record
+from tui_forum.cli.exits import Exit, note
+from tui_forum.cli.output import Output
+from tui_forum.cli.quiet import Meetings
+
+if TYPE_CHECKING:
+    from sync.engine import EngineSettings
+    from tui_forum.services.home import Forum
+
+TICK_SECONDS = 0.1
+NOBODY = NoPeerReached(
+    "Nobody was reached; what you wrote is kept and leaves with the next sync.",
+    "Check that the other machine runs tui-forum on this network, or give its address with --peer HOST:PORT.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """After `seconds`, when all is `quiet`, or at a signal; with `needs_peer` meeting nobody is an error."""
+
+    seconds: float | None = None
+    quiet: bool = False
+    needs_peer: bool = False
+
+
+def carry(forum: Forum, settings: EngineSettings, ending: Ending, out: Output) -> int:
+    """Run the engine until the ending; SIGTERM ends it cleanly with OK, Ctrl+C with INTERRUPTED."""
+    return asyncio.run(_Carrier(forum, settings, ending, out).run())
+
+
+class _Carrier:
+    def __init__(self, forum: Forum, settings: EngineSettings, ending: Ending, out: Output) -> None:
+        self._forum, self._settings, self._ending, self._out = forum, settings, ending, out
+        self._started = time.monotonic()
+        self._meetings = Meetings(self._started)
+        self._stopped = asyncio.Event()
+        self._code = Exit.OK
+
+    async def run(self) -> int:
+        from sync.clock import SystemClock
+        from sync.engine import Engine
+
+        engine = Engine(self._forum.log, self._settings, SystemClock(), self._publish)
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGTERM, self._stop, Exit.OK)
+        loop.add_signal_handler(signal.SIGINT, self._stop, Exit.INTERRUPTED)
+        running = asyncio.create_task(engine.run())
+        waiting = asyncio.create_task(self._wait())
+        try:
+            await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
+            if running.done():
+                running.result()  # the engine ends by itself only by raising
+        finally:
+            for task in (running, waiting):
+                task.cancel()
+            await asyncio.gather(running, waiting, return_exceptions=True)
+        if self._ending.needs_peer and not self._meetings.reached and self._code == Exit.OK:
+            raise NOBODY
+        return self._code
+
+    def _stop(self, code: Exit) -> None:
+        self._code = code
+        self._stopped.set()
+
+    async def _wait(self) -> None:
+        while not self._stopped.is_set() and not self._over(time.monotonic()):
+            try:
+                await asyncio.wait_for(self._stopped.wait(), TICK_SECONDS)
+            except TimeoutError:
+                continue
+
+    def _over(self, now: float) -> bool:
+        if self._ending.seconds is not None and now - self._started >= self._ending.seconds:
+            return True
+        return self._ending.quiet and self._meetings.done(now)
+
+    def _publish(self, event: Event) -> None:
+        self._meetings.take(event, time.monotonic())
+        if isinstance(event, Trouble) and not self._out.as_json:
+            note(event_line(event, {}))
+            return
+        names = {} if self._out.as_json else {info.board_id: info.name for info in self._forum.log.boards()}
+        self._out.answer(event_record(event), event_line(event, names))
+        self._out.flush()

@@ -1,0 +1,20 @@
+"""One module per group of commands; each adds its parsers and imports what it needs only when it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tui_forum.cli.commands import boards, demo, exchange, joining, reading, setup, syncing, upkeep, writing
+from tui_forum.cli.parser import Parser, Subcommands
+
+GROUPS: tuple[Callable[[Subcommands[Parser]], None], ...] = (
+    demo.add_commands,
+    setup.add_commands,
+    boards.add_commands,
+    joining.add_commands,
+    writing.add_commands,
+    reading.add_commands,
+    syncing.add_commands,
+    exchange.add_commands,
+    upkeep.add_commands,
+)

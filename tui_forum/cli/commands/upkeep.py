@@ -1,0 +1,67 @@
+"""`doctor` and `paths`."""
+
+from __future__ import annotations
+
+from tui_forum.cli.context import Context
+from tui_forum.cli.exits import Exit
+from tui_forum.cli.parser import Parser, Subcommands, add_command
+from tui_forum.cli.progress import ProgressBar
+
+
+def add_commands(commands: Subcommands[Parser]) -> None:
+    """Add `doctor` and `paths`."""
+    doctor = add_command(
+        commands,
+        "doctor",
+        examine,
+        "check that everything stored reads back",
+        more="Exit code 5 when something is damaged.",
+    )
+    doctor.add_argument(
+        "--rebuild", action="store_true", help="make the view again from the sealed posts first"
+    )
+    add_command(commands, "paths", show_paths, "show where things are kept; needs no passphrase")
+
+
+def examine(context: Context) -> int:
+    """A record or line a check; DAMAGED when one of them failed."""
+    from tui_forum.services import doctor
+
+    with context.forum() as forum:
+        if context.args.rebuild:
+            with ProgressBar(context.out, "rebuilding") as bar:
+                applied = doctor.rebuild(forum, bar)
+            context.out.answer(
+                {"check": "rebuild", "ok": True, "says": f"{applied} operations were applied.", "hint": ""},
+                f"ok    rebuilt from {applied} operations",
+            )
+        with ProgressBar(context.out, "checking") as bar:
+            findings = doctor.examine(forum, bar)
+    for finding in findings:
+        mark = "ok   " if finding.ok else "WRONG"
+        context.out.answer(
+            {"check": finding.name, "ok": finding.ok, "says": finding.says, "hint": finding.hint},
+            f"{mark} {finding.name}: {finding.says} {'' if finding.ok else finding.hint}".rstrip(),
+        )
+    return Exit.OK if all(finding.ok for finding in findings) else Exit.DAMAGED
+
+
+def show_paths(context: Context) -> int:
+    """Where the home and its parts are, whether they exist or not."""
+    from tui_forum.services.home import HomePaths, home_exists
+
+    paths = HomePaths(context.home)
+    places = {
+        "home": paths.folder,
+        "keys": paths.keys,
+        "database": paths.database,
+        "config": paths.config,
+        "lock": paths.lock,
+    }
+    exists = home_exists(paths.folder)
+    context.out.answer(
+        {name: str(place) for name, place in places.items()} | {"exists": exists},
+        *(f"{name:<9} {place}" for name, place in places.items()),
+        *(() if exists else ("There is no home here yet; `tui-forum init --name NAME` makes one.",)),
+    )
+    return Exit.OK

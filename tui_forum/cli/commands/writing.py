@@ -1,0 +1,132 @@
+"""`post` and `reply`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tui_forum.cli.content import body_text, checked
+from tui_forum.cli.context import Context
+from tui_forum.cli.exits import Exit, UsageError
+from tui_forum.cli.parser import Parser, Subcommands, add_command
+
+if TYPE_CHECKING:
+    from tui_forum.model.rows import SectionRow
+    from tui_forum.services.writing import Posted
+
+KEEP_DAYS = (0, 7, 30, 90)
+
+
+def add_commands(commands: Subcommands[Parser]) -> None:
+    """Add `post` and `reply`."""
+    post = add_command(commands, "post", post_thread, "start a thread")
+    post.add_argument("board", metavar="BOARD")
+    post.add_argument("--title", metavar="T", required=True)
+    post.add_argument(
+        "--section", metavar="S", default="", help="one of the board's sections (else its first)"
+    )
+    post.add_argument(
+        "--need",
+        metavar="N",
+        default="",
+        help="what would help: listen, been-there, ideas, practical, information, sharing or today",
+    )
+    post.add_argument(
+        "--keep", metavar="DAYS", type=int, choices=KEEP_DAYS, help="0 (until removed), 7, 30 or 90"
+    )
+    _add_text_options(post)
+    reply = add_command(commands, "reply", reply_to, "answer a post or a thread")
+    reply.add_argument("post", metavar="POST")
+    _add_text_options(reply)
+
+
+def _add_text_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--note", metavar="C", action="append", default=[], help="a content note; repeat for more"
+    )
+    parser.add_argument(
+        "--body", metavar="TEXT", help="the text (write --body=-TEXT when it begins with a dash)"
+    )
+    parser.add_argument(
+        "dash", metavar="-", nargs="?", choices=["-"], help="read the text from standard input"
+    )
+
+
+def post_thread(context: Context) -> int:
+    """Start a thread and answer {"thread","post"}."""
+    from tui_forum.model.support import NEED_IDS
+    from tui_forum.services import boards, drafts, writing
+
+    args = context.args
+    title, section = checked(args.title, "The title"), checked(args.section, "The section")
+    if not title.strip():
+        raise UsageError("A thread needs a title.", "Give --title with a few words.")
+    if args.need and args.need not in NEED_IDS:
+        raise UsageError(f"{args.need!r} is not one of the needs.", f"Choose one of {', '.join(NEED_IDS)}.")
+    with context.forum() as forum:
+        board = boards.find_board(forum, args.board)
+        body = body_text(args.body, args.dash, wanted_by="thread")
+        _known_section(boards.board_summary(forum, board).sections, section)
+        posted = _or_draft(
+            lambda: writing.post_thread(
+                forum,
+                board,
+                title=title,
+                body=body,
+                section=section,
+                need=args.need,
+                notes=args.note,
+                keep=args.keep,
+            ),
+            lambda: drafts.save_draft(
+                forum, board=board, title=title, section=section, need=args.need, notes=args.note, body=body
+            ),
+        )
+    context.out.answer(
+        {"board": posted.board, "thread": posted.thread, "post": posted.post},
+        f"Posted: {posted.thread[:8]}. It travels at the next `tui-forum sync`, or when the app is open.",
+    )
+    return Exit.OK
+
+
+def reply_to(context: Context) -> int:
+    """Answer a post and answer {"post"}."""
+    from tui_forum.services import drafts, reading, writing
+
+    args = context.args
+    with context.forum() as forum:
+        parent = reading.find_post(forum, args.post)
+        body = body_text(args.body, args.dash, wanted_by="reply")
+        posted = _or_draft(
+            lambda: writing.reply(forum, parent, body, notes=args.note),
+            lambda: drafts.save_draft(
+                forum, parent=parent, thread=reading.find_thread(forum, parent), body=body
+            ),
+        )
+    context.out.answer(
+        {"board": posted.board, "thread": posted.thread, "post": posted.post}, f"Replied: {posted.post[:8]}."
+    )
+    return Exit.OK
+
+
+def _known_section(sections: tuple[SectionRow, ...], section: str) -> None:
+    """A mistyped section must not put a thread into another one."""
+    names = [known.name for known in sections]
+    if section and section not in names:
+        raise UsageError(f"The board has no section {section!r}.", f"Choose one of {', '.join(names)}.")
+
+
+def _or_draft(write: Callable[[], Posted], keep: Callable[[], int]) -> Posted:
+    """Write; text that was typed by hand and is refused is kept as a draft, for it exists nowhere else."""
+    from tui_forum.model.errors import BadInput
+
+    try:
+        return write()
+    except BadInput as error:
+        if sys.stdin.isatty() and keep():
+            raise BadInput(
+                str(error), f"{error.hint} What you typed is kept as a draft; the app shows it."
+            ) from None
+        raise

@@ -1,0 +1,64 @@
+"""What a command is given: its arguments, its way to answer, and the home it works on."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui_forum.cli.output import Output
+from tui_forum.cli.passphrase import ask_passphrase
+from tui_forum.cli.place import home_folder, make_private
+
+if TYPE_CHECKING:
+    from tui_forum.services.home import Forum
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One run of one command."""
+
+    args: argparse.Namespace
+    out: Output
+
+    @property
+    def home(self) -> Path:
+        """The home folder that this run is about; it need not exist."""
+        return home_folder(self.args.home)
+
+    def passphrase(self) -> str:
+        """The home's passphrase, from a file or the terminal."""
+        return ask_passphrase(self.args.passphrase_file)
+
+    @contextmanager
+    def forum(self) -> Iterator[Forum]:
+        """The opened home; closed again whatever happens. Raises before asking when there is no home."""
+        with self.unlocked() as (forum, _):
+            yield forum
+
+    @contextmanager
+    def unlocked(self) -> Iterator[tuple[Forum, str]]:
+        """The opened home and its passphrase, for acts that ask for the root seed again."""
+        from tui_forum.services.home import open_home
+
+        self.require_home()
+        passphrase = self.passphrase()
+        forum = open_home(self.home, passphrase)
+        try:
+            yield forum, passphrase
+        finally:
+            forum.close()
+
+    def require_home(self) -> None:
+        """Raise Failed when there is no home yet; close it to other users when it is open to them."""
+        from tui_forum.cli.exits import Failed
+        from tui_forum.services.home import home_exists
+
+        if not home_exists(self.home):
+            raise Failed(
+                f"There is no home in {self.home} yet.", "Make one with `tui-forum init --name NAME`."
+            )
+        make_private(self.home)

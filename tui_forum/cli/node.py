@@ -1,0 +1,85 @@
+"""`tui-forum-node`: a home kept in step without a screen, and a look at whether it is."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from tui_forum import __version__
+from tui_forum.cli.commands.syncing import add_network_options, network_settings
+from tui_forum.cli.context import Context
+from tui_forum.cli.entry import speak_utf8
+from tui_forum.cli.exits import Exit, guarded, quiet_crashes
+from tui_forum.cli.output import Output
+from tui_forum.cli.parser import ENDING, Parser, add_command, add_global_options
+
+ABOUT = "Keeps a home in step with other machines, without a screen. The app may be open on the same home."
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The console script `tui-forum-node`; returns the exit code."""
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    as_json = "--json" in arguments
+    quiet_crashes(as_json=as_json)
+    speak_utf8()
+    return guarded(lambda: _run(arguments), as_json=as_json)
+
+
+def build_parser() -> Parser:
+    """The node's command line."""
+    parser = Parser(prog="tui-forum-node", description=ABOUT, epilog=ENDING)
+    parser.add_argument("--version", action="store_true", help="print the version")
+    add_global_options(parser, defaults=True)
+    parser.set_defaults(run=None)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    run = add_command(
+        commands,
+        "run",
+        keep_running,
+        "keep the home in step until told to stop",
+        more="SIGTERM stops it cleanly with exit code 0.",
+    )
+    add_network_options(run)
+    add_command(
+        commands, "status", show_status, "whether a program carries this home now; needs no passphrase"
+    )
+    return parser
+
+
+def _run(arguments: list[str]) -> int:
+    parser = build_parser()
+    args = parser.parse_args(arguments)
+    out = Output(as_json=args.json, plain=args.plain)
+    if args.version:
+        out.answer({"version": __version__}, f"tui-forum-node {__version__}")
+        return Exit.OK
+    if args.run is None:
+        parser.error("a command is needed: run or status")
+    return int(args.run(Context(args, out)))
+
+
+def keep_running(context: Context) -> int:
+    """Carry the home until a signal."""
+    from tui_forum.cli.carrying import Ending, carry
+
+    with context.forum() as forum:
+        return carry(forum, network_settings(forum, context.args), Ending(), context.out)
+
+
+def show_status(context: Context) -> int:
+    """Answer {"home","carried","port"} from the home's lease."""
+    from sync.engine.lease import Lease
+    from tui_forum.services.home import HomePaths
+
+    context.require_home()
+    lease = Lease(HomePaths(context.home).lock)
+    port = lease.port
+    carried = not lease.take()
+    lease.release()
+    context.out.answer(
+        {"home": str(context.home), "carried": carried, "port": port if carried else 0},
+        f"{context.home} is carried by a program on port {port}."
+        if carried
+        else f"Nothing carries {context.home} now. `tui-forum-node run` does.",
+    )
+    return Exit.OK

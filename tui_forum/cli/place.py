@@ -1,0 +1,38 @@
+"""Which folder is the home, and whether it is as private as a home must be."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from tui_forum.cli.exits import Failed, UsageError, note
+
+HOME_VARIABLE = "TUI_FORUM_HOME"
+PRIVATE = 0o700
+
+
+def home_folder(asked: str | None) -> Path:
+    """`--home`, else TUI_FORUM_HOME, else the platform's folder for data; absolute, and it need not exist."""
+    chosen = asked or os.environ.get(HOME_VARIABLE)
+    if chosen:
+        if "\0" in chosen:
+            raise UsageError("A folder's name cannot hold a zero byte.", "Check --home.")
+        return Path(chosen).expanduser().absolute()
+    from platformdirs import user_data_path
+
+    return user_data_path("tui-forum", appauthor=False)
+
+
+def make_private(folder: Path) -> None:
+    """Close an existing home to other users, and say so; raises Failed when it belongs to somebody else."""
+    about = folder.stat()
+    if not stat.S_ISDIR(about.st_mode):
+        raise Failed(f"{folder} is not a folder.", "Give the folder of your home with --home DIR.")
+    if about.st_uid != os.geteuid():
+        raise Failed(
+            f"{folder} belongs to another user of this machine.", "Choose a home of your own with --home DIR."
+        )
+    if stat.S_IMODE(about.st_mode) & ~PRIVATE:
+        folder.chmod(PRIVATE)
+        note(f"Other users of this machine could look into {folder}; it is closed to them now.")

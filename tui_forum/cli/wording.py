@@ -1,0 +1,118 @@
+"""How rows read as lines for a person. No peer text leaves here uncleaned."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from tui_forum.model.support import need_of
+from tui_forum.text import clean, clean_line
+
+if TYPE_CHECKING:
+    from tui_forum.model.rows import BoardRow, HitRow, InboxRow, PostRow, ThreadRow
+
+SHORT_ID = 8  # letters of an id that a person types back; 32 bits tell the posts of one home apart
+INDENT = "  "
+DEEPEST_INDENT = 12  # levels; a reply tree deeper than this keeps its text readable instead
+_UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"))
+_WHY = {"reply": "a reply to you", "waiting": "nobody has answered yet", "new": "new"}
+
+
+def record(row: object) -> dict[str, object]:
+    """A row as the record of `--json`: the fields of tui_forum.model.rows under their own names."""
+    return asdict(row)  # type: ignore[call-overload,no-any-return]  # every row is a dataclass
+
+
+def short(identifier: str) -> str:
+    """The first letters of an id, enough to type back."""
+    return identifier[:SHORT_ID]
+
+
+def ago(wall: int, now: float | None = None) -> str:
+    """How long ago, in the largest whole unit: `3 d ago`; times to come are "just now"."""
+    gone = (time.time() if now is None else now) - wall
+    return next((f"{int(gone // size)} {unit} ago" for size, unit in _UNITS if gone >= size), "just now")
+
+
+def many(number: int, one: str, more: str) -> str:
+    """`1 reply`, `2 replies`."""
+    return f"{number} {one if number == 1 else more}"
+
+
+def who(author: str, imported: bool) -> str:
+    """The name, and whether it came from a file rather than from a member's own machine."""
+    return clean_line(author) + (" (imported)" if imported else "")
+
+
+def board_line(row: BoardRow) -> str:
+    """One board: its short id, name, our role, and the counts."""
+    if row.state == "waiting":
+        waits = "waiting to meet a member; run `tui-forum sync` near one"
+        return f"{short(row.board)}  {clean_line(row.name)}: {waits}"
+    counts = [
+        many(row.members, "member", "members"),
+        many(row.threads, "thread", "threads"),
+        many(row.posts, "post", "posts"),
+        f"{row.unread} unread",
+    ]
+    return f"{short(row.board)}  {clean_line(row.name)}: {row.role}, {', '.join(counts)}"
+
+
+def section_line(name: str, threads: int, unread: int) -> str:
+    """One section under its board."""
+    return f"{INDENT}{clean_line(name)}: {many(threads, 'thread', 'threads')}, {unread} unread"
+
+
+def thread_line(row: ThreadRow) -> str:
+    """One thread: id, title, and what a reader wants to know before opening it."""
+    facts = [who(row.author, row.imported), many(row.replies, "reply", "replies")]
+    if row.unread:
+        facts.append(f"{row.unread} unread")
+    need = need_of(row.need)
+    if need:
+        facts.append(need.asks)
+    facts += [f"content note: {clean_line(note)}" for note in row.notes]
+    facts.append(ago(row.last))
+    title, section = clean_line(row.title), clean_line(row.section)
+    return f"{short(row.thread)}  {title}\n{INDENT * 5}{section} · {' · '.join(facts)}"
+
+
+def thread_heading(row: ThreadRow) -> str:
+    """What stands above a thread that is read."""
+    need = need_of(row.need)
+    asks = f"\n{who(row.author, row.imported)} asks: {need.asks}" if need else ""
+    notes = f"\nContent note: {', '.join(map(clean_line, row.notes))}" if row.notes else ""
+    return f"{clean_line(row.board_name)} > {clean_line(row.section)}\n{clean_line(row.title)}{asks}{notes}\n"
+
+
+def post_lines(row: PostRow) -> str:
+    """One post, indented by its depth, with its text as it was written."""
+    margin = INDENT * min(row.depth, DEEPEST_INDENT)
+    facts = [short(row.post), who(row.author, row.imported), ago(row.wall)]
+    facts += [
+        word for word, true in (("new", row.unread), ("edited", row.edited), ("held", row.held)) if true
+    ]
+    if row.delivery:
+        facts.append(row.delivery)
+    if row.depth and row.notes:
+        facts.append(f"content note: {', '.join(map(clean_line, row.notes))}")
+    body = "(taken back by its author)" if row.retracted else clean(row.body)
+    text = "\n".join(f"{margin}{INDENT}{line}".rstrip() for line in body.split("\n"))
+    return f"{margin}{' · '.join(facts)}\n{text}\n"
+
+
+def hit_line(row: HitRow) -> str:
+    """One answer of a search."""
+    return (
+        f"{short(row.post)}  {clean_line(row.title)} · {who(row.author, row.imported)} · {ago(row.wall)}\n"
+        f"{INDENT * 5}{clean_line(row.excerpt)}"
+    )
+
+
+def inbox_line(row: InboxRow) -> str:
+    """One thing that arrived, and why it is shown."""
+    return (
+        f"{short(row.post)}  {clean_line(row.title)} · {_WHY.get(row.why, row.why)}\n"
+        f"{INDENT * 5}{who(row.author, row.imported)} · {ago(row.wall)}: {clean_line(row.excerpt)}"
+    )
