@@ -11,7 +11,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 import apsw
 
@@ -76,6 +76,41 @@ def _even_wait(seconds: float) -> Any:
         return True
 
     return wait
+
+
+class Rows(Protocol):
+    """The rows of a statement, read as one goes."""
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+    def __next__(self) -> Any: ...
+
+    def fetchone(self) -> Any:
+        """The next row as a tuple, or None."""
+
+    def fetchall(self) -> list[Any]:
+        """Every row left."""
+
+
+class FetchedRows:
+    """Rows that were all read already."""
+
+    def __init__(self, rows: list[Any]) -> None:
+        self._rows = iter(rows)
+
+    def __iter__(self) -> Iterator[Any]:
+        return self._rows
+
+    def __next__(self) -> Any:
+        return next(self._rows)
+
+    def fetchone(self) -> Any:
+        """The next row as a tuple, or None."""
+        return next(self._rows, None)
+
+    def fetchall(self) -> list[Any]:
+        """Every row left."""
+        return list(self._rows)
 
 
 class Cursor(apsw.Cursor):

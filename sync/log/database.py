@@ -17,10 +17,11 @@ from typing import Any, TypeVar
 import apsw
 
 from sync.errors import Damaged
-from sync.log.connection import MEMORY, explained, open_connection, prepare_file
+from sync.log.connection import MEMORY, FetchedRows, Rows, explained, open_connection, prepare_file
 
 WRITER_CACHE_KIB = 8_192
 READER_CACHE_KIB = 4_096
+SMALLEST = 512
 Settling = TypeVar("Settling", bound=Callable[[], None])
 
 
@@ -83,13 +84,13 @@ class Database:
         """Whether the calling thread is inside a transaction of its own."""
         return self._owner == threading.get_ident()
 
-    def execute(self, sql: str, args: Sequence[Any] = ()) -> apsw.Cursor:
-        """Run SQL by the thread rule. Read the cursor to its end soon: an open one holds its snapshot."""
+    def execute(self, sql: str, args: Sequence[Any] = ()) -> Rows:
+        """Run SQL by the thread rule. Read the rows to their end soon: unread ones hold their snapshot."""
         if self.in_transaction:
             return self._writer.execute(sql, args)
         if self.in_memory:
-            with self._lock:
-                return self._writer.execute(sql, args)
+            with self._lock:  # one connection for all: nothing may stay open when the lock is given back
+                return FetchedRows(self._writer.execute(sql, args).fetchall())
         return self.reader().execute(sql, args)
 
     def open_reader(self) -> apsw.Connection:
@@ -209,9 +210,11 @@ class Database:
 
 
 def _look_at_file(path: str, must_exist: bool) -> None:
-    if must_exist and (not isfile(path) or not getsize(path)):
+    size = getsize(path) if isfile(path) else 0
+    if (must_exist and not size) or 0 < size < SMALLEST:  # SQLite would begin a new store in so short a file
+        state = "not there" if not isfile(path) else "cut short" if size else "empty"
         raise Damaged(
-            f"The store {path} is {'empty' if isfile(path) else 'not there'}.",
+            f"The store {path} is {state}.",
             "Bring back a backup of the home folder, or join your boards again from another device.",
         )
     prepare_file(path)

@@ -76,7 +76,13 @@ def check(database: Database) -> list[str]:
 
 def _problems(connection: apsw.Connection) -> list[str]:
     rows = connection.execute(f"PRAGMA integrity_check({MOST_PROBLEMS})").fetchall()
-    return [str(text) for (text,) in rows if text != "ok"]
+    lines = [
+        line for (text,) in rows for line in str(text).splitlines() if text != "ok" and line[:3] != "***"
+    ]
+    if not lines:
+        return []
+    path = connection.db_filename("main")
+    return [f"The store {path} is damaged in {len(lines)} places or more ({lines[0].rstrip('.')})."]
 
 
 def _sync(path: str) -> None:
