@@ -1,0 +1,181 @@
+"""Every key of the app in one table: widgets, key bar, help screen and config file all read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType, Keymap
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One thing a key does. `id` is its name under [keys] in config.toml, `bar` its word in the key bar."""
+
+    id: str
+    keys: str
+    action: str
+    help: str
+    bar: str = ""
+    priority: bool = False
+
+    def binding(self) -> Binding:
+        """This key as Textual wants it."""
+        return Binding(self.keys, self.action, self.help, show=False, priority=self.priority, id=self.id)
+
+
+KEYS: Mapping[str, tuple[Key, ...]] = {
+    "app": (
+        Key("leave-now", "ctrl+q", "app.leave_now", "Leave now: clears the screen at once", "leave", True),
+        Key("help", "question_mark,f1", "app.help", "Help for this screen", "help"),
+        Key("palette", "ctrl+p", "app.command_palette", "Find any command by its name", priority=True),
+        Key("pane", "tab", "app.focus_next", "Next pane or field"),
+        Key("pane.back", "shift+tab", "app.focus_previous", "Previous pane or field"),
+    ),
+    "back": (Key("back", "escape,q,h,left", "screen.back", "Back", "back"),),
+    "form": (Key("form.back", "escape", "screen.back", "Back", "back"),),
+    "list": (
+        Key("list.down", "j,down", "move(1)", "Down"),
+        Key("list.up", "k,up", "move(-1)", "Up"),
+        Key("list.page-down", "pagedown,ctrl+f", "page(1)", "A page down"),
+        Key("list.page-up", "pageup,ctrl+b", "page(-1)", "A page up"),
+        Key("list.first", "g,home", "jump(0)", "First"),
+        Key("list.last", "G,end", "jump(-1)", "Last"),
+        Key("list.open", "enter,l,right", "open", "Open", "open"),
+    ),
+    "main": (
+        Key("next-unread", "n", "screen.next_unread", "Next unread post, on any board", "next unread"),
+        Key("previous-unread", "p", "screen.previous_unread", "Previous unread thread"),
+        Key("read-on", "space", "screen.next_unread", "Read on", "read on"),
+        Key("new-thread", "c", "screen.compose", "Write a new thread", "new"),
+        Key("search", "slash", "screen.search", "Search", "search"),
+        Key("all-read", "A", "screen.all_read", "Mark everything in this list read", "all read"),
+        Key("boards", "b,1", "screen.boards", "Boards and sections", "boards"),
+        Key("drafts", "d", "screen.drafts", "Drafts", "drafts"),
+        Key("sync", "4", "screen.sync", "Who is near, and what waits to leave", "sync"),
+        Key("invite", "I", "screen.invite", "Invite someone to this board", "invite"),
+        Key("add-board", "B", "screen.add_board", "Join or start another board"),
+        Key("who", "i", "screen.who", "Who can read this board"),
+        Key("close", "escape,q", "screen.back", "Back to all threads"),
+    ),
+    "thread": (
+        Key("thread.down", "j,down", "scroll_lines(1)", "Down"),
+        Key("thread.up", "k,up", "scroll_lines(-1)", "Up"),
+        Key("thread.page-down", "pagedown,ctrl+f", "page(1)", "A page down"),
+        Key("thread.page-up", "pageup,ctrl+b,b", "page(-1)", "A page up"),
+        Key("thread.first", "g,home", "go(0)", "First post"),
+        Key("thread.last", "G,end", "go(-1)", "Last post"),
+        Key("thread.next-post", "right_square_bracket,J", "step(1)", "Next post", "next post"),
+        Key("thread.previous-post", "left_square_bracket,K", "step(-1)", "Previous post"),
+        Key("read-on", "space", "read_on", "Read on: a page, then the next unread", "read on"),
+        Key("next-unread", "n", "next_unread", "Next unread post, on any board", "next unread"),
+        Key("previous-unread", "p", "previous_unread", "Previous unread post"),
+        Key("fold", "z", "fold", "Fold or unfold the replies below", "fold"),
+        Key("open-note", "enter", "open_note", "Open a post folded under its content note"),
+        Key("keep-unread", "u", "keep_unread", "Keep this post unread", "keep unread"),
+        Key("reply", "r", "reply", "Reply to this post", "reply"),
+        Key("who", "i", "screen.who", "Who can read this, and who has it", "who"),
+        Key("all-read", "A", "screen.all_read", "Mark this whole thread read"),
+    ),
+    "compose": (
+        Key("post", "ctrl+s", "screen.post", "Post it", "post", True),
+        Key("keep-draft", "escape", "screen.keep", "Go back; the draft is kept", "keep draft"),
+        Key("discard", "ctrl+d", "screen.discard", "Throw this draft away", "throw away", True),
+    ),
+    "drafts": (Key("drafts.discard", "x,delete", "screen.discard", "Throw this draft away", "throw away"),),
+    "invite": (Key("invite.make", "ctrl+s", "screen.make", "Make an invite", "make it", True),),
+    "confirm": (Key("form.done", "ctrl+s", "screen.done", "Done with this form", "continue", True),),
+    "sync": (Key("sync.try", "r", "screen.try_now", "Look for people again now", "try now"),),
+}
+
+# Which groups listen at the same time: a key may have one meaning in each of these.
+TOGETHER: tuple[tuple[str, ...], ...] = (
+    ("app", "main", "list"),
+    ("app", "back", "thread"),
+    ("app", "back", "list", "drafts"),
+    ("app", "back", "sync"),
+    ("app", "form", "list", "confirm"),
+    ("app", "form", "invite"),
+    ("app", "compose"),
+)
+
+
+def bind(*groups: str) -> list[BindingType]:
+    """The bindings of some groups, for a widget's or screen's BINDINGS."""
+    return [key.binding() for group in groups for key in KEYS[group]]
+
+
+def find(key_id: str, groups: Iterable[str]) -> Key | None:
+    """The key of this id in the first of the groups that has it."""
+    return next((key for group in groups for key in KEYS[group] if key.id == key_id), None)
+
+
+def keys_of(key: Key, keymap: Keymap) -> list[str]:
+    """The keys that do it now, after the person's own choices."""
+    return [name.strip() for name in keymap.get(key.id, key.keys).split(",")]
+
+
+_SHOWN = {
+    "question_mark": "?",
+    "slash": "/",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "escape": "Esc",
+    "enter": "Enter",
+    "space": "Space",
+    "down": "↓",
+    "up": "↑",
+    "left": "←",
+    "right": "→",
+    "tab": "Tab",
+    "shift+tab": "Shift+Tab",
+    "delete": "Del",
+    "home": "Home",
+    "end": "End",
+}
+
+
+def shown(key: str) -> str:
+    """A key as it is written on screen: `ctrl+s` is ^S."""
+    if key.startswith("ctrl+"):
+        return "^" + key[5:].upper()
+    return _SHOWN.get(key, key.upper() if key.startswith("f") and key[1:].isdigit() else key)
+
+
+def check(wanted: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Split the person's [keys] into those that can be used and one sentence for each that cannot."""
+    known = {key.id for group in KEYS.values() for key in group}
+    good = {name: keys for name, keys in wanted.items() if name in known and keys.strip()}
+    troubles = [
+        f"There is no key called “{name}” to change; F1 lists the names."
+        for name in wanted
+        if name not in known
+    ]
+    troubles += [
+        f"“{name}” has no key given; it stays as it was."
+        for name in wanted
+        if name in known and name not in good
+    ]
+    for name in list(good):
+        other = _clash(name, good)
+        if other:
+            troubles.append(
+                f"“{good[name]}” is asked for by both “{name}” and “{other}”; “{name}” stays as it was."
+            )
+            del good[name]
+    return good, troubles
+
+
+def _clash(name: str, keymap: Mapping[str, str]) -> str:
+    for together in TOGETHER:
+        groups = [key for group in together for key in KEYS[group]]
+        mine = next((key for key in groups if key.id == name), None)
+        if mine is None:
+            continue
+        wanted = set(keys_of(mine, dict(keymap)))
+        for key in groups:
+            if key.id != name and wanted & set(keys_of(key, dict(keymap))):
+                return key.id
+    return ""

@@ -1,0 +1,90 @@
+"""The command palette: everything the app can do, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from tui_forum.text import clean_line
+from tui_forum.ui import themes
+
+if TYPE_CHECKING:
+    from tui_forum.ui.forum_app import ForumApp
+
+Command = tuple[str, str, Callable[[], object]]
+
+
+class ForumCommands(Provider):
+    """Places to go and things to do. Names come from other people, so none of them is ever read as markup."""
+
+    async def discover(self) -> Hits:
+        """Everything, before a word is typed."""
+        for name, words, command in self._commands():
+            yield DiscoveryHit(Content(name), command, text=name, help=words)
+
+    async def search(self, query: str) -> Hits:
+        """What answers to the words typed."""
+        matcher = self.matcher(query)
+        for name, words, command in self._commands():
+            if (score := matcher.match(name)) > 0:
+                yield Hit(score, Content(name), command, text=name, help=words)
+
+    def _commands(self) -> list[Command]:
+        app = cast("ForumApp", self.app)
+        found: list[Command] = [
+            ("Leave now", "Clear the screen and close at once; drafts are kept", app.action_leave_now),
+            ("Help", "The keys of this screen", app.action_help),
+        ]
+        if app.is_open:
+            found += self._doings(app) + self._goings(app)
+        found += [
+            (
+                f"Theme: {theme.name}",
+                "How the app looks, until it is closed",
+                partial(setattr, app, "theme", theme.name),
+            )
+            for theme in themes.THEMES
+        ]
+        return found
+
+    @staticmethod
+    def _doings(app: ForumApp) -> list[Command]:
+        from tui_forum.ui.screens.main import MainScreen
+
+        def do(action: str) -> Callable[[], object]:
+            async def run() -> None:
+                main = next((s for s in app.screen_stack if isinstance(s, MainScreen)), None)
+                if main is not None:
+                    await main.run_action(action)
+
+            return run
+
+        return [
+            ("New thread", "Write something", do("compose")),
+            ("Search", "Find words in everything that is here", do("search")),
+            ("Drafts", "What you began and kept", do("drafts")),
+            ("Sync", "Who is near, and what waits to leave", do("sync")),
+            ("Invite someone", "Make an invite to a board", do("invite")),
+            ("Join a board", "Paste an invite", do("join")),
+            ("Start a board", "A private board of your own", do("new_board")),
+            ("Mark all read", "Everything in the list that is shown", do("all_read")),
+        ]
+
+    @staticmethod
+    def _goings(app: ForumApp) -> list[Command]:
+        from tui_forum.ui.places import Place
+        from tui_forum.ui.screens.main import MainScreen
+
+        main = next((s for s in app.screen_stack if isinstance(s, MainScreen)), None)
+        places: list[Place] = main.places() if main else []
+        names: dict[str, str] = {place.board: place.label for place in places if place.kind == "board"}
+        found: list[Command] = []
+        for place in places:
+            if main is not None and place.holds_threads:
+                inside = f"{clean_line(names[place.board])} › " if place.kind == "section" else ""
+                found.append((f"Go to {inside}{clean_line(place.label)}", "", partial(main.go_to, place)))
+        return found

@@ -1,0 +1,76 @@
+"""Keeping a draft as it is typed: sealed, on the writer thread, the newest version only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tui_forum.services import drafts
+from tui_forum.services.home import Forum
+from tui_forum.ui.phrases import count
+from tui_forum.ui.writer import Writer
+
+
+class DraftKeeper:
+    """One draft. Every `keep` is written soon; versions that were typed over meanwhile are skipped."""
+
+    def __init__(
+        self, forum: Forum, writer: Writer, now: Callable[[], float], number: int | None = None
+    ) -> None:
+        self._forum = forum
+        self._writer = writer
+        self._now = now
+        self._latest: Mapping[str, Any] | None = None
+        self._waiting: Mapping[str, Any] | None = None
+        self._done = False
+        self.number = number
+        self.saved: float | None = None
+
+    def start_from(self, fields: Mapping[str, Any]) -> None:
+        """What the fields hold before anything is typed need not be written."""
+        self._latest = dict(fields)
+
+    def keep(self, fields: Mapping[str, Any]) -> None:
+        """Keep this version; returns at once."""
+        if self._done or fields == self._latest:
+            return
+        self._latest = self._waiting = dict(fields)
+        self._writer.soon(self._write)
+
+    def _write(self) -> None:
+        fields, self._waiting = self._waiting, None
+        if fields is not None and not self._done:
+            self.number = drafts.save_draft(self._forum, draft=self.number, **fields) or None
+            self.saved = self._now() if self.number else None
+
+    def finish(self) -> int | None:
+        """On the writer thread, before posting: nothing brings the draft back later. Returns its number."""
+        self._write()
+        self._done = True
+        return self.number
+
+    def go_on(self) -> None:
+        """Posting did not work: the draft is kept on."""
+        self._done = False
+
+    def discard(self) -> None:
+        """Throw the draft away."""
+        self._done = True
+        self._writer.soon(self._forget)
+
+    def _forget(self) -> None:
+        if self.number is not None:
+            drafts.discard_draft(self._forum, self.number)
+
+    def words(self) -> str:
+        """How safe what was typed is, truthfully."""
+        if self._waiting is not None:
+            return "Keeping your draft…"
+        if self.saved is None:
+            return "Draft kept, sealed" if self.number else "Kept as a draft as soon as you type"
+        gone = max(0, int(self._now() - self.saved))
+        return (
+            f"Draft kept, sealed, {gone} s ago"
+            if gone < 60
+            else f"Draft kept, sealed, {count(gone // 60, 'min', 'min')} ago"
+        )

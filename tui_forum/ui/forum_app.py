@@ -1,0 +1,263 @@
+"""The app itself: what all screens share, how they hear of changes, and how it is left."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual.app import SystemCommand
+from textual.message import Message
+from textual.screen import Screen
+
+from sync.errors import SyncError
+from tui_forum.services.config import Settings
+from tui_forum.services.home import Forum, home_exists
+from tui_forum.services.syncing import Syncer, SyncState
+from tui_forum.ui import themes
+from tui_forum.ui.bindings import bind, check
+from tui_forum.ui.commands import ForumCommands
+from tui_forum.ui.leave import Terminal
+from tui_forum.ui.leaving import LeavingApp
+from tui_forum.ui.options import DemoHandle, UiOptions
+from tui_forum.ui.phrases import short_age
+from tui_forum.ui.screens.page import Page
+
+LOOK_EVERY = 0.15  # seconds between looks at whether this or another process changed the forum
+AGES_EVERY = 30.0  # seconds between redrawing of "3 min ago"
+
+
+class ForumApp(LeavingApp):
+    """tui-forum on a terminal."""
+
+    TITLE = "tui-forum"
+    COMMANDS: ClassVar[set[Any]] = {ForumCommands}
+    BINDINGS = bind("app")
+    ENABLE_COMMAND_PALETTE = True
+    CSS = """
+    Screen { background: $background; color: $foreground; }
+    Input, Input:focus { background-tint: 0%; }
+    """
+
+    class News(Message):
+        """The sync engine has something to tell; posted from its thread."""
+
+        def __init__(self, event: object) -> None:
+            super().__init__()
+            self.event = event
+
+    def __init__(
+        self, home: Path, options: UiOptions, *, forum: Forum | None = None, terminal: Terminal | None = None
+    ) -> None:
+        # Under NO_COLOR Textual must know from the start to keep the terminal's colours, or it paints greys.
+        super().__init__(terminal, ansi_color=True if themes.no_color() else None)
+        self.animation_level = "none"
+        self.home = home
+        self.options = options
+        self.now = options.now
+        self.keys_changed: dict[str, str] = {}
+        self.key_troubles: list[str] = []
+        self.demo: DemoHandle | None = None
+        self.writer.sorry = self.sorry
+        self._forum = forum
+        self._syncer: Syncer | None = None
+        self._seen: object = None
+        self._next_look = 0.0
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        self.use_settings(options.settings or (forum.settings if forum else Settings()))
+
+    # Opening and closing.
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a home is open."""
+        return self._forum is not None
+
+    @property
+    def forum(self) -> Forum:
+        """The open home."""
+        if self._forum is None:
+            raise RuntimeError("no home is open")
+        return self._forum
+
+    def use_settings(self, settings: Settings) -> None:
+        """Take over theme and keys."""
+        self.theme = themes.choose(settings.theme)
+        self.keys_changed, self.key_troubles = check(settings.keys)
+        self.set_keymap(self.keys_changed)
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The first screen: reading, unlocking, or first steps."""
+        if self._forum is not None:
+            from tui_forum.ui.screens.main import MainScreen
+
+            return MainScreen()
+        if home_exists(self.home):
+            from tui_forum.ui.screens.unlock import UnlockScreen
+
+            return UnlockScreen()
+        from tui_forum.ui.screens.first_run import FirstRunScreen
+
+        return FirstRunScreen()
+
+    def on_mount(self) -> None:
+        """Start what runs besides the screens."""
+        self.watch_terminal()
+        self.set_interval(LOOK_EVERY, self.look)
+        self.set_interval(AGES_EVERY, self._redraw_ages)
+        if self._forum is not None:
+            self.call_after_refresh(self._start_sync)
+
+    def open_forum(self, forum: Forum, demo: DemoHandle | None = None) -> None:
+        """Go on with a home that has just been made or unlocked."""
+        self._forum, self.demo = forum, demo
+        self.use_settings(self.options.settings or forum.settings)
+        self._start_sync()
+
+    def open_demo(self, handle: DemoHandle) -> None:
+        """Look around in the demo; the person's own home waits, locked, for another time."""
+        if self._syncer is not None:
+            self._syncer.stop()
+            self._syncer = None
+        if self._forum is not None:
+            self._forum.close()
+        self.open_forum(handle.forum, handle)
+
+    def show_main(self, then: Screen[Any] | None = None) -> None:
+        """Put the list of threads in place of the first screens, with another screen on top if given."""
+        from tui_forum.ui.screens.main import MainScreen
+
+        self.switch_screen(MainScreen())
+        if then is not None:
+            self.push_screen(then)
+
+    def say_soon(self, words: str) -> None:
+        """Say something on whichever screen comes to the top."""
+
+        def say() -> None:
+            if isinstance(self.screen, Page):
+                self.screen.say(words)
+
+        self.call_after_refresh(say)
+
+    def posted_words(self) -> str:
+        """What became of something just posted, no more than is known."""
+        state = self.sync_state()
+        near = state is not None and any(peer.connected for peer in state.peers)
+        return (
+            "Posted, and on its way."
+            if near
+            else "Posted. It is kept here, and leaves when somebody is near."
+        )
+
+    def _start_sync(self) -> None:
+        if self.options.sync and self._forum is not None and self._syncer is None:
+            self._syncer = Syncer(self._forum, self._news)
+            self._syncer.start()
+
+    def _news(self, event: object) -> None:
+        self.post_message(self.News(event))
+
+    def close(self) -> None:
+        """End sync, write what waits, lock the home."""
+        if self._syncer is not None:
+            self._syncer.stop()
+            self._syncer = None
+        self.writer.close()
+        if self.demo is not None:
+            self.demo.close()
+        elif self._forum is not None:
+            self._forum.close()
+        self._forum = None
+
+    # Hearing of changes.
+
+    def on_forum_app_news(self, event: News) -> None:
+        """Something arrived, or somebody came or went."""
+        self.look()
+        self.refresh_bars()
+
+    def look(self) -> None:
+        """Tell the screen on top when the forum has changed, but never spend most of our time on it."""
+        started = time.monotonic()
+        if self._forum is None or started < self._next_look:
+            return
+        version = self._forum.version()
+        if version == self._seen:
+            return
+        self._seen = version
+        if isinstance(self.screen, Page):
+            self.screen.changed()
+        self._next_look = time.monotonic() + 4 * (time.monotonic() - started)
+
+    def wrote(self) -> None:
+        """We have written something: show it and send it now."""
+        if self._syncer is not None:
+            self._syncer.poke()
+        self._next_look = 0.0
+        self.look()
+
+    def refresh_bars(self) -> None:
+        """Say again who is near."""
+        if isinstance(self.screen, Page):
+            self.screen.refresh_bars()
+
+    def _redraw_ages(self) -> None:
+        for widget in self.screen.query(".ages"):
+            redraw = getattr(widget, "redraw", None)
+            if redraw is not None:
+                redraw()
+        self.refresh_bars()
+
+    def sync_state(self) -> SyncState | None:
+        """What sync is doing; None when it is switched off."""
+        return self._syncer.state() if self._syncer is not None else None
+
+    def poke_sync(self) -> None:
+        """Look for people now."""
+        if self._syncer is not None:
+            self._syncer.poke()
+
+    def near_words(self) -> str:
+        """Who is near, for the top line: true at this moment."""
+        banner = self.options.banner or ("demo" if self.demo is not None else "")
+        words = [banner] if banner else []
+        state = self.sync_state()
+        if self._forum is None or state is None:
+            words.append("sharing off")
+        elif near := sum(peer.connected for peer in state.peers):
+            words.append(f"{near} near")
+        else:
+            last = max((peer.last for peer in state.peers), default=0.0)
+            words.append(f"no one near · met {short_age(self.now(), last)}" if last else "no one near")
+        return " · ".join(words)
+
+    def sorry(self, error: SyncError) -> None:
+        """Tell the person on the screen that is on top."""
+        if isinstance(self.screen, Page):
+            self.screen.sorry(error)
+
+    # Commands.
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """None of Textual's own: one of them writes the private screen to a file."""
+        return ()
+
+    def action_help(self) -> None:
+        """The keys of the screen on top."""
+        from tui_forum.ui.screens.help import HelpScreen
+
+        if isinstance(self.screen, Page) and not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen.groups, self.screen.heading()))
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C is pressed to stop programs: say how this one is left."""
+        if isinstance(self.screen, Page):
+            self.screen.say("Ctrl+Q leaves at once and clears the screen. Nothing you wrote is lost.")
+
+    def last_thing(self) -> None:
+        """A demo leaves nothing behind."""
+        if self.demo is not None:
+            self.demo.close()

@@ -1,0 +1,48 @@
+"""Another board: join one, or start one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from tui_forum.ui.screens.form import Form
+from tui_forum.ui.widgets.choice import Choice
+from tui_forum.ui.widgets.words import Words
+
+
+class AddBoardScreen(Form[None]):
+    """Which of the two."""
+
+    bar = ("form.done", "form.back")
+
+    def heading(self) -> str:
+        """Where we are."""
+        return "Another board"
+
+    def content(self) -> Iterable[Widget]:
+        """Two ways."""
+        yield VerticalScroll(
+            Words("You have another, unlinkable identity on every board.", classes="gap"),
+            Words(""),
+            Choice([("join", "Join one: I have an invite"), ("start", "Start one of my own")]),
+            Words("↑ ↓ choose, Enter goes on.", classes="gap"),
+            classes="form",
+        )
+
+    def on_mount(self) -> None:
+        """Ready to choose."""
+        super().on_mount()
+        self.query_one(Choice).focus()
+
+    def action_done(self) -> None:
+        """Go that way."""
+        if self.query_one(Choice).value == "join":
+            from tui_forum.ui.screens.join import JoinScreen
+
+            self.app.switch_screen(JoinScreen())
+        else:
+            from tui_forum.ui.screens.new_board import NewBoardScreen
+
+            self.app.switch_screen(NewBoardScreen())

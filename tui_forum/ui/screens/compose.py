@@ -1,0 +1,137 @@
+"""Writing: a new thread, or a reply. Nothing typed here is ever lost."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from textual import on, work
+from textual.containers import Horizontal
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
+
+from sync.errors import SyncError
+from tui_forum.model.rows import DraftRow
+from tui_forum.model.support import CONTENT_NOTES
+from tui_forum.services import boards
+from tui_forum.ui.bindings import bind
+from tui_forum.ui.drafting import DraftKeeper
+from tui_forum.ui.phrases import count
+from tui_forum.ui.screens.page import Page
+from tui_forum.ui.widgets.choice import Choice
+from tui_forum.ui.widgets.fields import Field, Writing
+from tui_forum.ui.widgets.pick import PickField
+from tui_forum.ui.widgets.words import Words
+
+NOTE_HINT = f"{CONTENT_NOTES[0]}, {CONTENT_NOTES[1]}…  folds it until a reader opens it"
+
+
+class Compose(Page[str]):
+    """What both kinds of writing share; gives back the id of what was posted."""
+
+    groups = ("compose",)
+    bar = ("post", "keep-draft", "discard")
+    BINDINGS = bind("compose")
+    DEFAULT_CSS = "Compose .form > Words { padding: 0 1; }"
+
+    def __init__(self, draft: DraftRow | None) -> None:
+        super().__init__()
+        self._draft = draft
+        self._keeper: DraftKeeper | None = None
+
+    def fields(self) -> dict[str, Any]:
+        """Everything typed, as save_draft takes it."""
+        raise NotImplementedError
+
+    @property
+    def keeper(self) -> DraftKeeper:
+        """Who keeps the draft."""
+        if self._keeper is None:
+            app = self.forum_app
+            self._keeper = DraftKeeper(
+                app.forum, app.writer, app.now, self._draft.draft if self._draft else None
+            )
+        return self._keeper
+
+    def readers_words(self, board: str) -> str:
+        """Who will be able to read it."""
+        readers = boards.who_can_read(self.forum_app.forum, board)
+        return f"{count(readers, 'person', 'people')} can read this · sealed before it leaves"
+
+    def written(self) -> str:
+        """What is typed in the large field."""
+        return self.query_one(Writing).text
+
+    def notes(self) -> list[str]:
+        """The content notes typed, split at commas."""
+        return [note for part in self.query_one("#notes", Field).value.split(",") if (note := part.strip())]
+
+    def notes_row(self) -> Widget:
+        """The line for content notes."""
+        typed = ", ".join(self._draft.notes) if self._draft else ""
+        return Horizontal(
+            Words("Content note", classes="label"),
+            Field(typed, placeholder=NOTE_HINT, id="notes"),
+            classes="row",
+        )
+
+    def on_mount(self) -> None:
+        """Begin with what was kept; tell every second how safe it is."""
+        self.keeper.start_from(self.fields())
+        super().on_mount()
+        self.set_interval(1.0, self.refresh_bars)
+
+    def status(self) -> str:
+        """How safe the draft is."""
+        return self.keeper.words()
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    @on(Choice.Changed)
+    @on(PickField.Changed)
+    def keep_draft(self) -> None:
+        """Keep what is typed now; the app calls it too when it is left."""
+        if self.is_mounted:
+            self.keeper.keep(self.fields())
+            self.query_one("#sorry", Words).say("")
+            self.refresh_bars()
+
+    @work(exclusive=True)
+    async def action_post(self) -> None:
+        """Post it. Whatever happens, the text stays until it is posted."""
+        fields, keeper = self.fields(), self.keeper
+        keeper.keep(fields)
+        send = self.sender(fields)
+        try:
+            posted = await self.forum_app.writer.do(lambda: send(keeper.finish()))
+        except SyncError as error:
+            keeper.go_on()
+            self.sorry(error)
+            return
+        self.forum_app.wrote()
+        self.dismiss(posted)
+
+    def sender(self, fields: dict[str, Any]) -> partial[str]:
+        """What the writer thread is to do with the fields, given the draft's number."""
+        raise NotImplementedError
+
+    def sorry(self, error: SyncError) -> None:
+        """Say in place why it was not posted, and go to where that can be mended."""
+        self.query_one("#sorry", Words).say(f"{error} {error.hint}".strip() + " Your draft is kept.")
+        empty = [
+            field
+            for field in self.query("#title, #body")
+            if not (getattr(field, "value", "") or getattr(field, "text", ""))
+        ]
+        if empty:
+            empty[0].focus()
+
+    def action_keep(self) -> None:
+        """Go back; the draft is kept."""
+        self.keep_draft()
+        self.dismiss(None)
+
+    def action_discard(self) -> None:
+        """Throw it away."""
+        self.keeper.discard()
+        self.dismiss(None)

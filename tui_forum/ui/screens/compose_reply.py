@@ -1,0 +1,81 @@
+"""Writing a reply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from tui_forum.model.rows import DraftRow, PostRow, ThreadRow
+from tui_forum.services import writing
+from tui_forum.services.home import Forum
+from tui_forum.text import clean, clean_line, fold
+from tui_forum.ui.phrases import age
+from tui_forum.ui.screens.compose import Compose
+from tui_forum.ui.widgets.fields import Writing
+from tui_forum.ui.widgets.words import Words
+
+QUOTED_LINES = 6
+
+
+class ReplyCompose(Compose):
+    """A reply, with what it answers in sight."""
+
+    DEFAULT_CSS = "ReplyCompose #quoted { height: auto; padding: 0 1; color: $secondary; }"
+
+    def __init__(self, thread: ThreadRow, parent: PostRow, draft: DraftRow | None = None) -> None:
+        super().__init__(draft)
+        self._thread = thread
+        self._answered = parent
+
+    def heading(self) -> str:
+        """Whom it answers."""
+        return f"Reply to {clean_line(self._answered.author)} › {clean_line(self._thread.title)}"
+
+    def content(self) -> Iterable[Widget]:
+        """What is answered, content note, text."""
+        yield VerticalScroll(
+            Words(self.readers_words(self._thread.board)),
+            Words(self._quoted(), id="quoted"),
+            self.notes_row(),
+            Writing(self._draft.body if self._draft else "", id="body"),
+            Words("", id="sorry", classes="sorry"),
+            classes="form",
+        )
+
+    def _quoted(self) -> str:
+        """The first lines of the parent, with who wrote it and when."""
+        row = self._answered
+        lines = [f"{clean_line(row.author)} · {age(self.forum_app.now(), row.wall)}"]
+        if row.notes and not row.mine:
+            return f"{lines[0]} · content note: {clean_line(', '.join(row.notes))}"
+        body = fold(clean(row.body).strip(), max(20, self.app.size.width - 5))
+        lines += [f"│ {line}" for line in body[: QUOTED_LINES - 1]]
+        return "\n".join([*lines, "│ …"] if len(body) >= QUOTED_LINES else lines)
+
+    def on_mount(self) -> None:
+        """Begin with the text."""
+        self.query_one("#sorry", Words).say("")
+        super().on_mount()
+        self.query_one(Writing).focus()
+
+    def fields(self) -> dict[str, Any]:
+        """Everything typed."""
+        return {
+            "board": self._thread.board,
+            "thread": self._thread.thread,
+            "parent": self._answered.post,
+            "notes": self.notes(),
+            "body": self.written(),
+        }
+
+    def sender(self, fields: dict[str, Any]) -> partial[str]:
+        """Answer."""
+        return partial(_answer, self.forum_app.forum, fields)
+
+
+def _answer(forum: Forum, fields: dict[str, Any], draft: int | None) -> str:
+    return writing.reply(forum, fields["parent"], fields["body"], notes=fields["notes"], draft=draft).post

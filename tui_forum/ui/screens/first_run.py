@@ -1,0 +1,97 @@
+"""First steps: a name, a passphrase, and then a way in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import on, work
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Input
+
+from tui_forum.services.home import create_home, recovery_words
+from tui_forum.ui.phrases import passphrase_strength
+from tui_forum.ui.screens.form import Form, row
+from tui_forum.ui.widgets.fields import Field
+from tui_forum.ui.widgets.words import Words
+
+
+class FirstRunScreen(Form[None]):
+    """Makes a home."""
+
+    bar = ("form.done", "pane")
+
+    def heading(self) -> str:
+        """Where we are."""
+        return "tui-forum · first steps"
+
+    def status(self) -> str:
+        """What is true from the first moment."""
+        return "Everything works without a network."
+
+    def content(self) -> Iterable[Widget]:
+        """Name, passphrase, passphrase."""
+        yield VerticalScroll(
+            Words(
+                "Welcome. Nothing has left this computer, and nothing leaves it without you.", classes="gap"
+            ),
+            Words(
+                "What should people here call you? Any name. Not your real one if you like.", classes="gap"
+            ),
+            row("Name", Field(id="name")),
+            Words("Choose a passphrase. It locks your posts on this computer.", classes="gap"),
+            row("Passphrase", Field(secret=True, id="passphrase")),
+            row("Once more", Field(secret=True, id="again")),
+            Words(passphrase_strength(""), id="strength", classes="gap"),
+            Words("", id="sorry", classes="gap sorry"),
+            classes="form",
+        )
+
+    def on_mount(self) -> None:
+        """Ready for the name."""
+        super().on_mount()
+        self.tell("")
+        self.query_one("#name").focus()
+
+    def _typed(self, name: str) -> str:
+        return self.query_one(f"#{name}", Field).value
+
+    @on(Input.Changed)
+    def _measure(self) -> None:
+        words = passphrase_strength(self._typed("passphrase"))
+        if self._typed("again"):
+            same = self._typed("again") == self._typed("passphrase")
+            words += " Both are the same." if same else " The two are not the same yet."
+        self.query_one("#strength", Words).say(words)
+        self.tell("")
+
+    def _missing(self) -> tuple[str, str]:
+        if not self._typed("name").strip():
+            return "name", "A name first: any name that people here may call you by."
+        if not self._typed("passphrase"):
+            return "passphrase", "A passphrase keeps others who use this computer out of your posts."
+        if self._typed("again") != self._typed("passphrase"):
+            return "again", "The two passphrases are not the same. Type it once more, slowly."
+        return "", ""
+
+    @work(exclusive=True)
+    async def action_done(self) -> None:
+        """Make the home."""
+        where, words = self._missing()
+        if where:
+            self.tell(words)
+            self.query_one(f"#{where}").focus()
+            return
+        app, name, passphrase = self.forum_app, self._typed("name"), self._typed("passphrase")
+        forum = await self.make("Making your keys…", lambda: create_home(app.home, name, passphrase))
+        if forum is None:
+            return
+        words = await app.writer.do(lambda: recovery_words(forum, passphrase))
+        app.open_forum(forum)
+        from tui_forum.ui.screens.recovery import RecoveryScreen
+
+        app.switch_screen(RecoveryScreen(words, passphrase))
+
+    def action_back(self) -> None:
+        """There is nothing behind the first screen."""
+        self.say("Ctrl+Q leaves at once. You can begin another time.")

@@ -1,0 +1,80 @@
+"""What screens with a few fields share: Enter goes on to the next, what is wrong is said in place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar, TypeVar
+
+from textual import on
+from textual.containers import Horizontal
+from textual.widget import Widget
+from textual.widgets import Input
+
+from sync.errors import SyncError
+from tui_forum.ui.bindings import bind
+from tui_forum.ui.screens.page import Page
+from tui_forum.ui.widgets.choice import Choice
+from tui_forum.ui.widgets.fields import Field
+from tui_forum.ui.widgets.words import Words
+
+Result = TypeVar("Result")
+Made = TypeVar("Made")
+
+
+def row(label: str, field: Widget) -> Horizontal:
+    """A field with its name before it."""
+    return Horizontal(Words(label, classes="label"), field, classes="row")
+
+
+class Form(Page[Result]):
+    """A page of fields. `action_done` is what the last Enter and Ctrl+S do."""
+
+    groups = ("form", "confirm")
+    bar: ClassVar[tuple[str, ...]] = ("form.done", "pane", "form.back")
+    BINDINGS = bind("form", "confirm")
+    busy = False
+
+    @on(Input.Submitted)
+    def _next_field(self, event: Input.Submitted) -> None:
+        fields = [field for field in self.query(Field) if field.display]
+        if fields and event.input is fields[-1] and not self.query(Choice):
+            self.run_worker(self.run_action("done"))
+        else:
+            self.focus_next()
+
+    @on(Choice.Taken)
+    def _choice_taken(self) -> None:
+        self.run_worker(self.run_action("done"))
+
+    def tell(self, words: str) -> None:
+        """Say in place what is wrong or what is going on."""
+        self.query_one("#sorry", Words).say(words)
+
+    def sorry(self, error: SyncError) -> None:
+        """Say in place what went wrong and what to do next."""
+        self.tell(f"{error} {error.hint}".strip())
+
+    async def make(self, words: str, work: Callable[[], Made]) -> Made | None:
+        """Do something slow on the writer thread and say so; None when it did not work (and was told)."""
+        if self.busy:
+            return None
+        self.busy = True
+        self.tell(words)
+        try:
+            made = await self.forum_app.writer.do(work)
+        except SyncError as error:
+            self.sorry(error)
+            return None
+        finally:
+            self.busy = False
+        self.tell("")
+        return made
+
+    def action_done(self) -> object:
+        """The form is filled in."""
+        raise NotImplementedError
+
+    def action_back(self) -> None:
+        """Leave the form."""
+        if not self.busy:
+            self.dismiss(None)

@@ -1,0 +1,75 @@
+"""Help: the keys of the screen you came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from tui_forum.ui.bindings import KEYS, bind, keys_of, shown
+from tui_forum.ui.screens.page import Page
+from tui_forum.ui.widgets.words import Words
+
+TITLES = {
+    "app": "Everywhere",
+    "back": "Going back",
+    "form": "Going back",
+    "list": "In a list",
+    "main": "Boards and threads",
+    "thread": "Reading",
+    "compose": "Writing",
+    "drafts": "Drafts",
+    "invite": "Inviting",
+    "confirm": "In a form",
+    "sync": "Sync",
+}
+KEYS_CELLS = 18
+PROMISE = (
+    "Nothing you write is lost: drafts are kept, sealed, as you type.\nCtrl+Q clears the screen and closes at once.\n"
+    "Keys can be changed under [keys] in config.toml, by the names at the right."
+)
+
+
+def key_table(groups: Sequence[str], keymap: dict[str, str], width: int) -> str:
+    """Every key of some groups: keys, what they do, and where there is room their config name."""
+    parts = []
+    for group in groups:
+        lines = [TITLES[group]]
+        for key in KEYS[group]:
+            keys = " ".join(shown(name) for name in keys_of(key, keymap))
+            line = f"  {keys.ljust(KEYS_CELLS)} {key.help}"
+            lines.append(line.ljust(66) + f" {key.id}" if width >= 84 else line)
+        parts.append("\n".join(lines))
+    return "\n\n".join([*parts, PROMISE])
+
+
+class HelpScreen(Page[None]):
+    """Text that scrolls; any key of going back closes it."""
+
+    groups = ("back",)
+    BINDINGS = bind("back")
+
+    def __init__(self, groups: Sequence[str], where: str) -> None:
+        super().__init__()
+        self._asked = groups
+        self._where = where
+
+    def heading(self) -> str:
+        """Whose keys these are."""
+        return f"Help › {self._where}"
+
+    def content(self) -> Iterable[Widget]:
+        """The table."""
+        yield VerticalScroll(Words("", id="words", classes="gap"), classes="content")
+
+    def on_mount(self) -> None:
+        """Arrow keys scroll."""
+        super().on_mount()
+        self.query_one(VerticalScroll).focus()
+
+    def on_resize(self) -> None:
+        """Lay the table out for this width."""
+        groups = [*self._asked, "app"]
+        words = key_table(groups, self.forum_app.keys_changed, self.app.size.width)
+        self.query_one("#words", Words).say(words)

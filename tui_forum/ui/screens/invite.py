@@ -1,0 +1,102 @@
+"""Inviting someone: make an invite, and hand it over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from textual import work
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from tui_forum.model.rows import BoardRow
+from tui_forum.services import joining
+from tui_forum.text import clean_line
+from tui_forum.ui.bindings import bind
+from tui_forum.ui.phrases import count
+from tui_forum.ui.screens.form import Form
+from tui_forum.ui.widgets.choice import Choice
+from tui_forum.ui.widgets.words import Words
+
+USES = [(1, "One person"), (5, "Up to five people"), (25, "A group, up to 25")]
+DAYS = [(7, "for a week"), (1, "for a day"), (30, "for a month")]
+HOW_TO_GIVE = (
+    "Hand this to them: on paper, on a USB stick, or in a message you trust. Spaces and line breaks do not "
+    "matter. Whoever has it can join, so give it only to whom it is meant for. They choose “I have an invite” "
+    "in the app, and meet you or another member on the same network."
+)
+
+
+def grouped(text: str, width: int) -> str:
+    """The invite in blocks of five letters that a person can copy, as many to a line as fit."""
+    blocks = [text[start : start + 5] for start in range(0, len(text), 5)]
+    per_line = max(1, (width + 1) // 6)
+    return "\n".join(" ".join(blocks[start : start + per_line]) for start in range(0, len(blocks), per_line))
+
+
+class InviteScreen(Form[None]):
+    """For how many people, for how long; then the invite itself."""
+
+    groups = ("form", "invite")
+    bar = ("invite.make", "pane", "form.back")
+    BINDINGS = bind("invite")
+
+    def __init__(self, board: BoardRow) -> None:
+        super().__init__()
+        self._board = board
+        self._text = ""
+
+    def heading(self) -> str:
+        """Where we are."""
+        return f"Invite someone to {clean_line(self._board.name)}"
+
+    def content(self) -> Iterable[Widget]:
+        """Choices, then the invite."""
+        yield VerticalScroll(
+            Words("For whom?", classes="gap"),
+            Choice(USES, columns=1, id="uses"),
+            Words("How long may it be used?", classes="gap"),
+            Choice(DAYS, columns=1, id="days"),
+            Words("", id="invite", classes="gap"),
+            Words("", id="how", classes="gap"),
+            Words("", id="sorry", classes="gap sorry"),
+            classes="form",
+        )
+
+    def on_mount(self) -> None:
+        """Ready to choose."""
+        super().on_mount()
+        for name in ("#sorry", "#invite", "#how"):
+            self.query_one(name, Words).say("")
+        self.query_one("#uses").focus()
+
+    def on_resize(self) -> None:
+        """Fold the invite for this width."""
+        if self._text:
+            self.query_one("#invite", Words).say(grouped(self._text, self.app.size.width - 4))
+
+    @work(exclusive=True)
+    async def action_make(self) -> None:
+        """Make it."""
+        app = self.forum_app
+        uses, days = self.query_one("#uses", Choice).value, self.query_one("#days", Choice).value
+        state = app.sync_state()
+        make = partial(
+            joining.make_invite,
+            app.forum,
+            self._board.board,
+            uses=uses,
+            days=days,
+            addresses=state.listening if state else (),
+        )
+        invite = await self.make("Making the invite…", make)
+        if invite is None:
+            return
+        app.wrote()
+        self._text = invite.text
+        self.on_resize()
+        self.query_one("#how", Words).say(HOW_TO_GIVE)
+        self.query_one("#invite").scroll_visible(animate=False)
+        self.say(f"An invite for {count(uses, 'person', 'people')}, good for {count(days, 'day')}.")
+
+    action_done = action_make

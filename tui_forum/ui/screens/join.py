@@ -1,0 +1,74 @@
+"""Joining a board with an invite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import work
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from tui_forum.services import joining
+from tui_forum.text import clean_line
+from tui_forum.ui.screens.form import Form, row
+from tui_forum.ui.widgets.fields import Field, Writing
+from tui_forum.ui.widgets.words import Words
+
+
+class JoinScreen(Form[None]):
+    """Paste the invite, choose the name you have there."""
+
+    DEFAULT_CSS = "JoinScreen Writing { height: 6; }"
+
+    def __init__(self, passphrase: str = "") -> None:
+        super().__init__()
+        self._passphrase = passphrase
+
+    def heading(self) -> str:
+        """Where we are."""
+        return "Join a board"
+
+    def content(self) -> Iterable[Widget]:
+        """Invite, name, passphrase."""
+        name = row("Your name", Field(self.forum_app.forum.name, id="name"))
+        secret = row("Passphrase", Field(secret=True, id="passphrase"))
+        secret.display = not self._passphrase
+        yield VerticalScroll(
+            Words("Paste the invite here. Line breaks do not matter.", classes="gap"),
+            Writing(id="invite"),
+            name,
+            secret,
+            Words("You are only ever known by this name on this board.", classes="gap"),
+            Words("", id="sorry", classes="gap sorry"),
+            classes="form",
+        )
+
+    def on_mount(self) -> None:
+        """Ready for the invite."""
+        super().on_mount()
+        self.tell("")
+        self.query_one(Writing).focus()
+
+    @work(exclusive=True)
+    async def action_done(self) -> None:
+        """Join."""
+        app, text = self.forum_app, self.query_one(Writing).text
+        name = self.query_one("#name", Field).value
+        passphrase = self._passphrase or self.query_one("#passphrase", Field).value
+        if not text.strip():
+            self.tell("Paste the invite first: one long line that begins with tf1.")
+            self.query_one(Writing).focus()
+            return
+        forum = app.forum
+        joined = await self.make("Joining…", lambda: joining.join(forum, text, passphrase, name=name))
+        if joined is None:
+            return
+        app.wrote()
+        board = clean_line(joined.name)
+        words = {
+            "waiting": f"You have an invite to {board}. It opens when one of its people is near.",
+            "joined": f"You are on {board}.",
+            "already": f"You are on {board} already.",
+        }
+        self.dismiss(None)
+        app.say_soon(words.get(joined.state, ""))

@@ -1,0 +1,240 @@
+"""Boards and threads: where everybody begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from textual import on, work
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+
+from sync.errors import SyncError
+from tui_forum.model.rows import BoardRow, ThreadRow
+from tui_forum.services import boards, drafts, reading
+from tui_forum.text import clean_line
+from tui_forum.ui.bindings import bind
+from tui_forum.ui.phrases import count
+from tui_forum.ui.places import Place, places, rows_of
+from tui_forum.ui.screens.doors import NO_BOARD, Doors
+from tui_forum.ui.widgets.line_list import LineList
+from tui_forum.ui.widgets.place_list import PlaceList
+from tui_forum.ui.widgets.post_scroll import PostScroll
+from tui_forum.ui.widgets.rows import Rows
+from tui_forum.ui.widgets.thread_head import ThreadHead
+from tui_forum.ui.widgets.thread_list import ThreadList
+
+PREVIEW_AFTER = 0.08  # seconds the cursor rests on a thread before the reading pane follows it
+
+JOINING = (
+    "You have an invite to this board, and wait to meet one of its people.\n\n"
+    "Leave this open while you are on the same network as they are.\n"
+    "Press 4 to see who is near."
+)
+EMPTY = {
+    "unread": "You have read everything that is here.",
+    "waiting": "Nobody is waiting for a reply.",
+}
+
+
+class Preview(PostScroll, can_focus=False):
+    """The thread under the cursor; looking at it here marks nothing as read."""
+
+
+class MainScreen(Doors):
+    """Boards at the left where there is room, threads beside them, a reading pane where there is plenty."""
+
+    groups = ("main", "list")
+    bar = (
+        "list.open",
+        "next-unread",
+        "read-on",
+        "new-thread",
+        "search",
+        "boards",
+        "drafts",
+        "sync",
+        "all-read",
+    )
+    BINDINGS = bind("main")
+    DEFAULT_CSS = """
+    MainScreen PlaceList { width: 22; border-right: solid $secondary; }
+    MainScreen.-wide PlaceList { width: 28; }
+    MainScreen.-narrow PlaceList { display: none; }
+    MainScreen #reading { display: none; height: 55%; border-top: solid $secondary; padding: 0 1; }
+    MainScreen.-wide #reading { display: block; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._drafts = 0
+        self._previewed = ""
+        self._rows: reading.RowSource | None = None
+
+    def content(self) -> Iterable[Widget]:
+        """Boards, threads, reading pane."""
+        now = self.forum_app.now
+        yield Horizontal(
+            PlaceList(id="places"),
+            Vertical(
+                ThreadList(now, id="threads"),
+                Vertical(ThreadHead(), Preview(now, id="preview"), id="reading"),
+            ),
+            classes="content",
+        )
+
+    def on_mount(self) -> None:
+        """Fill the lists; the threads have the keys."""
+        self.thread_list.add_class("ages")
+        self.query_one("#preview").add_class("ages")
+        super().on_mount()
+        self.thread_list.focus()
+        if troubles := self.forum_app.key_troubles:
+            self.say(clean_line(troubles[0]))
+
+    # What is shown.
+
+    def places(self) -> list[Place]:
+        """Every place there is."""
+        return places(self._boards, self._drafts)
+
+    def refresh_rows(self) -> None:
+        """Read boards, counters and threads anew; cursor and scroll stay."""
+        forum = self.forum_app.forum
+        self._boards = boards.list_boards(forum)
+        self._drafts = len(drafts.list_drafts(forum))
+        found = self.places()
+        if self._place.key not in {place.key for place in found}:
+            self._place = next(place for place in found if place.holds_threads)
+        self.query_one(PlaceList).here = self._place.key
+        self.query_one(PlaceList).show(Rows(found))
+        self.thread_list.empty = self._empty_words()
+        self._rows = rows_of(forum, self._place)
+        self.thread_list.show(self._rows)
+        self._preview(again=True)
+
+    def _empty_words(self) -> str:
+        if not self._boards:
+            return NO_BOARD
+        board = self._board(self._place.board)
+        if board is not None and board.state != "joined":
+            return JOINING
+        return EMPTY.get(self._place.kind, ThreadList.empty)
+
+    def _board(self, board_id: str) -> BoardRow | None:
+        return next((board for board in self._boards if board.board == board_id), None)
+
+    def heading(self) -> str:
+        """The place."""
+        board = self._board(self._place.board)
+        name = clean_line(board.name) if board else ""
+        if self._place.kind == "section":
+            return f"{name} › {clean_line(self._place.label)}"
+        return name or self._place.label
+
+    def status(self) -> str:
+        """What is unread and what is kept."""
+        if not self.forum_app.is_open:
+            return ""
+        posts, threads = reading.unread_total(self.forum_app.forum)
+        words = f"{posts:,} unread in {count(threads, 'thread')}" if posts else "Nothing unread"
+        return f"{words} · {count(self._drafts, 'draft')} kept" if self._drafts else words
+
+    def go_to(self, place: Place) -> None:
+        """Show the threads of another place."""
+        if place.kind == "drafts":
+            self.action_drafts()
+            return
+        self._place = place
+        self.query_one(PlaceList).set_here(place)
+        self.thread_list.empty = self._empty_words()
+        self._rows = rows_of(self.forum_app.forum, place)
+        self.thread_list.show(self._rows, keep_place=False)
+        self.thread_list.focus()
+        self._preview(again=True)
+        self.refresh_bars()
+
+    @on(LineList.Opened, "#places")
+    def _place_chosen(self, event: LineList.Opened) -> None:
+        self.go_to(event.row)
+
+    # The reading pane.
+
+    @on(LineList.Moved, "#threads")
+    def _cursor_moved(self) -> None:
+        self.set_timer(PREVIEW_AFTER, self._preview)
+
+    def on_resize(self) -> None:
+        """A wider screen may have a reading pane to fill."""
+        self.call_after_refresh(self._preview)
+
+    def _preview(self, again: bool = False) -> None:
+        row = self.thread_list.current
+        if not self.query_one("#reading").display or not self.has_class("-wide"):
+            self._previewed = ""
+            return
+        head, pane = self.query_one(ThreadHead), self.query_one("#preview", Preview)
+        if row is None:
+            head.show(None, 0)
+            pane.open([])
+        elif row.thread != self._previewed or again:
+            forum = self.forum_app.forum
+            head.show(row, boards.who_can_read(forum, row.board))
+            posts = reading.read_thread(forum, row.thread)
+            (pane.show if row.thread == self._previewed else pane.open)(posts)
+        self._previewed = row.thread if row else ""
+
+    # Reading.
+
+    @on(LineList.Opened, "#threads")
+    def _thread_chosen(self, event: LineList.Opened) -> None:
+        self.open_thread(event.row)
+
+    def open_thread(self, row: ThreadRow) -> None:
+        """Read a thread."""
+        from tui_forum.ui.screens.thread import ThreadScreen
+
+        self.app.push_screen(ThreadScreen(row, self._place), self._came_back)
+
+    def _came_back(self, thread: str | None) -> None:
+        if thread:
+            self.thread_list.go_to(thread)
+
+    def action_next_unread(self) -> None:
+        """Open the thread under the cursor if it has something unread, else the next one that has."""
+        row = self.thread_list.current
+        if row is None or not row.unread:
+            row = reading.next_unread_thread(self.forum_app.forum, row.thread if row else None)
+        if row is None:
+            self.say("You have read everything that is here.")
+        else:
+            self.open_thread(row)
+
+    def action_previous_unread(self) -> None:
+        """Open the unread thread above."""
+        found = self._rows.previous_unread(self.thread_list.cursor) if self._rows else None
+        if self._rows is None or found is None:
+            self.say("Nothing unread above.")
+        else:
+            self.open_thread(self._rows.row(found))
+
+    @work
+    async def action_all_read(self) -> None:
+        """Everything in the list is read."""
+        app, place = self.forum_app, self._place
+        mark = partial(reading.mark_all_read, app.forum, place.board or None, place.section or None)
+        try:
+            marked = await app.writer.do(mark)
+        except SyncError as error:
+            self.sorry(error)
+            return
+        app.wrote()
+        self.say(f"{count(marked, 'post')} marked read." if marked else "Nothing here was unread.")
+
+    def action_back(self) -> None:
+        """Back to all threads; from there, say how to leave."""
+        if self._place.key != self.places()[0].key:
+            self.go_to(self.places()[0])
+        else:
+            self.thread_list.focus()
+            self.say("Ctrl+Q leaves at once and clears the screen.")

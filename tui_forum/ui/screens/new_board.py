@@ -1,0 +1,81 @@
+"""Starting a private board."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import work
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from tui_forum.services import boards
+from tui_forum.text import clean_line
+from tui_forum.ui.screens.form import Form, row
+from tui_forum.ui.widgets.choice import Choice
+from tui_forum.ui.widgets.fields import Field
+from tui_forum.ui.widgets.words import Words
+
+KEEP = [(0, "until it is removed"), (90, "90 days"), (30, "30 days"), (7, "7 days")]
+
+
+class NewBoardScreen(Form[None]):
+    """A name, its sections, how long posts are kept."""
+
+    def __init__(self, passphrase: str = "") -> None:
+        super().__init__()
+        self._passphrase = passphrase
+
+    def heading(self) -> str:
+        """Where we are."""
+        return "Start a board"
+
+    def content(self) -> Iterable[Widget]:
+        """The fields."""
+        secret = row("Passphrase", Field(secret=True, id="passphrase"))
+        secret.display = not self._passphrase
+        yield VerticalScroll(
+            Words("A private board. Only people whom you or others invite can read it.", classes="gap"),
+            Words(""),
+            row("Name", Field(placeholder="Harbour Centre", id="name")),
+            row("Sections", Field("Welcome, Listening, Practical help", id="sections")),
+            Words("Separate sections with commas. Posts are kept:"),
+            Choice(KEEP, columns=2, id="keep"),
+            row(
+                "Guidelines",
+                Field(placeholder="what you ask of everyone (you can leave this open)", id="guidelines"),
+            ),
+            secret,
+            Words("", id="sorry", classes="gap sorry"),
+            classes="form",
+        )
+
+    def on_mount(self) -> None:
+        """Ready for the name."""
+        super().on_mount()
+        self.tell("")
+        self.query_one("#name").focus()
+
+    def _typed(self, name: str) -> str:
+        return self.query_one(f"#{name}", Field).value
+
+    @work(exclusive=True)
+    async def action_done(self) -> None:
+        """Start it."""
+        app, name = self.forum_app, self._typed("name")
+        sections = [section for part in self._typed("sections").split(",") if (section := part.strip())]
+        passphrase = self._passphrase or self._typed("passphrase")
+        keep, guidelines, forum = self.query_one(Choice).value, self._typed("guidelines"), app.forum
+        if not name.strip():
+            self.tell("Please give the board a name.")
+            self.query_one("#name").focus()
+            return
+        board = await self.make(
+            "Starting the board…",
+            lambda: boards.new_board(
+                forum, name, passphrase, sections=sections, guidelines=guidelines, keep_days=keep
+            ),
+        )
+        if board is not None:
+            app.wrote()
+            self.dismiss(None)
+            app.say_soon(f"{clean_line(board.name)} is ready. I invites someone, c writes the first thread.")

@@ -1,0 +1,102 @@
+"""What every screen shares: top line, status line, key bar, and hearing that something changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widget import Widget
+
+from sync.errors import SyncError
+from tui_forum.ui.bindings import bind
+from tui_forum.ui.widgets.bars import KeyBar, StatusLine, TopBar
+
+if TYPE_CHECKING:
+    from tui_forum.ui.forum_app import ForumApp
+
+Result = TypeVar("Result")
+
+
+class Page(Screen[Result]):
+    """A screen of the forum. `groups` names the keys that work on it, `bar` those that its key bar offers."""
+
+    groups: ClassVar[tuple[str, ...]] = ("back",)
+    bar: ClassVar[tuple[str, ...]] = ("back",)
+    BINDINGS = bind("app")
+    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012 (an instance variable in Textual)
+        (0, "-narrow"),
+        (60, "-normal"),
+        (110, "-wide"),
+    ]
+    DEFAULT_CSS = """
+    Page { layout: vertical; }
+    Page .content { height: 1fr; }
+    Page .words { height: auto; padding: 0 1; }
+    Page .gap { height: auto; padding: 1 1 0 1; }
+    Page .sorry { height: auto; padding: 0 1; color: $error; text-style: bold; }
+    Page .row { height: 1; }
+    Page .label { width: 14; padding: 0 1; }
+    Page.-narrow .label { width: 9; }
+    Page .form { height: 1fr; overflow-y: auto; overflow-x: hidden; scrollbar-size-vertical: 1; }
+    """
+
+    @property
+    def forum_app(self) -> ForumApp:
+        """The app, as ours."""
+        return cast("ForumApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """The frame around `content`."""
+        yield TopBar()
+        yield from self.content()
+        yield StatusLine()
+        yield KeyBar(self.groups, self.bar)
+
+    def content(self) -> Iterable[Widget]:
+        """What stands between the top line and the status line."""
+        raise NotImplementedError
+
+    def heading(self) -> str:
+        """Where we are, cleaned."""
+        return "tui-forum"
+
+    def status(self) -> str:
+        """What is so, cleaned."""
+        return ""
+
+    def refresh_rows(self) -> None:
+        """Read again what the forum holds: it has changed, or we came back to this screen."""
+
+    def refresh_bars(self) -> None:
+        """Say again where we are, who is near and what is so."""
+        if self.is_mounted:
+            self.query_one(TopBar).show(self.heading(), self.forum_app.near_words())
+            self.query_one(StatusLine).show(self.status())
+
+    def changed(self) -> None:
+        """The forum has changed."""
+        if self.is_mounted and self.forum_app.is_open:
+            self.refresh_rows()
+        self.refresh_bars()
+
+    def on_mount(self) -> None:
+        """Fill the frame."""
+        self.changed()
+
+    def on_screen_resume(self) -> None:
+        """Catch up with what changed while another screen lay on top."""
+        self.changed()
+
+    def say(self, words: str) -> None:
+        """Put words on the status line, until the next change."""
+        self.query_one(StatusLine).show(words)
+
+    def sorry(self, error: SyncError) -> None:
+        """Say what went wrong and what to do next."""
+        self.say(f"{error} {error.hint}".strip())
+
+    def action_back(self) -> None:
+        """Leave this screen."""
+        self.dismiss(None)

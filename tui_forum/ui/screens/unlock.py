@@ -1,0 +1,68 @@
+"""The door: a passphrase opens this home."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import work
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from sync.errors import SyncError, WrongPassphrase
+from tui_forum.services.home import open_home
+from tui_forum.ui.screens.form import Form, row
+from tui_forum.ui.widgets.fields import Field
+from tui_forum.ui.widgets.words import Words
+
+
+class UnlockScreen(Form[None]):
+    """Asks for the passphrase until it opens the home."""
+
+    bar = ()
+
+    def content(self) -> Iterable[Widget]:
+        """One field."""
+        yield VerticalScroll(
+            Words("Welcome back. Your passphrase opens your posts on this computer.", classes="gap"),
+            Words(""),
+            row("Passphrase", Field(secret=True, id="passphrase")),
+            Words("Enter opens.", classes="gap"),
+            Words("", id="sorry", classes="gap sorry"),
+            classes="form",
+        )
+
+    def on_mount(self) -> None:
+        """Ready to type."""
+        super().on_mount()
+        self.tell("")
+        self.query_one(Field).focus()
+
+    def sorry(self, error: SyncError) -> None:
+        """A wrong passphrase is no drama."""
+        field = self.query_one(Field)
+        if isinstance(error, WrongPassphrase):
+            self.tell(
+                "That is not the passphrase of this home. Nothing is lost: look at Caps Lock, and try again."
+            )
+            field.value = ""
+        else:
+            super().sorry(error)
+        field.focus()
+
+    @work(exclusive=True)
+    async def action_done(self) -> None:
+        """Try it."""
+        typed = self.query_one(Field).value
+        if not typed:
+            self.tell("Type the passphrase that you chose for this home.")
+            return
+        app = self.forum_app
+        forum = await self.make("Opening…", lambda: open_home(app.home, typed))
+        if forum is not None:
+            app.open_forum(forum)
+            app.show_main()
+
+    def action_back(self) -> None:
+        """There is nothing behind the door."""
+        self.query_one(Field).value = ""
+        self.tell("Ctrl+Q leaves.")

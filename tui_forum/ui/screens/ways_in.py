@@ -1,0 +1,75 @@
+"""After the first steps: paste an invite, start a board, or look around in the demo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import work
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from tui_forum.ui.screens.form import Form
+from tui_forum.ui.widgets.choice import Choice
+from tui_forum.ui.widgets.words import Words
+
+
+class WaysInScreen(Form[None]):
+    """Where to begin."""
+
+    bar = ("form.done",)
+
+    def __init__(self, passphrase: str) -> None:
+        super().__init__()
+        self._passphrase = passphrase
+
+    def heading(self) -> str:
+        """Where we are."""
+        return "tui-forum · find your people"
+
+    def content(self) -> Iterable[Widget]:
+        """Three ways."""
+        ways = [
+            ("join", "I have an invite, and will paste it"),
+            ("start", "Start a board, and invite people to it"),
+        ]
+        if self.forum_app.options.demo is not None:
+            ways.append(("demo", "Look around in the demo first"))
+        ways.append(("later", "Later"))
+        yield VerticalScroll(
+            Words("You are set up. How would you like to begin?", classes="gap"),
+            Words(""),
+            Choice(ways, id="ways"),
+            Words("↑ ↓ choose, Enter goes on.", classes="gap"),
+            Words("", id="sorry", classes="gap sorry"),
+            classes="form",
+        )
+
+    def on_mount(self) -> None:
+        """Ready to choose."""
+        super().on_mount()
+        self.tell("")
+        self.query_one(Choice).focus()
+
+    @work(exclusive=True)
+    async def action_done(self) -> None:
+        """Go that way."""
+        app, way = self.forum_app, self.query_one(Choice).value
+        if way == "join":
+            from tui_forum.ui.screens.join import JoinScreen
+
+            app.show_main(JoinScreen(self._passphrase))
+        elif way == "start":
+            from tui_forum.ui.screens.new_board import NewBoardScreen
+
+            app.show_main(NewBoardScreen(self._passphrase))
+        elif way == "demo" and app.options.demo is not None:
+            handle = await self.make("Filling a board for you to look around in…", app.options.demo)
+            if handle is not None:
+                app.open_demo(handle)
+                app.show_main()
+        else:
+            app.show_main()
+
+    def action_back(self) -> None:
+        """Later, then."""
+        self.forum_app.show_main()

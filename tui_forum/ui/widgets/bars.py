@@ -1,0 +1,144 @@
+"""The lines around the content: where you are, what is so, and which keys do what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui_forum.text import fit
+from tui_forum.ui.bindings import Key, find, keys_of, shown
+
+
+def both_ends(left: str, right: str, width: int) -> str:
+    """Two cleaned texts on one line; the left one gives way."""
+    right = f" {right} " if right else ""
+    if cell_len(right) > width // 2:
+        right = fit(right, width // 2)
+    return fit(f" {left}", width - cell_len(right)) + right
+
+
+class TopBar(Widget):
+    """Where you are at the left, who is near at the right, and a rule below."""
+
+    DEFAULT_CSS = """
+    TopBar { height: 2; }
+    TopBar > .bar--here { text-style: bold; }
+    TopBar > .bar--rule { color: $secondary; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--here", "bar--rule"}
+
+    def __init__(self, left: str = "") -> None:
+        super().__init__()
+        self._left, self._right = left, ""
+
+    def show(self, left: str, right: str) -> None:
+        """Say where we are and who is near; both cleaned by the caller."""
+        if (left, right) != (self._left, self._right):
+            self._left, self._right = left, right
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The text or the rule."""
+        width = self.size.width
+        name = "bar--rule" if y else "bar--here"
+        text = "─" * width if y else both_ends(self._left, self._right, width)
+        style = self.rich_style + self.get_component_rich_style(name, partial=True)
+        return Strip([Segment(text, style)]).adjust_cell_length(width, self.rich_style)
+
+
+class StatusLine(Widget):
+    """One line of what is so. `say` puts a passing word there until the next key-press or `show`."""
+
+    DEFAULT_CSS = "StatusLine { height: 1; color: $secondary; }"
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self._text = text
+
+    @property
+    def text(self) -> str:
+        """What the line says now."""
+        return self._text
+
+    def show(self, text: str) -> None:
+        """Say something else; cleaned by the caller."""
+        if text != self._text:
+            self._text = text
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The line."""
+        width = self.size.width
+        return Strip([Segment(fit(f" {self._text}", width), self.rich_style)]).adjust_cell_length(width)
+
+
+class KeyBar(Widget):
+    """The keys that matter here, the most useful first; help and leaving always fit. A click presses one."""
+
+    DEFAULT_CSS = """
+    KeyBar { height: 1; }
+    KeyBar > .bar--key { text-style: bold; color: $primary; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--key"}
+    ALWAYS = ("help", "leave-now")
+
+    def __init__(self, groups: Iterable[str], ids: Iterable[str]) -> None:
+        super().__init__()
+        self._groups = ("app", *groups)
+        self._ids = tuple(ids)
+        self._spans: list[tuple[int, int, str]] = []
+
+    def show(self, ids: Iterable[str]) -> None:
+        """Offer other keys."""
+        if (wanted := tuple(ids)) != self._ids:
+            self._ids = wanted
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The keys that fit, each with its word."""
+        width = self.size.width
+        chosen = self._fitting(width - 1)
+        key_style = self.rich_style + self.get_component_rich_style("bar--key", partial=True)
+        segments, at = [Segment(" ", self.rich_style)], 1
+        self._spans = []
+        for key, name in chosen:
+            segments += [Segment(name, key_style), Segment(f" {key.bar}  ", self.rich_style)]
+            length = cell_len(name) + cell_len(key.bar) + 3
+            self._spans.append((at, at + length - 2, keys_of(key, self._keymap())[0]))
+            at += length
+        return Strip(segments).adjust_cell_length(width, self.rich_style)
+
+    def _keymap(self) -> dict[str, str]:
+        from tui_forum.ui.forum_app import ForumApp
+
+        return self.app.keys_changed if isinstance(self.app, ForumApp) else {}
+
+    def _fitting(self, room: int) -> list[tuple[Key, str]]:
+        always = self._named(self.ALWAYS)
+        room -= sum(self._length(entry) for entry in always) - 2
+        chosen: list[tuple[Key, str]] = []
+        for entry in self._named(self._ids):
+            if self._length(entry) <= room:
+                chosen.append(entry)
+                room -= self._length(entry)
+        return chosen + always
+
+    def _named(self, ids: Iterable[str]) -> list[tuple[Key, str]]:
+        keys = [key for key_id in ids if (key := find(key_id, self._groups))]
+        return [(key, shown(keys_of(key, self._keymap())[0])) for key in keys]
+
+    @staticmethod
+    def _length(entry: tuple[Key, str]) -> int:
+        return cell_len(entry[1]) + cell_len(entry[0].bar) + 3
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that was clicked."""
+        for start, end, key in self._spans:
+            if start <= event.x < end:
+                self.app.simulate_key(key)

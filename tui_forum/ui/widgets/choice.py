@@ -1,0 +1,133 @@
+"""One of a few: every possibility is in sight, one is marked. Arrow keys or a click choose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui_forum.text import fit
+
+TWO_COLUMNS = 70  # from this many cells on, possibilities stand in two columns
+
+
+class Choice(Widget, can_focus=True):
+    """A group of radio marks drawn by the line: `( ) label`, the chosen one `(•)`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "turn(1)", "Next", show=False, id="choice.next"),
+        Binding("up", "turn(-1)", "Previous", show=False, id="choice.previous"),
+        Binding("right", "across(1)", "Across", show=False, id="choice.right"),
+        Binding("left", "across(-1)", "Across", show=False, id="choice.left"),
+        Binding("space", "turn(1)", "Next", show=False, id="choice.turn"),
+        Binding("enter", "take", "Take it", show=False, id="choice.take"),
+    ]
+    DEFAULT_CSS = """
+    Choice { height: auto; }
+    Choice > .choice--chosen { text-style: bold; }
+    Choice:focus > .choice--chosen { text-style: bold reverse; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"choice--chosen"}
+
+    chosen: reactive[int] = reactive(0, repaint=True)
+
+    class Changed(Message):
+        """Another possibility is marked."""
+
+        def __init__(self, choice: Choice) -> None:
+            super().__init__()
+            self.choice = choice
+
+        @property
+        def control(self) -> Choice:
+            """The group it belongs to."""
+            return self.choice
+
+    class Taken(Changed):
+        """Enter was pressed on the marked possibility."""
+
+    def __init__(
+        self,
+        options: Sequence[tuple[Any, str]],
+        *,
+        columns: int = 1,
+        chosen: Any = None,
+        id: str | None = None,
+    ) -> None:
+        super().__init__(id=id)
+        self._options = tuple(options)
+        self._columns = columns
+        self.set_reactive(Choice.chosen, self._place(chosen))
+
+    @property
+    def value(self) -> Any:
+        """What the marked possibility stands for."""
+        return self._options[self.chosen][0] if self._options else None
+
+    def choose(self, value: Any) -> None:
+        """Mark the possibility with this value, the first one if there is none."""
+        self.chosen = self._place(value)
+
+    def _place(self, value: Any) -> int:
+        return next((i for i, (other, _) in enumerate(self._options) if other == value), 0)
+
+    def _shape(self, width: int) -> tuple[int, int]:
+        columns = self._columns if width >= TWO_COLUMNS else 1
+        return columns, -(-len(self._options) // columns)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the possibilities need."""
+        return self._shape(width)[1]
+
+    def render_line(self, y: int) -> Strip:
+        """One line of possibilities; they run down the first column, then the next."""
+        width = self.size.width
+        columns, rows = self._shape(width)
+        cell = width // columns
+        strong = self.rich_style + self.get_component_rich_style("choice--chosen", partial=True)
+        segments = []
+        for place in range(y, rows * columns, rows):
+            if place < len(self._options):
+                mark = "(•)" if place == self.chosen else "( )"
+                text = fit(f"{mark} {self._options[place][1]}", cell - 1)
+                segments.append(Segment(text, strong if place == self.chosen else self.rich_style))
+                segments.append(Segment(" ", self.rich_style))
+        return Strip(segments).adjust_cell_length(width, self.rich_style)
+
+    def validate_chosen(self, chosen: int) -> int:
+        """Only what there is."""
+        return max(0, min(chosen, len(self._options) - 1))
+
+    def watch_chosen(self) -> None:
+        """Tell the form."""
+        self.post_message(self.Changed(self))
+
+    def on_click(self, event: events.Click) -> None:
+        """Mark what was clicked."""
+        columns, rows = self._shape(self.size.width)
+        place = event.y + rows * min(columns - 1, event.x // max(1, self.size.width // columns))
+        if place < len(self._options):
+            self.chosen = place
+
+    def action_turn(self, by: int) -> None:
+        """The next possibility, round and round."""
+        self.chosen = (self.chosen + by) % max(1, len(self._options))
+
+    def action_across(self, by: int) -> None:
+        """The possibility beside this one."""
+        columns, rows = self._shape(self.size.width)
+        self.action_turn(
+            by * rows if columns > 1 and 0 <= self.chosen + by * rows < len(self._options) else by
+        )
+
+    def action_take(self) -> None:
+        """Say that the choice is made."""
+        self.post_message(self.Taken(self))

@@ -1,0 +1,189 @@
+"""Where every line of a thread stands: pure arithmetic over posts, folds and a width. No Textual."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from tui_forum.model.rows import PostRow
+from tui_forum.text import clean, clean_line, fit, fold, fold_height
+from tui_forum.ui.phrases import age, count
+
+MAX_DEPTH = 6
+RULE = "│ "
+QUOTE = ">"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One drawn line: the tree's rules, then text of a kind: head, new, body, quote, note or blank."""
+
+    rules: str
+    text: str
+    kind: str
+
+
+@dataclass(slots=True)
+class Cleaned:
+    """A post with its text passed through the gate once."""
+
+    row: PostRow
+    author: str
+    body: str
+    notes: str
+    delivery: str
+
+    @classmethod
+    def of(cls, row: PostRow) -> Cleaned:
+        """Clean what other people wrote."""
+        notes = ", ".join(clean_line(note) for note in row.notes)
+        body = "" if row.retracted else clean(row.body).strip("\n")
+        return cls(row, clean_line(row.author), body, notes, clean_line(row.delivery))
+
+
+@dataclass(slots=True)
+class ThreadLayout:
+    """A thread laid out for one width. `tops[i]` is the first line of shown post i, `tops[-1]` the height."""
+
+    posts: list[Cleaned] = field(default_factory=list)
+    width: int = 0
+    folded: set[str] = field(default_factory=set)
+    opened: set[str] = field(default_factory=set)
+    shown: list[int] = field(default_factory=list)
+    hidden: dict[int, tuple[int, int]] = field(default_factory=dict)
+    tops: list[int] = field(default_factory=lambda: [0])
+
+    def set_posts(self, rows: Iterable[PostRow]) -> None:
+        """Take new posts; those whose row is unchanged keep their cleaned text."""
+        before = {post.row.post: post for post in self.posts}
+        kept = ((row, before.get(row.post)) for row in rows)
+        self.posts = [old if old is not None and old.row == row else Cleaned.of(row) for row, old in kept]
+
+    def measure(self, width: int) -> None:
+        """Find out which posts show and where each begins."""
+        self.width = width
+        self.shown, self.hidden = [], {}
+        below = -1  # depth of the folded post whose replies we are passing
+        for index, post in enumerate(self.posts):
+            if 0 <= below < post.row.depth:
+                replies, new = self.hidden[self.shown[-1]]
+                self.hidden[self.shown[-1]] = (replies + 1, new + post.row.unread)
+                continue
+            below = post.row.depth if post.row.post in self.folded else -1
+            self.shown.append(index)
+            if below >= 0:
+                self.hidden[index] = (0, 0)
+        self.tops = [0, *accumulate(self.height(index) for index in self.shown)]
+
+    def room(self, post: Cleaned) -> int:
+        """Cells that a post's body may fill."""
+        return self.width - len(self.rules(post)) - 2
+
+    def rules(self, post: Cleaned) -> str:
+        """The tree's lines: one for each level of reply, but never past a third of the width."""
+        return RULE * min(post.row.depth, MAX_DEPTH, max(1, self.width // 3 // len(RULE)))
+
+    def is_closed(self, post: Cleaned) -> bool:
+        """Whether a post waits under its content note."""
+        return bool(post.notes) and not post.row.mine and post.row.post not in self.opened
+
+    def height(self, index: int) -> int:
+        """Lines of a post: header, body, perhaps its note and its folded replies, a blank."""
+        post = self.posts[index]
+        lines = 1 if self.is_closed(post) or post.row.retracted else fold_height(post.body, self.room(post))
+        noted = bool(post.notes) and not self.is_closed(post)
+        return 2 + lines + noted + (self.hidden.get(index, (0, 0))[0] > 0)
+
+    def lines(self, index: int, now: float) -> list[Line]:
+        """Every line of a post; as many as `height` says."""
+        post = self.posts[index]
+        rules, room = self.rules(post), self.room(post)
+        out = [Line(rules, fit(_head(post, now), room + 2), "new" if post.row.unread else "head")]
+        if self.is_closed(post):
+            return self._end(
+                out,
+                index,
+                rules,
+                [
+                    Line(
+                        rules,
+                        fit(f"  Folded under a content note: {post.notes}. Enter opens it.", room + 2),
+                        "note",
+                    )
+                ],
+            )
+        if post.notes:
+            out.append(Line(rules, fit(f"  Content note: {post.notes}", room + 2), "note"))
+        if post.row.retracted:
+            return self._end(
+                out, index, rules, [Line(rules, fit("  Taken back by its author.", room + 2), "note")]
+            )
+        body = fold(post.body, room)
+        return self._end(out, index, rules, [Line(rules, f"  {line}", _kind(line)) for line in body])
+
+    def _end(self, out: list[Line], index: int, rules: str, body: list[Line]) -> list[Line]:
+        out += body
+        replies, new = self.hidden.get(index, (0, 0))
+        if replies:
+            more = f", {new} new" if new else ""
+            out.append(
+                Line(rules, f"  ▸ {count(replies, 'reply', 'replies')} folded{more}. z unfolds.", "note")
+            )
+        out.append(Line(rules, "", "blank"))
+        return out
+
+    def at(self, line: int) -> int:
+        """The shown post (its place in `shown`) that covers a line."""
+        return max(0, min(bisect_right(self.tops, line), len(self.shown)) - 1)
+
+    def place_of(self, post_id: str) -> int | None:
+        """Where among the shown posts one stands; a folded one stands with the post that hides it."""
+        for place, index in enumerate(self.shown):
+            end = self.shown[place + 1] if place + 1 < len(self.shown) else len(self.posts)
+            if any(self.posts[i].row.post == post_id for i in range(index, end)):
+                return place
+        return None
+
+    def unread_after(self, index: int) -> int | None:
+        """The first unread post after post number `index`, folded ones too."""
+        return next((i for i in range(index + 1, len(self.posts)) if self.posts[i].row.unread), None)
+
+    def unread_before(self, index: int) -> int | None:
+        """The last unread post before post number `index`."""
+        return next((i for i in range(index - 1, -1, -1) if self.posts[i].row.unread), None)
+
+    def reveal(self, index: int) -> None:
+        """Unfold whatever hides a post."""
+        depth = self.posts[index].row.depth
+        for i in range(index - 1, -1, -1):
+            if self.posts[i].row.depth < depth:
+                depth = self.posts[i].row.depth
+                self.folded.discard(self.posts[i].row.post)
+
+
+def _head(post: Cleaned, now: float) -> str:
+    row = post.row
+    parts = [
+        post.author + (" (imported)" if row.imported else " (you)" if row.mine else ""),
+        age(now, row.wall),
+    ]
+    if row.depth > MAX_DEPTH:
+        parts.append(f"reply {row.depth} deep")
+    if row.edited and not row.retracted:
+        parts.append("edited")
+    if row.mine and post.delivery:
+        parts.append(post.delivery)
+    if row.unread:
+        parts.append("new")
+    return ("● " if row.unread else "") + " · ".join(parts)
+
+
+def _kind(line: str) -> str:
+    return "quote" if line.startswith(QUOTE) else "body"
+
+
+def titles(posts: Sequence[Cleaned]) -> str:
+    """The thread's title, from its root."""
+    return clean_line(posts[0].row.title) if posts else ""

@@ -1,0 +1,75 @@
+"""Above a thread, always in sight: its title, what would help, and how many people can read it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui_forum.model.rows import ThreadRow
+from tui_forum.model.support import need_of
+from tui_forum.text import clean_line, fit, fold
+from tui_forum.ui.phrases import count
+
+MOST_TITLE_LINES = 3
+
+
+def asks(row: ThreadRow, readers: int) -> str:
+    """Who asks for what, where, and who can read it."""
+    need, author = need_of(row.need), clean_line(row.author)
+    if row.imported:
+        author += " (imported)"
+    parts = [f"{author} asks: {need.asks}" if need else f"by {author}", clean_line(row.section)]
+    if row.pinned:
+        parts.append("pinned")
+    if row.settled:
+        parts.append("settled: thank you, I feel heard")
+    parts.append(f"{count(readers, 'person', 'people')} can read")
+    return " · ".join(part for part in parts if part)
+
+
+class ThreadHead(Widget):
+    """Title, asks, a blank line."""
+
+    DEFAULT_CSS = """
+    ThreadHead { height: auto; }
+    ThreadHead > .head--title { text-style: bold; }
+    ThreadHead > .head--asks { color: $secondary; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"head--title", "head--asks"}
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._title, self._asks = "", ""
+
+    def show(self, row: ThreadRow | None, readers: int) -> None:
+        """Head this thread."""
+        title, words = (clean_line(row.title), asks(row, readers)) if row else ("", "")
+        if (title, words) != (self._title, self._asks):
+            self._title, self._asks = title, words
+            self.refresh(layout=True)
+
+    def _lines(self, width: int) -> list[tuple[str, str]]:
+        room = max(8, width - 2)
+        title = fold(self._title, room)
+        if len(title) > MOST_TITLE_LINES:
+            title = [*title[: MOST_TITLE_LINES - 1], fit(title[MOST_TITLE_LINES - 1] + "…", room)]
+        lines = [("head--title", line) for line in title]
+        return [*lines, *(("head--asks", line) for line in fold(self._asks, room)[:2]), ("", "")]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as it takes."""
+        return len(self._lines(width))
+
+    def render_line(self, y: int) -> Strip:
+        """One of them."""
+        width = self.size.width
+        lines = self._lines(width)
+        name, text = lines[y] if y < len(lines) else ("", "")
+        style = self.rich_style
+        if name:
+            style += self.get_component_rich_style(name, partial=True)
+        return Strip([Segment(f" {text}", style)]).adjust_cell_length(width, self.rich_style)
