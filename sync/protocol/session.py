@@ -1,23 +1,48 @@
 """A session between two peers: bytes in, events out; commands in, bytes out. No sockets, clocks or threads.
 
     session = Session.dial(boards, day=today, random=clock.random)
-    for event in session.receive_data(bytes from the connection): ...
-    connection.write(session.data_to_send())
+    for event in session.receive_data(bytes_from_the_connection):
+        ...                                     # answer it by a command
+    connection.write(session.data_to_send())    # after every call
 
-Signatures first: the bodies follow.
+Commands on a session that has closed do nothing, as its caller may still be on the way to hear of it. A
+command that the protocol does not allow now raises LocalProtocolError.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from sync.errors import HandshakeFailed, LocalProtocolError, RemoteProtocolError
 from sync.protocol.board import Invitation, SessionBoard
-from sync.protocol.events import Event, Reason
+from sync.protocol.conversation import Conversation
+from sync.protocol.events import Event, PeerClosed, Reason
+from sync.protocol.handshake import Answering, Dialling, Handshake
 from sync.protocol.index import BoardIndex
+from sync.protocol.limits import MAX_FRAME, MAX_WAITING
 
 
 class Session:
-    """One side of a connection; see docs/PROTOCOL-session.md."""
+    """One side of a connection; docs/PROTOCOL-session.md is the whole story. Made by `dial` or `answer`."""
+
+    def __init__(
+        self,
+        handshake: Handshake,
+        boards: Iterable[SessionBoard],
+        day: int,
+        random: Callable[[int], bytes],
+        invitation: Invitation | None = None,
+    ) -> None:
+        self._handshake = handshake
+        self._boards = {board.board_id: board for board in boards}
+        self._day = day
+        self._random = random
+        self._invitation = invitation
+        self._incoming = bytearray()
+        self._outgoing = bytearray(handshake.outgoing)
+        self._events: list[Event] = []
+        self._conversation: Conversation | None = None
+        self._closed = False
 
     @classmethod
     def dial(
@@ -33,85 +58,178 @@ class Session:
 
         `prefer` is the (board id, device id) that a beacon promised; with `invitation` we come as a newcomer.
         """
-        raise NotImplementedError
+        boards = tuple(boards)
+        handshake = Dialling(boards, random, prefer, invitation)
+        return cls(handshake, boards, day, random, invitation)
 
     @classmethod
     def answer(cls, boards: Iterable[SessionBoard], *, day: int, random: Callable[[int], bytes]) -> Session:
         """The side that was connected to; its greeting is ready in `data_to_send`."""
-        raise NotImplementedError
+        boards = tuple(boards)
+        return cls(Answering(boards, random), boards, day, random)
 
     @property
     def established(self) -> bool:
-        """Whether the handshake is done and both versions agree."""
-        raise NotImplementedError
+        """Whether the handshake is done and both versions agree; still true after the end."""
+        return self._conversation is not None and self._conversation.established
 
     @property
     def closed(self) -> bool:
         """Whether the session is over: send what `data_to_send` still has, then close the connection."""
-        raise NotImplementedError
+        return self._closed
 
     @property
     def bytes_waiting(self) -> int:
         """Bytes queued for `data_to_send`: pause sending while it is high; MAX_WAITING is an error."""
-        raise NotImplementedError
+        return len(self._outgoing) + (self._conversation.bytes_waiting if self._conversation else 0)
 
     @property
     def in_flight(self) -> int:
         """Envelopes that we asked for and that have not come yet, on all boards."""
-        raise NotImplementedError
+        return self._conversation.in_flight if self._conversation else 0
+
+    def is_open(self, board_id: bytes) -> bool:
+        """Whether envelopes and announcements of this board may be sent."""
+        talk = self._conversation
+        return not self._closed and talk is not None and talk.is_open(board_id)
 
     def receive_data(self, data: bytes) -> list[Event]:
-        """What `data` means. Raises RemoteProtocolError (HandshakeFailed before the session is established).
+        """What `data` means. Raises RemoteProtocolError (HandshakeFailed before the peer has proved itself).
 
         After an error the session is closed; `data_to_send` may hold a last BYE. Events of the same call are
         lost with it, which is harmless: nothing of them was acknowledged, the next session brings them again.
         """
-        raise NotImplementedError
+        if self._closed:
+            return []
+        try:
+            self._receive(data)
+        except RemoteProtocolError:
+            self._end()
+            raise
+        return self._take_events()
 
     def receive_eof(self) -> list[Event]:
         """The connection ended: PeerClosed once, or HandshakeFailed where nothing was established."""
-        raise NotImplementedError
+        if self._closed:
+            return []
+        self._closed = True
+        if not self.established:
+            raise HandshakeFailed(
+                "The other side closed the connection without a word: it does not know this device (yet).",
+                "If you were just invited or linked, wait until it has heard of you, then try again.",
+            )
+        return [PeerClosed(None)]
 
     def data_to_send(self) -> bytes:
         """Everything queued so far, ready for the wire, once."""
-        raise NotImplementedError
+        if self._conversation is not None:
+            self._outgoing += self._conversation.fetch()
+        out = bytes(self._outgoing)
+        self._outgoing.clear()
+        return out
 
     def add_board(self, board: SessionBoard) -> list[Event]:
         """A board joined in the meantime: offered to the peer, too (BoardOpened comes now or later)."""
-        raise NotImplementedError
+        self._boards[board.board_id] = board
+        if self.established and not self._closed:
+            self._talk().add_board(board)
+        return self._take_events()
 
     def welcome(self, secrets: Sequence[bytes]) -> None:
         """Answer WelcomeNeeded: hand the board's epoch secrets (32 bytes each) to the newcomer, wrapped."""
-        raise NotImplementedError
+        if not self._closed:
+            self._talk().welcome(secrets)
 
-    def provide_index(self, board_id: bytes, index: BoardIndex) -> None:
-        """Answer BoardOpened. From now on announce or send whatever is stored later on this board."""
-        raise NotImplementedError
+    def provide_index(self, board_id: bytes, index: BoardIndex) -> list[Event]:
+        """Answer BoardOpened. From now on announce or send whatever is stored later on this board.
+
+        The index is read now and when the peer answers; it may grow meanwhile. InStep may come at once.
+        """
+        if not self._closed:
+            self._talk().exchange(board_id).provide_index(index, self._talk().hash)
+        return self._take_events()
 
     def send_envelopes(self, board_id: bytes, envelopes: Sequence[bytes], *, wanted: bool = False) -> None:
         """Send envelopes: as the answer to Wanted, or unasked (what ReconcileDone named, or what is new)."""
-        raise NotImplementedError
+        if self._closed:
+            return
+        if self.bytes_waiting > MAX_WAITING:
+            raise LocalProtocolError("More was sent than the peer takes: wait while bytes_waiting is high.")
+        self._talk().exchange(board_id).send_envelopes(envelopes, wanted=wanted)
 
     def send_gone(self, board_id: bytes, entries: Sequence[tuple[bytes, bytes]]) -> None:
         """Answer Wanted for envelopes not held: (envelope id, op id that removed it or 32 zero bytes)."""
-        raise NotImplementedError
+        if not self._closed:
+            self._talk().exchange(board_id).send_gone(entries)
 
     def finish(self, board_id: bytes) -> None:
         """After ReconcileDone: all of `have` was handed over. InStep follows when the peer agrees."""
-        raise NotImplementedError
+        if not self._closed:
+            self._talk().exchange(board_id).finish()
 
     def want(self, board_id: bytes, ids: Iterable[bytes]) -> None:
         """Ask for announced envelopes; as many at once as limits allow, the others as answers come in."""
-        raise NotImplementedError
+        if not self._closed:
+            self._talk().exchange(board_id).want(ids)
 
     def announce(self, board_id: bytes, ids: Sequence[bytes]) -> None:
         """Tell the peer that these are held durably here: news, and the acknowledgement of what it sent."""
-        raise NotImplementedError
+        if not self._closed:
+            self._talk().exchange(board_id).announce(ids)
 
     def ping(self) -> None:
         """Ask for a sign of life; Pong comes back."""
-        raise NotImplementedError
+        if not self._closed:
+            self._talk().ping()
 
     def close(self, reason: Reason = Reason.GOODBYE) -> None:
         """Say BYE and end the session; before the handshake is done, end it silently."""
-        raise NotImplementedError
+        if not self._closed:
+            self._closed = True
+            if self._conversation is not None:
+                self._conversation.say_bye(reason)
+
+    def _receive(self, data: bytes) -> None:
+        if self._conversation is None:
+            self._incoming += data
+            self._shake_hands()
+            data = b""
+        if self._conversation is None:
+            return
+        if self._incoming:
+            data, self._incoming = bytes(self._incoming), bytearray()
+        for _ in self._conversation.receive(data):
+            if self._conversation.ended:
+                self._closed = True
+                return
+            if self.bytes_waiting > MAX_WAITING + MAX_FRAME:
+                raise RemoteProtocolError("The peer asks for more and does not take what it asked for.")
+
+    def _shake_hands(self) -> None:
+        secured = self._handshake.receive(self._incoming)
+        self._outgoing += self._handshake.outgoing
+        if secured is not None:
+            self._conversation = Conversation(
+                secured,
+                self._handshake.side,
+                self._boards,
+                self._day,
+                self._random,
+                self._events.append,
+                self._invitation,
+            )
+
+    def _end(self) -> None:
+        self._closed = True
+        self._events.clear()
+        if self._conversation is not None:
+            self._conversation.break_off()
+
+    def _talk(self) -> Conversation:
+        if self._conversation is None or not self._conversation.established:
+            raise LocalProtocolError("A session was used before it was established.")
+        return self._conversation
+
+    def _take_events(self) -> list[Event]:
+        events, self._events[:] = list(self._events), []
+        return events

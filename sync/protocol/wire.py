@@ -61,7 +61,9 @@ class Reader:
         return self.take(self.left)
 
     def pieces(self, size: int) -> tuple[bytes, ...]:
-        """Everything that is left, in pieces of `size`; a remainder is refused."""
+        """Everything that is left, in pieces of `size`, one at least; a remainder is refused."""
+        if not self.left:
+            raise RemoteProtocolError("The peer sent a list with nothing in it.")
         if self.left % size:
             raise RemoteProtocolError("The peer sent a list that does not end where an entry ends.")
         data, start = self._data, self._pos

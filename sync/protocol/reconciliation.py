@@ -1,0 +1,112 @@
+"""Finding the difference on one board: by digests of prefixes, then by Negentropy above the last equal one.
+
+The answering side drives: it has seen the other's digests when it first speaks, so a board without news costs
+one question and one answer, and a board with news no round trip more than without digests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sync.crypto.hashing import digest
+from sync.errors import RemoteProtocolError
+from sync.protocol.board_frames import PREFIX_DIGEST_SIZE, Open
+from sync.protocol.index import ID_SIZE, BoardIndex
+from sync.protocol.limits import MAX_NEEDED, MAX_ROUNDS
+from sync.protocol.negentropy import Negentropy
+from sync.protocol.salted import SALT_SIZE, Salted
+
+_DAY_SHIFT = 16
+"""A timestamp is expiry_day << 16 | born_day."""
+
+
+class Reconciliation:
+    """One board's comparison, on either side; what expired before `floor_day` takes no part."""
+
+    def __init__(self, index: BoardIndex, floor_day: int, session_hash: bytes) -> None:
+        self._index = index
+        self._floor = floor_day << _DAY_SHIFT
+        self._hash = session_hash
+        self._starts: tuple[int, ...] = ()
+        self._start: int | None = None
+        self._salted: Salted | None = None
+        self._negentropy: Negentropy | None = None
+        self._rounds = 0
+        self.have: list[bytes] = []
+        self.needed = bytearray()
+        """Salted ids, 32 bytes each, oldest first."""
+
+    def prefixes(self) -> tuple[tuple[int, bytes], ...]:
+        """What OPEN says of our side."""
+        cuts = self._index.cuts(self._floor)
+        self._starts = (self._floor, *cuts[:-1])
+        return tuple(zip(cuts, self._digests(cuts), strict=True))
+
+    def difference_starts(self, opened: Open) -> int | None:
+        """The timestamp below which both sides are equal, or None where they are equal altogether."""
+        cuts = [cut for cut, _ in opened.prefixes]
+        start = self._floor
+        for (cut, theirs), ours in zip(opened.prefixes, self._digests(cuts), strict=True):
+            if theirs != ours:
+                return start
+            start = cut
+        return None
+
+    def drive(self, start: int) -> bytes:
+        """The first Negentropy message, over the items from `start` on."""
+        return self._begin(start).initiate()
+
+    def respond(self, start: int, message: bytes) -> bytes:
+        """The answer of the side that does not drive."""
+        if self._start is None and start not in self._starts:
+            raise RemoteProtocolError("The peer reconciles from a place that was not offered.")
+        self._count(start)
+        return self._begin(start).respond(message)
+
+    def advance(self, start: int, message: bytes) -> bytes | None:
+        """The driving side's next message, or None when `have` and `needed` are complete."""
+        self._count(start)
+        answer, have, need = self._begin(start).advance(message)
+        real = self._real()
+        self.have += (real[item_id] for item_id in have)
+        self.needed += b"".join(item_id for item_id in need if item_id not in real)
+        if len(self.needed) > MAX_NEEDED * ID_SIZE:
+            raise RemoteProtocolError("The peer offers more envelopes than a session may carry.")
+        return answer
+
+    @property
+    def start(self) -> int:
+        """Where the reconciliation began."""
+        return self._floor if self._start is None else self._start
+
+    def real_ids(self, salted_ids: Sequence[bytes]) -> tuple[bytes, ...]:
+        """What the peer means by the salted ids that it wants; ends the reconciliation."""
+        self._negentropy = None
+        real = self._real()
+        try:
+            return tuple(real[item_id] for item_id in salted_ids)
+        except KeyError:
+            raise RemoteProtocolError("The peer wants an envelope that it was not offered.") from None
+
+    def _real(self) -> dict[bytes, bytes]:
+        return self._salted.real if self._salted else {}
+
+    def _begin(self, start: int) -> Negentropy:
+        if self._negentropy is None:
+            self._start = start
+            self._salted = Salted(self._index.since(start), self._hash[:SALT_SIZE])
+            self._negentropy = Negentropy(self._salted.vector)
+        return self._negentropy
+
+    def _count(self, start: int) -> None:
+        self._rounds += 1
+        if self._rounds > MAX_ROUNDS:
+            raise RemoteProtocolError("The peer reconciles without end.")
+        if self._start not in (None, start):
+            raise RemoteProtocolError("The peer changed what it reconciles.")
+
+    def _digests(self, cuts: Sequence[int]) -> tuple[bytes, ...]:
+        return tuple(
+            digest(b"prefix", prefix, key=self._hash, size=PREFIX_DIGEST_SIZE)
+            for prefix in self._index.digests(self._floor, cuts)
+        )
