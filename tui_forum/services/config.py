@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from sync.errors import BadAddress
 from tui_forum.model.errors import BadConfig
 
 THEMES = ("dark", "light", "high-contrast", "colour-blind", "ansi")
@@ -22,8 +23,8 @@ class Settings:
     """One of THEMES."""
     ascii: bool = False
     """Draw marks and lines with ASCII characters only."""
-    listen: Address | None = ("::", 0)
-    """Address and port at which other machines may reach this one (port 0: any free one); "off" is None."""
+    listen: Address | None = ("", 0)
+    """Where other machines may reach this one: "" is every address, port 0 any free one; "off" is None."""
     discovery: bool = True
     """Look for machines on the local network, and be found."""
     peers: tuple[Address, ...] = ()
@@ -79,16 +80,13 @@ def _flag(value: object) -> bool:
     return value
 
 
-def parse_address(text: str) -> Address:
-    """(host, port) of "host:port", "[::1]:port" or ":port" (every address). ValueError otherwise."""
-    host, colon, port = text.strip().rpartition(":")
-    if host.startswith("[") and host.endswith("]"):
-        host = host[1:-1]
-    elif ":" in host:
-        raise ValueError('an address such as "192.168.1.20:4321" or "[fe80::1]:4321"')
-    if not colon or not port.isascii() or not port.isdigit() or int(port) > 65_535:
-        raise ValueError('an address such as "192.168.1.20:4321" or "[fe80::1]:4321"')
-    return host or "::", int(port)
+def _address(text: str) -> Address:
+    from sync.net.addresses import parse_address  # here: it imports asyncio, and most files name no address
+
+    try:
+        return parse_address(text)
+    except BadAddress:
+        raise ValueError('an address such as "192.168.1.20:4100" or "[fe80::1%eth0]:4100"') from None
 
 
 def _listen(value: object) -> Address | None:
@@ -96,13 +94,13 @@ def _listen(value: object) -> Address | None:
         return None
     if not isinstance(value, str):
         raise ValueError('an address such as ":0" or "192.168.1.20:4321", or "off"')
-    return parse_address(value)
+    return _address(value)
 
 
 def _peers(value: object) -> tuple[Address, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise ValueError('a list of addresses such as ["192.168.1.20:4321"]')
-    return tuple(parse_address(item) for item in value)
+    return tuple(_address(item) for item in value)
 
 
 def _keys(value: object) -> dict[str, str]:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from tinydb.table import Document
+
+from tui_forum.model.errors import NotFound
 from tui_forum.model.rows import DraftRow
+from tui_forum.services.directory import board_names
 from tui_forum.services.home import Forum
+from tui_forum.store.conditions import F
 
 
 def save_draft(
@@ -24,29 +30,76 @@ def save_draft(
 ) -> int:
     """Keep what is typed; returns the draft's number, to be passed again as `draft`.
 
-    A reply names `thread` and `parent`.
-
-    With nothing typed in it, the draft is discarded and 0 returned. No limit applies: a draft is never
-    refused.
+    A reply names `thread` and `parent`. With nothing typed in it, the draft is discarded and 0 returned. No
+    limit applies: a draft is never refused.
     """
-    raise NotImplementedError
+    if not title.strip() and not body.strip():
+        if draft is not None:
+            discard_draft(forum, draft)
+        return 0
+    values = {
+        "board": board,
+        "thread": thread,
+        "parent": parent,
+        "title": title,
+        "section": section,
+        "need": need,
+        "notes": list(notes),
+        "body": body,
+        "keep": keep,
+        "saved": forum.now(),
+    }
+    table = forum.view.drafts
+    with forum.database.transaction():
+        if draft and table.update(values, doc_ids=[draft]):
+            return draft
+        return table.insert(values)
 
 
 def list_drafts(forum: Forum) -> list[DraftRow]:
     """All drafts, last saved first."""
-    raise NotImplementedError
+    names = board_names(forum)
+    newest = forum.view.drafts.page(order_by="saved", desc=True, limit=len(forum.view.drafts))
+    return [_row(forum, document, names) for document in newest]
 
 
 def get_draft(forum: Forum, draft: int) -> DraftRow:
     """One draft. Raises NotFound."""
-    raise NotImplementedError
+    found = forum.view.drafts.get(doc_id=draft)
+    if not isinstance(found, Document):
+        raise NotFound("There is no such draft.", "See your drafts for those that are kept.")
+    return _row(forum, found, board_names(forum))
 
 
 def find_draft(forum: Forum, *, board: str = "", thread: str = "", parent: str = "") -> DraftRow | None:
-    """The newest draft for this place: a reply to `parent`, or a new thread on `board`."""
-    raise NotImplementedError
+    """The newest draft for this place: a reply to `parent` in `thread`, or a new thread on `board`."""
+    place = F("parent") == parent
+    place &= F("thread") == thread if thread else F("board") == board
+    found = forum.view.drafts.page(place, order_by="saved", desc=True, limit=1)
+    return _row(forum, found[0], board_names(forum)) if found else None
 
 
 def discard_draft(forum: Forum, draft: int) -> None:
     """Forget a draft; forgetting one that is gone is no error."""
-    raise NotImplementedError
+    forum.view.drafts.remove(doc_ids=[draft])
+
+
+def _row(forum: Forum, document: Document, names: Mapping[str, str]) -> DraftRow:
+    values: dict[str, Any] = dict(document)
+    answered = forum.view.batch("posts").get(values["parent"]) if values["parent"] else None
+    return DraftRow(
+        draft=document.doc_id,
+        kind="reply" if values["parent"] else "thread",
+        board=values["board"],
+        board_name=names.get(values["board"], ""),
+        thread=values["thread"],
+        parent=values["parent"],
+        title=values["title"],
+        section=values["section"],
+        need=values["need"],
+        notes=tuple(values["notes"]),
+        body=values["body"],
+        keep=values["keep"],
+        saved=values["saved"],
+        reply_to=answered["author"] if answered else "",
+    )

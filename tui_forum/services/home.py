@@ -1,17 +1,34 @@
 """One person's forum on this machine.
 
-A private folder with a key file, one encrypted database, and settings.
+A home is a private folder with a key file, one encrypted database, and a settings file that is the person's
+own.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from sync.clock import Clock, SystemClock
+from sync.crypto import vault
+from sync.crypto.identity import ROOT_SEED_SIZE
 from sync.crypto.vault import Cost
+from sync.crypto.words import from_words, to_words
+from sync.errors import AlreadyThere, Damaged
 from sync.log.database import Database
 from sync.log.sqlite import SqliteLog
-from tui_forum.services.config import Settings
+from tui_forum.model.errors import BadInput, HomeExists, NoHome
+from tui_forum.model.limits import checked_name
+from tui_forum.services.config import Settings, load_settings
+from tui_forum.store.sealed_db import SealedDB
+from tui_forum.store.view import View
+from tui_forum.store.view_projector import ViewProjector
+
+HOME_VARIABLE = "TUI_FORUM_HOME"
+SHORTEST_PASSPHRASE = 6
+PERSON = "person"
+"""The fact (of the table `home`) that holds the person's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,52 +65,137 @@ class Forum:
     paths: HomePaths
     name: str
     settings: Settings
+    clock: Clock
     database: Database
     log: SqliteLog
+    view: View = field(repr=False)
+    projector: ViewProjector = field(repr=False)
 
     def version(self) -> object:
         """Compares unequal after this or another process changed anything; costs microseconds."""
-        raise NotImplementedError
+        return self.database.version()
+
+    def now(self) -> int:
+        """Whole seconds since 1970."""
+        return int(self.clock.now())
 
     def close(self) -> None:
         """Close the database; the home is locked again."""
-        raise NotImplementedError
+        self.database.close()
 
 
 def default_home() -> Path:
     """`TUI_FORUM_HOME`, else this platform's folder for a program's data."""
-    raise NotImplementedError
+    chosen = os.environ.get(HOME_VARIABLE)
+    if chosen:
+        return Path(chosen).expanduser()
+    from platformdirs import user_data_path  # here, since most callers name their home
+
+    return user_data_path("tui-forum", appauthor=False)
 
 
 def home_exists(folder: Path) -> bool:
     """Whether there is a key file in `folder`."""
-    raise NotImplementedError
+    return HomePaths(folder).keys.exists()
 
 
 def create_home(
-    folder: Path, name: str, passphrase: str, *, words: str | None = None, cost: Cost = Cost.PEOPLE
+    folder: Path,
+    name: str,
+    passphrase: str,
+    *,
+    words: str | None = None,
+    cost: Cost = Cost.PEOPLE,
+    clock: Clock | None = None,
 ) -> Forum:
     """Make a home (folder 0700, files 0600) for a person called `name` and open it.
 
     `words`: 24 recovery words of an earlier home, else a new root seed is drawn. Raises HomeExists,
-    BadInput (name or passphrase), BadWords.
+    BadInput (name or passphrase), BadWords, Damaged where the folder cannot be used.
     """
-    raise NotImplementedError
+    paths = HomePaths(folder)
+    name = checked_name(name)
+    check_passphrase(passphrase)
+    seed = os.urandom(ROOT_SEED_SIZE) if words is None else from_words(words)
+    if home_exists(folder):
+        raise HomeExists(
+            f"There is a forum in {folder} already.", "Open it, or choose another folder with --home."
+        )
+    settings = load_settings(paths.config)
+    _make_folder(folder)
+    try:
+        key = vault.create(paths.keys, passphrase, seed, cost)
+        forum = _opened(paths, key, settings, clock or SystemClock(), new=True)
+    except AlreadyThere as error:
+        raise HomeExists(str(error), error.hint) from None
+    except BaseException:
+        paths.keys.unlink(
+            missing_ok=True
+        )  # a key without its store would only be in the way of the next attempt
+        raise
+    forum.view.keep_fact(PERSON, {"name": name})
+    forum.name = name
+    return forum
 
 
-def open_home(folder: Path, passphrase: str) -> Forum:
+def open_home(folder: Path, passphrase: str, *, clock: Clock | None = None) -> Forum:
     """Unlock a home; another process may have it open.
 
-    Raises NoHome, WrongPassphrase, Damaged, StoreBusy, BadConfig.
+    Raises NoHome, WrongPassphrase, Damaged, StoreBusy, BadConfig, NewerStore.
     """
-    raise NotImplementedError
+    paths = HomePaths(folder)
+    if not home_exists(folder):
+        raise NoHome(
+            f"There is no forum in {folder} yet.",
+            "Make one with `tui-forum init`, or just start `tui-forum`.",
+        )
+    settings = load_settings(paths.config)
+    key = vault.unlock(paths.keys, passphrase)
+    return _opened(paths, key, settings, clock or SystemClock(), new=False)
 
 
 def recovery_words(forum: Forum, passphrase: str) -> str:
     """The 24 words that bring this person's keys back. Raises WrongPassphrase."""
-    raise NotImplementedError
+    return to_words(vault.unlock_root(forum.paths.keys, passphrase))
 
 
-def change_passphrase(forum: Forum, old: str, new: str) -> None:
+def change_passphrase(forum: Forum, old: str, new: str, *, cost: Cost = Cost.PEOPLE) -> None:
     """Seal the keys anew; nothing else is rewritten. Raises WrongPassphrase, BadInput."""
-    raise NotImplementedError
+    check_passphrase(new)
+    vault.change_passphrase(forum.paths.keys, old, new, cost)
+
+
+def check_passphrase(passphrase: str) -> None:
+    """Raises BadInput for one that anybody would guess."""
+    if len(passphrase.strip()) < SHORTEST_PASSPHRASE:
+        raise BadInput(
+            f"The passphrase is too short; it needs {SHORTEST_PASSPHRASE} characters at least.",
+            "Four or five words in a row are easy to remember and hard to guess.",
+        )
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if os.name == "posix":
+            folder.chmod(0o700)
+    except OSError as error:
+        raise Damaged(
+            f"The folder {folder} cannot be used ({error.strerror}).", "Choose another one with --home."
+        ) from None
+
+
+def _opened(paths: HomePaths, key: bytes, settings: Settings, clock: Clock, *, new: bool) -> Forum:
+    database = Database(paths.database, key, must_exist=not new)
+    try:
+        view = View(SealedDB(database))
+        view.prepare()
+        projector = ViewProjector(view, clock)
+        log = SqliteLog(database, projector, clock)
+        projector.attach(log)
+        forum = Forum(paths, "", settings, clock, database, log, view, projector)
+        forum.name = view.fact(PERSON).get("name", "")
+    except BaseException:
+        database.close()
+        raise
+    return forum

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sync.clock import SECONDS_PER_DAY
+from sync.crypto import vault
+from sync.log.bodies import USES_LIMIT
+from sync.log.invite import ADDRESS_LIMIT, Invite
+from sync.log.kinds import Role
+from tui_forum.model.errors import BadInput
+from tui_forum.model.limits import checked_name
+from tui_forum.services.directory import board_info, joined_roster
 from tui_forum.services.home import Forum
+
+LONGEST_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +50,27 @@ def make_invite(
 ) -> InviteRow:
     """Publish an invite to the board. `addresses` are "host:port" at which this machine can be reached.
 
-    Raises NotFound, NotPermitted, BadInput.
+    Raises NotFound, NotPermitted, BadInput, BadAddress.
     """
-    raise NotImplementedError
+    info = board_info(forum, board)
+    joined_roster(info)
+    if not 1 <= uses <= USES_LIMIT:
+        raise BadInput(f"An invite can be used 1 to {USES_LIMIT} times.", "Choose a number between these.")
+    if not 1 <= days <= LONGEST_DAYS:
+        raise BadInput(f"An invite can hold for 1 to {LONGEST_DAYS} days.", "Choose a number between these.")
+    expires = forum.now() + days * SECONDS_PER_DAY
+    invite = forum.log.create_invite(
+        info.board_id, _checked_role(role), uses, expires, _checked_addresses(addresses)
+    )
+    return _row(invite, uses)
 
 
-def read_invite(forum: Forum | None, text: str) -> InviteRow:
+def read_invite(forum: Forum, text: str) -> InviteRow:
     """What an invite says, before anything is done with it (`uses` is 0: it does not say).
 
     Raises BadInvite, ExpiredInvite.
     """
-    raise NotImplementedError
+    return _row(Invite.from_text(text, forum.clock.now()), 0)
 
 
 def join(forum: Forum, text: str, passphrase: str, *, name: str = "") -> JoinRow:
@@ -58,4 +78,40 @@ def join(forum: Forum, text: str, passphrase: str, *, name: str = "") -> JoinRow
 
     Raises BadInvite, ExpiredInvite, WrongPassphrase, BadInput.
     """
-    raise NotImplementedError
+    invite = Invite.from_text(text, forum.clock.now())
+    member_name = checked_name(name) if name.strip() else forum.name
+    for info in forum.log.boards():
+        if info.board_id == invite.board_id and info.state == "joined":
+            return JoinRow(info.board_id.hex(), info.name, "already")
+    root_seed = vault.unlock_root(forum.paths.keys, passphrase)
+    info = forum.log.begin_join(root_seed, invite, member_name)
+    return JoinRow(info.board_id.hex(), info.name, info.state)
+
+
+def _row(invite: Invite, uses: int) -> InviteRow:
+    return InviteRow(
+        invite.to_text(),
+        invite.board_id.hex(),
+        invite.board_name,
+        tuple(invite.addresses),
+        invite.expires,
+        uses,
+    )
+
+
+def _checked_role(role: str) -> Role:
+    try:
+        return Role[role.strip().upper()]
+    except KeyError:
+        names = ", ".join(known.name.lower() for known in Role if known != Role.FOUNDER)
+        raise BadInput(f"There is no role {role!r} to invite to.", f"The roles are: {names}.") from None
+
+
+def _checked_addresses(addresses: Sequence[str]) -> list[str]:
+    if len(addresses) > ADDRESS_LIMIT:
+        raise BadInput(f"An invite names {ADDRESS_LIMIT} addresses at most.", "Leave some out.")
+    if not addresses:
+        return []
+    from sync.net.addresses import format_address, parse_address  # here: it imports asyncio
+
+    return [format_address(parse_address(address)) for address in addresses]

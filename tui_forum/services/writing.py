@@ -1,19 +1,29 @@
-"""Writing: threads, replies, edits, retractions.
-
-Durable when the function returns, on its way from then on.
-"""
+"""Writing: threads, replies, edits, retractions. Durable on return, and on its way from then on."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sync.errors import NotPermitted
+from sync.log.base import BoardInfo
+from sync.log.bodies import Retract, encode_body
+from sync.log.kinds import Kind
+from sync.log.retention import ttl_code_for
+from tui_forum.model.content import Edit, Post
+from tui_forum.model.errors import BadInput
+from tui_forum.model.kinds import ContentKind
+from tui_forum.model.limits import MAX_REASON, checked_body, checked_keep, checked_labels, checked_title
+from tui_forum.model.support import NEED_IDS
+from tui_forum.services.directory import board_info, joined_roster, post_document
+from tui_forum.services.drafts import discard_draft
 from tui_forum.services.home import Forum
+from tui_forum.store.view_batch import Doc
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """What was written: its thread, itself (the same for a root)."""
+    """What was written: its board, its thread, itself (for a root the same as its thread)."""
 
     board: str
     thread: str
@@ -35,19 +45,51 @@ def post_thread(
 ) -> Posted:
     """Start a thread.
 
-    An empty or unknown `section` becomes the board's first; `keep` 0, 7, 30 or 90 days, None: the board's.
-
-    `draft` is discarded in the same transaction. Raises BadInput, NotFound, NotPermitted (still waiting to
-    join), DiskFull.
+    An empty or unknown `section` becomes the board's first; `keep` 0, 7, 30 or 90 days, None: the board's
+    way. `draft` is discarded in the same transaction. Raises BadInput, NotFound, NotPermitted (still
+    waiting to join), DiskFull.
     """
-    raise NotImplementedError
+    info = board_info(forum, board)
+    post = Post(
+        title=checked_title(title),
+        section=chosen_section(info, section),
+        need=checked_need(need),
+        notes=checked_labels(notes, "content note"),
+        tags=checked_labels(tags, "tag"),
+        body=checked_body(body),
+        imported_from="",
+    )
+    with forum.database.transaction():
+        op = forum.log.append(
+            info.board_id, ContentKind.POST, encode_body(post), ttl_code=ttl_code_of(info, keep)
+        )
+        if draft is not None:
+            discard_draft(forum, draft)
+    return Posted(board, op.op_id.hex(), op.op_id.hex())
 
 
 def reply(
     forum: Forum, parent: str, body: str, *, notes: Sequence[str] = (), draft: int | None = None
 ) -> Posted:
-    """Answer the post `parent`. Raises as post_thread."""
-    raise NotImplementedError
+    """Answer the post `parent`; it is kept as long as its thread. Raises as post_thread."""
+    answered = post_document(forum, parent)
+    info = board_info(forum, answered["board"])
+    joined_roster(info)
+    post = Post("", "", "", checked_labels(notes, "content note"), (), checked_body(body), "")
+    thread = bytes.fromhex(answered["thread"])
+    root = forum.log.op(info.board_id, thread)
+    with forum.database.transaction():
+        op = forum.log.append(
+            info.board_id,
+            ContentKind.POST,
+            encode_body(post),
+            thread=thread,
+            refs=(bytes.fromhex(parent),),
+            ttl_code=root.ttl_code if root else 0,
+        )
+        if draft is not None:
+            discard_draft(forum, draft)
+    return Posted(answered["board"], answered["thread"], op.op_id.hex())
 
 
 def edit(
@@ -60,11 +102,69 @@ def edit(
 ) -> Posted:
     """Change a post of yours; None leaves a part as it is. Its history stays.
 
-    Raises NotPermitted for others' posts.
+    Raises NotPermitted for the posts of others, BadInput, NotFound.
     """
-    raise NotImplementedError
+    document = post_document(forum, post)
+    if title is not None and "parent" in document:
+        raise BadInput("A reply has no title to change.", "Leave the title out.")
+    change = Edit(
+        bytes.fromhex(post),
+        title=None if title is None else checked_title(title),
+        notes=None if notes is None else checked_labels(notes, "content note"),
+        body=None if body is None else checked_body(body),
+    )
+    return _about(forum, document, ContentKind.EDIT, encode_body(change))
 
 
 def retract(forum: Forum, post: str, reason: str = "") -> Posted:
-    """Take a post of yours back: its text is forgotten on every machine that hears of it."""
-    raise NotImplementedError
+    """Take a post of yours back: its text is forgotten on every machine that hears of it.
+
+    Raises NotPermitted for the posts of others, NotFound.
+    """
+    document = post_document(forum, post)
+    body = Retract(bytes.fromhex(post), reason.strip()[:MAX_REASON])
+    return _about(forum, document, Kind.RETRACT, encode_body(body))
+
+
+def _about(forum: Forum, document: Doc, kind: int, body: bytes) -> Posted:
+    """Publish a statement about a post of ours, to be kept as long as the post."""
+    info = board_info(forum, document["board"])
+    if document["member"] != forum.projector.my_member(document["board"]):
+        raise NotPermitted(
+            "Only the person who wrote a post can change it or take it back.", "You can answer it instead."
+        )
+    if document.get("retracted"):
+        raise BadInput("This post has been taken back already.", "Write a new one if you want to say more.")
+    target = bytes.fromhex(document["post"])
+    op = forum.log.op(info.board_id, target)
+    forum.log.append(
+        info.board_id,
+        kind,
+        body,
+        thread=bytes.fromhex(document["thread"]),
+        refs=(target,),
+        ttl_code=op.ttl_code if op else 0,
+    )
+    return Posted(document["board"], document["thread"], document["post"])
+
+
+def chosen_section(info: BoardInfo, section: str) -> str:
+    """`section` if the board has it (whatever its case), else the board's first."""
+    sections = joined_roster(info).policy.sections
+    for known in sections:
+        if known.casefold() == section.strip().casefold():
+            return known
+    return sections[0] if sections else ""
+
+
+def checked_need(need: str) -> str:
+    """`need` if it is one. Raises BadInput."""
+    need = need.strip().lower()
+    if need and need not in NEED_IDS:
+        raise BadInput(f"{need[:40]!r} is not one of the needs.", f"The needs are: {', '.join(NEED_IDS)}.")
+    return need
+
+
+def ttl_code_of(info: BoardInfo, keep: int | None) -> int:
+    """The wire's code for keeping `keep` days, None for the board's way. Raises BadInput."""
+    return ttl_code_for(joined_roster(info).policy.keep_days if keep is None else checked_keep(keep))

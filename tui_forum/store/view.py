@@ -24,14 +24,14 @@ from collections.abc import Iterable, Iterator
 
 from tinydb.table import Document
 
+from sync.log.database import Database
+from sync.log.migrations import migrate
 from tui_forum.store.documents import loads
 from tui_forum.store.plan import field_sql
 from tui_forum.store.sealed_db import SealedDB
 from tui_forum.store.table import SealedTable
-from tui_forum.store.view_batch import CHUNK, Batch
+from tui_forum.store.view_batch import CHUNK, Batch, Doc
 
-VIEW_VERSION = 1
-"""Raised when the documents change shape: a home with another number makes its view again."""
 FOLDED = ("posts", "statements", "threads", "boards", "sections", "members")
 """The tables that follow from the log."""
 _UNIQUE = {
@@ -42,6 +42,7 @@ _UNIQUE = {
     "sections": "key",
     "members": "key",
     "marks": "key",
+    "home": "fact",
 }
 _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "posts": (("thread", "wall"), ("held",)),
@@ -57,6 +58,7 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "sections": (("board",),),
     "marks": (("board",),),
+    "drafts": (("saved",),),
 }
 SEARCHED = ("title", "body", "author")
 
@@ -80,15 +82,16 @@ class View:
         self.home = db.table("home")
 
     def prepare(self) -> None:
-        """Make the tables and their indexes where they are missing."""
-        with self.db.transaction():
-            for name, field in _UNIQUE.items():
-                self.db.table(name).ensure_index(field, unique=True)
-            for name, indexes in _INDEXES.items():
-                for fields in indexes:
-                    self.db.table(name).ensure_index(*fields)
-            self.posts.ensure_search(*SEARCHED)
-            self.drafts.ensure_index("saved")
+        """Make the tables and their indexes where they are missing, or bring older ones to this form."""
+        migrate(self.db.database, "view", (self._first,))
+
+    def _first(self, _: Database) -> None:
+        for name, field in _UNIQUE.items():
+            self.db.table(name).ensure_index(field, unique=True)
+        for name, indexes in _INDEXES.items():
+            for fields in indexes:
+                self.db.table(name).ensure_index(*fields)
+        self.posts.ensure_search(*SEARCHED)
 
     def batch(self, name: str) -> Batch:
         """A unit of work on the table `name`."""
@@ -110,6 +113,17 @@ class View:
         with self.db.transaction():
             for name in FOLDED:
                 self.db.table(name).truncate()
+
+    def fact(self, name: str) -> Doc:
+        """A small fact of this home by its name; empty where there is none."""
+        return self.batch("home").get(name) or {}
+
+    def keep_fact(self, name: str, values: Doc) -> None:
+        """Keep a small fact of this home."""
+        batch = self.batch("home")
+        with self.db.transaction():
+            batch.put(name, {"fact": name, **values})
+            batch.flush()
 
     def folded(self) -> tuple[SealedTable, ...]:
         """The tables that follow from the log."""

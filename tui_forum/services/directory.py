@@ -1,0 +1,90 @@
+"""From the ids that screens and commands use to the log's boards, and from what people type to ids."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sync.errors import NotPermitted
+from sync.log.base import BoardInfo
+from sync.log.roster import Roster
+from tui_forum.model.errors import NotFound
+from tui_forum.services.home import Forum
+from tui_forum.store.conditions import F
+from tui_forum.store.view_batch import Doc
+
+SHORTEST_PREFIX = 4
+_HEX = frozenset("0123456789abcdef")
+
+
+def board_info(forum: Forum, board: str) -> BoardInfo:
+    """The log's board of this id. Raises NotFound."""
+    for info in forum.log.boards():
+        if info.board_id.hex() == board:
+            return info
+    raise NotFound("There is no such board here.", "See `tui-forum board list`.")
+
+
+def joined_roster(info: BoardInfo) -> Roster:
+    """The roster of a board that we belong to. Raises NotPermitted while we wait to be let in."""
+    if info.roster is None or info.state != "joined":
+        raise NotPermitted(
+            f"You are not on “{info.name}” yet: no member of it has been met since you accepted the invite.",
+            "Leave the app open, or run `tui-forum sync`, near somebody who is on the board.",
+        )
+    return info.roster
+
+
+def board_names(forum: Forum) -> dict[str, str]:
+    """Name by id of every board of this home."""
+    return {info.board_id.hex(): info.name for info in forum.log.boards()}
+
+
+def post_document(forum: Forum, post: str) -> Doc:
+    """The view's document of a post. Raises NotFound."""
+    found = forum.view.batch("posts").get(post)
+    if found is None:
+        raise NotFound("There is no such post here.", "It may not have arrived yet.")
+    return found
+
+
+def find_board(forum: Forum, text: str) -> str:
+    """The full id of the board that `text` means: its name, or at least 4 characters of its id.
+
+    Raises NotFound.
+    """
+    names = board_names(forum)
+    wanted = text.strip()
+    meant = [board for board, name in names.items() if name == wanted]
+    meant = meant or [board for board, name in names.items() if name.casefold() == wanted.casefold()]
+    if not meant and _is_prefix(wanted.lower()):
+        meant = [board for board in names if board.startswith(wanted.lower())]
+    return _only(meant, "board", wanted, "See `tui-forum board list`.")
+
+
+def find_thread(forum: Forum, text: str) -> str:
+    """The thread that a full id or at least 4 characters of one mean; a reply's id means its thread.
+
+    Raises NotFound.
+    """
+    return str(post_document(forum, find_post(forum, text))["thread"])
+
+
+def find_post(forum: Forum, text: str) -> str:
+    """The post that a full id or at least 4 characters of one mean. Raises NotFound."""
+    wanted = text.strip().lower()
+    meant = []
+    if _is_prefix(wanted):
+        meant = [found["post"] for found in forum.view.posts.page(F("post").starts_with(wanted), limit=2)]
+    return _only(meant, "post", text.strip(), "Ids are shown by `tui-forum threads` and `tui-forum read`.")
+
+
+def _is_prefix(text: str) -> bool:
+    return SHORTEST_PREFIX <= len(text) <= 64 and _HEX.issuperset(text)
+
+
+def _only(meant: Sequence[str], what: str, text: str, hint: str) -> str:
+    if not meant:
+        raise NotFound(f"There is no {what} {text[:80]!r} here.", hint)
+    if len(meant) > 1:
+        raise NotFound(f"{text[:80]!r} means more than one {what}.", "Give more characters of its id.")
+    return meant[0]
