@@ -16,7 +16,7 @@ from tui_forum.cli.output import Output
 from tui_forum.cli.quiet import Meetings
 
 if TYPE_CHECKING:
-    from sync.engine import EngineSettings
+    from sync.engine.settings import EngineSettings
     from tui_forum.services.home import Forum
 
 TICK_SECONDS = 0.1
@@ -49,8 +49,9 @@ class _Carrier:
         self._code = Exit.OK
 
     async def run(self) -> int:
+        from sync.engine.engine import Engine
+
         from sync.clock import SystemClock
-        from sync.engine import Engine
 
         engine = Engine(self._forum.log, self._settings, SystemClock(), self._publish)
         loop = asyncio.get_running_loop()
@@ -88,9 +89,14 @@ class _Carrier:
 
     def _publish(self, event: Event) -> None:
         self._meetings.take(event, time.monotonic())
-        if isinstance(event, Trouble) and not self._out.as_json:
-            note(event_line(event, {}))
-            return
-        names = {} if self._out.as_json else {info.board_id: info.name for info in self._forum.log.boards()}
-        self._out.answer(event_record(event), event_line(event, names))
-        self._out.flush()
+        tell(event, self._forum, self._out)
+
+
+def tell(event: Event, forum: Forum, out: Output) -> None:
+    """Tell one event: as a record, as a line with the board's name, or (a trouble) on stderr."""
+    if isinstance(event, Trouble) and not out.as_json:
+        note(event_line(event, {}))
+        return
+    names = {} if out.as_json else {info.board_id: info.name for info in forum.log.boards()}
+    out.answer(event_record(event), event_line(event, names))
+    out.flush()

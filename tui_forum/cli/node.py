@@ -41,7 +41,7 @@ def build_parser() -> Parser:
     )
     add_network_options(run)
     add_command(
-        commands, "status", show_status, "whether a program carries this home now; needs no passphrase"
+        commands, "status", show_status, "how the node that runs on this home is; needs no passphrase"
     )
     return parser
 
@@ -59,27 +59,26 @@ def _run(arguments: list[str]) -> int:
 
 
 def keep_running(context: Context) -> int:
-    """Carry the home until a signal."""
-    from tui_forum.cli.carrying import Ending, carry
+    """Carry the home until a signal, telling what happens."""
+    from sync.engine.engine import Engine
+    from sync.node import daemon
+    from tui_forum.cli.carrying import tell
 
     with context.forum() as forum:
-        return carry(forum, network_settings(forum, context.args), Ending(), context.out)
+        settings = network_settings(forum, context.args)
+        engine = Engine(forum.log, settings, lambda event: tell(event, forum, context.out))
+        daemon.run(engine, context.home)
+    return Exit.OK
 
 
 def show_status(context: Context) -> int:
-    """Answer {"home","carried","port"} from the home's lease."""
-    from sync.engine.lease import Lease
-    from tui_forum.services.home import HomePaths
+    """Ask the node that runs on this home how it is; raises NoPeerReached when none does."""
+    from sync.node.daemon import STATUS_NAME
+    from sync.node.status import read_status
 
     context.require_home()
-    lease = Lease(HomePaths(context.home).lock)
-    port = lease.port
-    carried = not lease.take()
-    lease.release()
-    context.out.answer(
-        {"home": str(context.home), "carried": carried, "port": port if carried else 0},
-        f"{context.home} is carried by a program on port {port}."
-        if carried
-        else f"Nothing carries {context.home} now. `tui-forum-node run` does.",
-    )
+    status = read_status(context.home / STATUS_NAME)
+    lines = [f"{name}: {value}" for name, value in status.items() if not isinstance(value, list | dict)]
+    lines += [f"{name}: {len(value)}" for name, value in status.items() if isinstance(value, list | dict)]
+    context.out.answer({"home": str(context.home), **status}, f"A node carries {context.home}.", *lines)
     return Exit.OK

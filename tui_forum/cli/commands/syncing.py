@@ -9,7 +9,7 @@ from tui_forum.cli.context import Context
 from tui_forum.cli.parser import Parser, Subcommands, add_command, seconds
 
 if TYPE_CHECKING:
-    from sync.engine import EngineSettings
+    from sync.engine.settings import EngineSettings
     from tui_forum.services.home import Forum
 
 ABOUT = """\
@@ -39,13 +39,14 @@ def add_network_options(parser: argparse.ArgumentParser) -> None:
 
 def network_settings(forum: Forum, args: argparse.Namespace) -> EngineSettings:
     """The home's settings with the options over them. Raises BadAddress."""
-    from sync.engine import EngineSettings
+    from sync.engine.settings import EngineSettings
     from sync.net.addresses import parse_address
 
     return EngineSettings(
         listen=parse_address(args.listen) if args.listen is not None else forum.settings.listen,
         peers=(*forum.settings.peers, *(parse_address(peer) for peer in args.peer)),
         discovery=forum.settings.discovery and not args.no_discovery,
+        lease=forum.paths.lock,
     )
 
 

@@ -100,7 +100,7 @@ class Cast:
         return op.op_id
 
     def hand_over(self, log: RecordLog, progress: Callable[[int], None] | None = None) -> None:
-        """Give `log` every envelope that it lacks, a batch a transaction; `progress` hears each batch's size."""
+        """Give `log` every envelope that it lacks, a batch a transaction; `progress` hears their sizes."""
         for batch in self._missing(log):
             log.ingest(self.board_id, batch)
             if progress is not None:
@@ -108,11 +108,9 @@ class Cast:
 
     def _missing(self, log: RecordLog, size: int = 1000) -> Iterator[list[bytes]]:
         for author in self._logs.values():
-            ids = [envelope_id for _, envelope_id in author.index(self.board_id)]
+            ids = [key for _, key in author.index(self.board_id)]
             held = log.holds(self.board_id, ids)
-            lacking = author.order(
-                self.board_id, [envelope_id for envelope_id in ids if envelope_id not in held]
-            )
+            lacking = author.order(self.board_id, [key for key in ids if key not in held])
             for start in range(0, len(lacking), size):
                 yield author.fetch(self.board_id, lacking[start : start + size])
 

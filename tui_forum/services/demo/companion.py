@@ -112,7 +112,7 @@ class Companion:
         self._syncer.poke()
 
     def _answer_all(self) -> None:
-        """Answer every post that arrived since the last look: what is new here was written by the newcomer."""
+        """Answer every post that is new here; only the newcomer writes."""
         for thread in reading.threads(self._forum, self._board, unread=True):
             posts = reading.read_thread(self._forum, thread.thread)
             mine = {post.post for post in posts if post.mine}

@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parseaddr, parsedate_to_datetime
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from tui_forum.services.exchange.incoming import NOBODY, IncomingPost, IncomingThread, held_to_limits
 
@@ -23,7 +23,7 @@ _MESSAGE_ID = re.compile(r"<[^<>\s]+>")
 
 def read_mbox(path: Path) -> Iterator[IncomingThread]:
     """The archive's conversations by their first mail, each held to the limits; raises BadPlace."""
-    box = mailbox.mbox(path, factory=_parse, create=False)
+    box = mailbox.mbox(path, factory=cast("Any", _parse), create=False)
     try:
         parents = _parents(box)
         members: dict[int, list[int]] = {}
@@ -39,18 +39,22 @@ def read_mbox(path: Path) -> Iterator[IncomingThread]:
         box.close()
 
 
-def _parse(file: IO[bytes]) -> mailbox.mboxMessage:
+def _parse(file: IO[bytes]) -> EmailMessage:
     """Mail under the modern policy: headers decoded, text parts found."""
-    message = BytesParser(policy=email.policy.default).parse(file)
-    return cast("mailbox.mboxMessage", message)  # mailbox hands back whatever its factory makes
+    return cast("EmailMessage", BytesParser(policy=email.policy.default).parse(file))
+
+
+def _mail(box: mailbox.mbox, number: int) -> EmailMessage:
+    """Mail by its number from 0: an mbox's keys are numbers, and it hands out whatever its factory made."""
+    return cast("EmailMessage", box[cast("str", number)])
 
 
 def _parents(box: mailbox.mbox) -> dict[int, int | None]:
     """Which earlier mail each one answers; an answer before its question starts a thread of its own."""
     known: dict[str, int] = {}
     parents: dict[int, int | None] = {}
-    for key in box.keys():  # noqa: SIM118 (a mailbox iterates over its messages, not over its keys)
-        mail = box[key]
+    for key in range(len(box)):
+        mail = _mail(box, key)
         named = _MESSAGE_ID.findall(_header(mail, "References")) + _MESSAGE_ID.findall(
             _header(mail, "In-Reply-To")
         )
@@ -64,18 +68,18 @@ def _thread(path: Path, box: mailbox.mbox, keys: list[int], parents: dict[int, i
     positions = {key: position for position, key in enumerate(keys)}
     posts: list[IncomingPost] = []
     for key in keys:
-        mail = cast("EmailMessage", box[key])
+        mail = _mail(box, key)
         parent = parents[key] if posts else None
         posts.append(
             IncomingPost(
                 _author(mail), _body(mail), None if parent is None else positions[parent], _wall(mail)
             )
         )
-    title = _ANSWER_MARK.sub("", _header(box[keys[0]], "Subject")).strip() or NO_SUBJECT
+    title = _ANSWER_MARK.sub("", _header(_mail(box, keys[0]), "Subject")).strip() or NO_SUBJECT
     return IncomingThread(f"Mail {keys[0] + 1} of {path.name}", title, SECTION, tuple(posts))
 
 
-def _header(mail: mailbox.mboxMessage | EmailMessage, name: str) -> str:
+def _header(mail: EmailMessage, name: str) -> str:
     try:
         return str(mail.get(name, ""))
     except (
