@@ -10,7 +10,7 @@ from sync.log.migrations import form_of, migrate
 from sync.log.upkeep import backup, check
 
 KEY = bytes(range(32))
-ROWS = 3_000
+ROWS = 6_000
 
 
 def filled(path: Path) -> Database:

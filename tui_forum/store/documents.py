@@ -8,31 +8,33 @@ SQLite's limit.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
-MAX_DEPTH = 500
+MAX_DEPTH = 200
+_TOO_DEEP = "the document is nested too deeply to be stored"
 _compact = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 _escaped = json.JSONEncoder(ensure_ascii=True, allow_nan=False, separators=(",", ":")).encode
 _fast = msgspec.json.Decoder().decode
 
 
 def dumps(document: Mapping[Any, Any]) -> str:
-    """JSON text of a document. Raises `ValueError` for NaN, infinity or nesting too deep, `TypeError` as
-    json does.
+    """JSON text of a document.
+
+    Raises `ValueError` for NaN, infinity or nesting deeper than `MAX_DEPTH`, `TypeError` for what JSON
+    cannot hold.
     """
     try:
         text = _compact(document if type(document) is dict else dict(document))
+        if not _only_string_keys(document):
+            # {1: "a", "1": "b"} must not leave two keys "1": readers differ on which one counts
+            text = _compact(json.loads(text))
     except RecursionError:
-        raise ValueError("the document is nested too deeply to be stored") from None
-    if not _only_string_keys(document):
-        text = _compact(
-            json.loads(text)
-        )  # {1: "a", "1": "b"} must not leave two keys "1": readers differ on which counts
+        raise ValueError(_TOO_DEEP) from None
     if text.count("[") + text.count("{") > MAX_DEPTH and _depth(document) > MAX_DEPTH:
-        raise ValueError("the document is nested too deeply to be stored")
+        raise ValueError(_TOO_DEEP)
     try:
         text.encode()
     except UnicodeEncodeError:  # half of a surrogate pair has no UTF-8; JSON can still name it
@@ -49,12 +51,13 @@ def loads(text: str) -> dict[str, Any]:
 
 
 def _only_string_keys(value: Any) -> bool:
-    if isinstance(value, Mapping):
-        return all(
-            type(key) is str and (type(item) not in _CONTAINERS or _only_string_keys(item))
-            for key, item in value.items()
-        )
-    return all(type(item) not in _CONTAINERS or _only_string_keys(item) for item in value)
+    if isinstance(value, (list, tuple)):
+        items: Iterable[Any] = value
+    else:
+        if any(type(key) is not str for key in value):
+            return False
+        items = value.values()
+    return all(_only_string_keys(item) for item in items if isinstance(item, (dict, list, tuple)))
 
 
 def _depth(value: Any) -> int:
@@ -68,6 +71,3 @@ def _depth(value: Any) -> int:
         children = item.values() if isinstance(item, Mapping) else item
         waiting.extend((child, level + 1) for child in children if isinstance(child, (Mapping, list, tuple)))
     return deepest
-
-
-_CONTAINERS = (dict, list, tuple)

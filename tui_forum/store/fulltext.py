@@ -185,6 +185,11 @@ class Owed:
         elif not low <= doc_id <= high:
             self.touch(doc_id)
 
+    @property
+    def nothing(self) -> bool:
+        """Whether there is nothing to settle."""
+        return not self._ids and self._span[1] < self._span[0]
+
     def __call__(self) -> None:
         """Settle; called before COMMIT."""
         if self.fields:

@@ -16,6 +16,8 @@ from tinydb.table import Document
 
 from tui_forum.store.plan import field_sql
 
+Term = tuple[str, tuple[Any, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class Position:
@@ -27,10 +29,11 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """One part of a page: an SQL condition with its values."""
+    """One part of a page: an SQL condition with its values, and the order of its rows."""
 
     sql: str
     args: tuple[Any, ...]
+    order: str
 
 
 def position_of(document: Document, order_by: str | Sequence[str]) -> Position:
@@ -47,42 +50,35 @@ def value_of(document: Mapping[str, Any], field: str) -> Any:
     return found
 
 
-def ordering(fields: Sequence[str], *, desc: bool) -> str:
-    """The ORDER BY of a page; the document's id decides last."""
-    way = " DESC" if desc else ""
-    return ", ".join(f"{column}{way}" for column in (*map(field_sql, fields), "doc_id"))
-
-
 def ranges(fields: Sequence[str], after: Position | None, *, desc: bool) -> Iterator[Range]:
     """The parts of what follows `after`, in order; everything in one part where it is None."""
+    columns = [field_sql(field) for field in fields]
+    way = " DESC" if desc else ""
+    # A column that a range holds fixed is left out of its order: SQLite would not see that, and sort.
+    terms = [f"{column}{way}" for column in (*columns, "doc_id")]
+    orders = [", ".join(terms[fixed:]) for fixed in range(len(terms))]
     if after is None:
-        yield Range("1", ())
+        yield Range("1", (), orders[0])
         return
     if len(after.values) != len(fields):
         raise ValueError("the position does not fit the order of the page")
-    columns = [field_sql(field) for field in fields]
     same = [_same(column, value) for column, value in zip(columns, after.values, strict=True)]
-    yield _all(*same, Range(f"doc_id {'<' if desc else '>'} ?", (after.doc_id,)))
+    yield _all((*same, (f"doc_id {'<' if desc else '>'} ?", (after.doc_id,))), orders[-1])
     for number in reversed(range(len(fields))):
-        for beyond in _beyond(columns[number], after.values[number], desc):
-            yield _all(*same[:number], beyond)
+        value, column = after.values[number], columns[number]
+        if value is None and not desc:  # NULL comes before everything
+            yield _all((*same[:number], (f"{column} IS NOT NULL", ())), orders[number])
+        elif value is not None:
+            beyond = (f"{column} {'<' if desc else '>'} {_VALUE}", _bound(value))
+            yield _all((*same[:number], beyond), orders[number])
+            if desc:
+                yield _all((*same[:number], _same(column, None)), orders[number + 1])
 
 
-def _same(column: str, value: Any) -> Range:
+def _same(column: str, value: Any) -> Term:
     if value is None:
-        return Range(f"{column} IS NULL", ())
-    return Range(f"{column} = {_VALUE}", _bound(value))
-
-
-def _beyond(column: str, value: Any, desc: bool) -> Iterator[Range]:
-    """NULL comes before everything."""
-    if value is None:
-        if not desc:
-            yield Range(f"{column} IS NOT NULL", ())
-        return
-    yield Range(f"{column} {'<' if desc else '>'} {_VALUE}", _bound(value))
-    if desc:
-        yield Range(f"{column} IS NULL", ())
+        return f"{column} IS NULL", ()
+    return f"{column} = {_VALUE}", _bound(value)
 
 
 _VALUE = "json_extract(?,'$[0]')"
@@ -93,5 +89,6 @@ def _bound(value: Any) -> tuple[str]:
     return (json.dumps([value], separators=(",", ":")),)
 
 
-def _all(*parts: Range) -> Range:
-    return Range(" AND ".join(part.sql for part in parts), tuple(arg for part in parts for arg in part.args))
+def _all(terms: Sequence[Term], order: str) -> Range:
+    sql = " AND ".join(term for term, _ in terms)
+    return Range(sql, tuple(arg for _, args in terms for arg in args), order)

@@ -62,6 +62,13 @@ class TableSchema:
             raise
         return int(row[0]) if row else 0
 
+    def problems(self) -> list[str]:
+        """Whether the kept count is right; reads the whole table."""
+        row = self.database.execute(f"SELECT count(*) FROM {self.rows}").fetchone()
+        if row[0] == self.count():
+            return []
+        return [f"The table {self.name} counts {self.count()} documents and holds {row[0]}."]
+
     def empty(self) -> None:
         """Remove every document and begin again at doc_id 1 (inside a transaction)."""
         run = self.database.execute

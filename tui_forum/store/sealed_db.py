@@ -9,7 +9,9 @@ from tinydb import TinyDB
 from tinydb.table import Table
 
 from sync.log.database import Database
-from tui_forum.store.schema import table_names
+from sync.log.upkeep import check
+from tui_forum.store.fulltext import TextIndex
+from tui_forum.store.schema import TableSchema, table_names
 from tui_forum.store.storage import SealedStorage
 from tui_forum.store.table import SealedTable
 
@@ -64,3 +66,14 @@ class SealedDB(TinyDB):
             return
         self._tables.pop(name, None)
         self.storage.drop(name)
+
+    def problems(self, *, whole: bool = False) -> list[str]:
+        """Where counters or search indexes differ from the documents; a sentence each. `whole` looks at
+        the file too.
+        """
+        found = check(self.database) if whole else []
+        with self.database.transaction():
+            for name in table_names(self.database):
+                schema = TableSchema(self.database, name)
+                found += [*schema.problems(), *TextIndex(schema).problems()]
+        return found

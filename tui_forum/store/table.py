@@ -16,7 +16,7 @@ from tinydb.queries import QueryLike
 from tinydb.table import Document, Table
 
 from tui_forum.store.documents import loads
-from tui_forum.store.paging import Position, ordering, position_of, ranges
+from tui_forum.store.paging import Position, position_of, ranges
 from tui_forum.store.plan import Plan, plan
 from tui_forum.store.rows import ReadRows
 from tui_forum.store.schema import missing_table
@@ -109,11 +109,12 @@ class SealedTable(Writing, Table):
         """
         fields = (order_by,) if isinstance(order_by, str) else tuple(order_by)
         position = position_of(after, fields) if isinstance(after, Document) else after
-        planned = plan(cond) if cond is not None else None
+        planned = _everything if cond is None else plan(cond) or _anything
         found: list[Document] = []
         for part in ranges(fields, position, desc=desc):
-            where, args = (part.sql, part.args) if planned is None else _and(planned, part.sql, part.args)
-            for doc_id, text in self._rows(where, args, ordering(fields, desc=desc)):
+            most = f" LIMIT {limit - len(found)}" if planned.exact else ""
+            where, args = f"{planned.sql} AND {part.sql}", (*planned.args, *part.args)
+            for doc_id, text in self._rows(where, args, part.order + most):
                 if len(found) >= limit:
                     return found
                 document = loads(text)
@@ -166,7 +167,7 @@ class SealedTable(Writing, Table):
     # -- beneath -------------------------------------------------------------------------------------------
 
     def _matching(self, cond: QueryLike) -> Iterator[Document]:
-        planned = plan(cond) or Plan("1", (), False)
+        planned = plan(cond) or _anything
         for doc_id, text in self._rows(planned.sql, planned.args):
             document = loads(text)
             if cond(document):
@@ -205,5 +206,5 @@ class SealedTable(Writing, Table):
         return ReadRows(self)
 
 
-def _and(planned: Plan, sql: str, args: Sequence[Any]) -> tuple[str, tuple[Any, ...]]:
-    return f"{planned.sql} AND {sql}", (*planned.args, *args)
+_everything = Plan("1", (), True)
+_anything = Plan("1", (), False)
