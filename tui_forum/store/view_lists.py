@@ -21,7 +21,9 @@ _COUNTER = {"at": "threads", "wait": "waiting", "fresh": "fresh"}
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which threads, in which order: `at` all, latest first; `wait` unanswered, longest wait first; `fresh` unread."""
+    """Which threads, in which order: `at` all, latest first; `wait` unanswered, longest wait first;
+    `fresh` unread.
+    """
 
     key: Key = "at"
     board: str | None = None
@@ -67,7 +69,9 @@ class ThreadList:
         return sum(int(self._one(f"SELECT count(*) FROM {self._rows} WHERE {w}", a) or 0) for w, a in before)
 
     def nearest_unread(self, found: Document | None, *, backwards: bool) -> Document | None:
-        """The next (or previous) unread thread after `found`, without going round; None: from the very end."""
+        """The next (or previous) unread thread after `found`, without going round; None: from the very
+        end.
+        """
         key: Key = "wait" if self._scope.key == "wait" else "fresh"
         extra = "" if key == "fresh" else f" AND {field_sql('fresh')} >= 0"
         if found is None:

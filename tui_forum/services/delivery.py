@@ -1,0 +1,23 @@
+"""How far our own posts have come: never more than is known."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+
+from tui_forum.services.home import Forum
+
+ONLY_HERE = "only here"
+
+
+def delivery_words(forum: Forum, board: str) -> Callable[[int], str]:
+    """A function from a post's number to its delivery in words; the machines are looked up once."""
+    uptos = sorted(peer.upto for peer in forum.log.peers(bytes.fromhex(board)))
+
+    def words(number: int) -> str:
+        machines = len(uptos) - bisect_left(uptos, number)
+        if not machines:
+            return ONLY_HERE
+        return f"on {machines} machine{'s' if machines > 1 else ''} we have met"
+
+    return words

@@ -1,0 +1,94 @@
+"""What arrived since you were last here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tinydb.table import Document
+
+from tui_forum.model.excerpt import excerpt
+from tui_forum.model.rows import InboxRow
+from tui_forum.services.directory import board_names
+from tui_forum.services.home import Forum
+from tui_forum.services.rows import is_mine
+from tui_forum.store.view_marks import Marks
+from tui_forum.store.view_threads import is_shown
+
+SEEN = "inbox"
+"""The fact that holds the number of the last post that had arrived when the inbox was last seen."""
+MOST_ARRIVALS = 5_000
+_ORDER = {"reply": 0, "waiting": 1, "new": 2}
+
+
+def inbox(forum: Forum, *, limit: int = 200) -> list[InboxRow]:
+    """What arrived since `inbox_seen` and is still unread, a row a thread.
+
+    Replies to you first, then people waiting (longest first), then the rest (newest first).
+    """
+    newest: dict[str, Document] = {}
+    answers: set[str] = set()
+    arrived = list(_arrivals(forum))
+    parents = {
+        post["post"]: post
+        for post in forum.view.where_in("posts", "post", {post.get("parent", "") for post in arrived})
+    }
+    for post in arrived:
+        newest.setdefault(post["thread"], post)
+        parent = parents.get(post.get("parent", ""))
+        if parent is not None and is_mine(forum, parent):
+            answers.add(post["thread"])
+    names = board_names(forum)
+    rows = []
+    for thread in forum.view.where_in("threads", "thread", newest):
+        if "at" in thread:
+            to_me = thread["thread"] in answers or is_mine(forum, thread)
+            why = "reply" if to_me else "waiting" if "wait" in thread else "new"
+            rows.append(_row(why, thread, newest[thread["thread"]], names.get(thread["board"], "")))
+    rows.sort(key=lambda row: (_ORDER[row.why], row.wall if row.why == "waiting" else -row.wall, row.post))
+    return rows[:limit]
+
+
+def inbox_seen(forum: Forum) -> None:
+    """From now on `inbox` tells only what arrives after this moment."""
+    newest = forum.view.posts.page(desc=True, limit=1)
+    if newest:
+        forum.view.keep_fact(SEEN, {"seen": newest[0].doc_id})
+
+
+def _arrivals(forum: Forum) -> Iterator[Document]:
+    """Unread posts of others that arrived since, newest first."""
+    seen = forum.view.fact(SEEN).get("seen", 0)
+    marks = Marks(forum.view)
+    threads = forum.projector.threads(marks, board_names(forum))
+    after: Document | None = None
+    looked = 0
+    while looked < MOST_ARRIVALS:
+        page = forum.view.posts.page(desc=True, limit=500, after=after)
+        marks.load({post["board"] for post in page}, {post["thread"] for post in page})
+        for post in page:
+            if post.doc_id <= seen:
+                return
+            if is_shown(post) and threads.is_unread(
+                post.doc_id, post, marks.of(post["board"], post["thread"])
+            ):
+                yield post
+        if len(page) < 500:
+            return
+        after, looked = page[-1], looked + len(page)
+
+
+def _row(why: str, thread: Document, post: Document, board_name: str) -> InboxRow:
+    return InboxRow(
+        why=why,
+        post=post["post"],
+        thread=thread["thread"],
+        board=thread["board"],
+        board_name=board_name,
+        title=thread.get("title", ""),
+        author=post["author"],
+        imported=post.get("imported", False),
+        need=thread.get("need", ""),
+        wall=post["wall"],
+        excerpt=excerpt(post["body"], ()),
+        unread=thread["unread"],
+    )

@@ -1,0 +1,155 @@
+"""Lists of threads, for screens (row by row) and for commands (a page at a time)."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Protocol
+
+from tui_forum.model.errors import NotFound
+from tui_forum.model.rows import ThreadRow
+from tui_forum.services.home import Forum
+from tui_forum.services.rows import Doc, thread_rower
+from tui_forum.store.conditions import F
+from tui_forum.store.view_lists import Key, Scope, ThreadList
+
+CHUNK = 64
+CHUNKS_HELD = 16
+
+
+class RowSource(Protocol):
+    """What a list on screen needs: a length and one row at a time. Make a new one after a change."""
+
+    def __len__(self) -> int:
+        """How many threads."""
+
+    def row(self, index: int) -> ThreadRow:
+        """Thread `index` from the top (0 ≤ index < len); loads about a screenful around it."""
+
+    def index_of(self, thread: str) -> int | None:
+        """Where a thread stands, to keep the reader's place; None when it is not in this list."""
+
+    def next_unread(self, after: int) -> int | None:
+        """The first unread thread below row `after` (-1.
+
+        From the top), else from the top on; None: all read.
+        """
+
+    def previous_unread(self, before: int) -> int | None:
+        """The same, upwards."""
+
+
+class ThreadSource:
+    """A `RowSource` on the view: rows are read when they are asked for, and the last thousand kept."""
+
+    def __init__(self, forum: Forum, scope: Scope) -> None:
+        self._list = ThreadList(forum.view, scope)
+        self._row = thread_rower(forum)
+        self._chunks: OrderedDict[int, list[ThreadRow]] = OrderedDict()
+        self._length = self._list.count()
+
+    def __len__(self) -> int:
+        return self._length
+
+    def row(self, index: int) -> ThreadRow:
+        """Thread `index`; where the list has become shorter meanwhile, its last one."""
+        if not 0 <= index < self._length:
+            raise IndexError(index)
+        number, place = divmod(index, CHUNK)
+        chunk = self._chunk(number)
+        while not chunk and number:
+            number -= 1
+            chunk = self._chunk(number)
+        return chunk[min(place, len(chunk) - 1)]
+
+    def index_of(self, thread: str) -> int | None:
+        """Where a thread stands."""
+        found = self._list.position(thread)
+        return found if found is not None and found < self._length else None
+
+    def next_unread(self, after: int) -> int | None:
+        """The first unread row below `after`, going round."""
+        return self._unread(after, backwards=False)
+
+    def previous_unread(self, before: int) -> int | None:
+        """The first unread row above `before`, going round."""
+        return self._unread(before, backwards=True)
+
+    def _unread(self, start: int, *, backwards: bool) -> int | None:
+        here = self._list.slice(start, 1) if 0 <= start < self._length else []
+        found = self._list.nearest_unread(here[0], backwards=backwards) if here else None
+        found = found or self._list.nearest_unread(None, backwards=backwards)
+        return None if found is None else self.index_of(found["thread"])
+
+    def _chunk(self, number: int) -> list[ThreadRow]:
+        chunk = self._chunks.get(number)
+        if chunk is None:
+            chunk = self._chunks[number] = [
+                self._row(found) for found in self._list.slice(number * CHUNK, CHUNK)
+            ]
+            if len(self._chunks) > CHUNKS_HELD:
+                self._chunks.popitem(last=False)
+        self._chunks.move_to_end(number)
+        return chunk
+
+
+def thread_rows(
+    forum: Forum,
+    board: str | None = None,
+    section: str | None = None,
+    *,
+    waiting: bool = False,
+    unread: bool = False,
+    need: str | None = None,
+) -> RowSource:
+    """Threads by latest activity (waiting ones: longest wait first), of one board and section or of all."""
+    return ThreadSource(forum, Scope(_key(waiting, unread), board, section, need))
+
+
+def threads(
+    forum: Forum,
+    board: str | None = None,
+    section: str | None = None,
+    *,
+    waiting: bool = False,
+    unread: bool = False,
+    need: str | None = None,
+    limit: int = 50,
+    after: str | None = None,
+) -> list[ThreadRow]:
+    """The same as a list of at most `limit` rows, continuing after the thread `after`."""
+    listed = ThreadList(forum.view, Scope(_key(waiting, unread), board, section, need))
+    start = listed.position(after) if after else None
+    row = thread_rower(forum)
+    rows: list[ThreadRow] = []
+    position = 0 if start is None else start + 1
+    while len(rows) < limit:
+        part = listed.slice(position, limit - len(rows))
+        if not part:
+            break
+        position += len(part)
+        rows += [row(found) for found in part if not (waiting and unread) or found["unread"]]
+    return rows
+
+
+def waiting(forum: Forum, board: str | None = None, *, limit: int = 50) -> list[ThreadRow]:
+    """Threads that nobody has answered, longest wait first."""
+    return threads(forum, board, waiting=True, limit=limit)
+
+
+def get_thread(forum: Forum, thread: str) -> ThreadRow:
+    """One thread's row. Raises NotFound."""
+    return thread_rower(forum)(thread_document(forum, thread))
+
+
+def thread_document(forum: Forum, thread: str) -> Doc:
+    """The view's document of a thread whose root is here. Raises NotFound."""
+    found = forum.view.threads.page(F("thread") == thread, limit=1)
+    if not found or "started" not in found[0]:
+        raise NotFound("There is no such thread here.", "It may not have arrived yet.")
+    return found[0]
+
+
+def _key(waiting: bool, unread: bool) -> Key:
+    if waiting:
+        return "wait"
+    return "fresh" if unread else "at"

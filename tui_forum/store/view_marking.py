@@ -1,0 +1,92 @@
+"""Reading and keeping unread: the acts that move read marks, and the counters with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from tinydb.table import Document
+
+from tui_forum.store.conditions import F
+from tui_forum.store.plan import field_sql
+from tui_forum.store.view import View
+from tui_forum.store.view_marks import Mark, Marks
+from tui_forum.store.view_projector import ViewProjector
+
+
+class Marking:
+    """One act of marking, in a transaction of its own."""
+
+    def __init__(self, projector: ViewProjector) -> None:
+        self._projector = projector
+        self._view: View = projector.view
+
+    def read(self, posts: Iterable[str]) -> None:
+        """These posts have been read."""
+        self._change(posts, lambda mark, numbers: Mark(mark.upto, mark.read | numbers, mark.unread - numbers))
+
+    def keep_unread(self, posts: Iterable[str]) -> None:
+        """These posts are unread until they are read again."""
+        self._change(posts, lambda mark, numbers: Mark(mark.upto, mark.read - numbers, mark.unread | numbers))
+
+    def read_threads(self, threads: Iterable[Document]) -> int:
+        """All that is here of these threads is read; how many posts were not."""
+        count = 0
+        with self._view.db.transaction():
+            marks = Marks(self._view)
+            listed = list(threads)
+            for thread in listed:
+                marks.put(thread["board"], thread["thread"], Mark(self._latest(thread["thread"])))
+                count += thread["unread"]
+            marks.flush()
+            self._set_unread(marks, {thread["thread"]: 0 for thread in listed}, _boards(listed))
+        return count
+
+    def read_board(self, board: str) -> int:
+        """All that is here of a board is read; how many posts were not. One mark takes the place of many."""
+        with self._view.db.transaction():
+            fresh = self._view.threads.search((F("board") == board) & (F("unread") > 0))
+            marks = Marks(self._view)
+            for mark in self._view.marks.search(F("board") == board):
+                marks.drop(mark["key"])
+            marks.put_board(board, self._latest())
+            marks.flush()
+            self._set_unread(marks, {thread["thread"]: 0 for thread in fresh}, (board,))
+        return sum(thread["unread"] for thread in fresh)
+
+    def _change(self, posts: Iterable[str], move: Callable[[Mark, frozenset[int]], Mark]) -> None:
+        with self._view.db.transaction():
+            found = list(self._view.where_in("posts", "post", posts))
+            by_thread: dict[str, list[Document]] = {}
+            for post in found:
+                by_thread.setdefault(post["thread"], []).append(post)
+            marks = Marks(self._view)
+            marks.load(_boards(found), by_thread)
+            known = {row["thread"]: row for row in self._view.where_in("threads", "thread", by_thread)}
+            steps = self._projector.threads(marks, _boards(found))
+            unread: dict[str, int] = {}
+            for thread, parts in by_thread.items():
+                old = marks.of(parts[0]["board"], thread)
+                new = move(old, frozenset(post.doc_id for post in parts))
+                unread[thread] = known[thread]["unread"] + sum(
+                    steps.is_unread(post.doc_id, post, new) - steps.is_unread(post.doc_id, post, old)
+                    for post in parts
+                )
+                if unread[thread] == 0:
+                    new = Mark(self._latest(thread))
+                marks.put(parts[0]["board"], thread, new)
+            marks.flush()
+            self._set_unread(marks, unread, _boards(found))
+
+    def _set_unread(self, marks: Marks, unread: dict[str, int], boards: Iterable[str]) -> None:
+        self._projector.threads(marks, boards).set_unread(unread)
+
+    def _latest(self, thread: str | None = None) -> int:
+        """The greatest number of a post, in a thread or at all; 0 for none."""
+        where, args = ("1", ()) if thread is None else (f"{field_sql('thread')} = ?", (thread,))
+        sql = f"SELECT max(doc_id) FROM {self._view.posts.schema.rows} WHERE {where}"
+        row = self._view.db.database.execute(sql, args).fetchone()
+        return int(row[0] or 0)
+
+
+def _boards(found: Iterable[Document]) -> set[str]:
+    return {document["board"] for document in found}
