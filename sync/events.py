@@ -1,4 +1,4 @@
-"""What the engine tells its owner: plain facts, published on the engine's thread in the order they happened."""
+"""What the engine tells its owner: plain facts, published on the engine's thread as they happen."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class PeerLost:
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """This board is the same here and there now. Counts are envelopes; bytes are the connection's, both ways."""
+    """This board is the same here and there now; counts are envelopes, bytes the connection's both ways."""
 
     board_id: bytes
     peer: str

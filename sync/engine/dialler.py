@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field, replace
 
 from sync.clock import Clock
@@ -49,7 +49,6 @@ class _Entry:
     resting: bool = False
     fresh: bool = True
     failures: int = 0
-    task: asyncio.Task[None] | None = None
 
 
 class Dialler:
@@ -61,12 +60,15 @@ class Dialler:
         connected: Callable[[frozenset[PeerId]], bool],
         polite: Callable[[frozenset[PeerId]], bool],
         clock: Clock,
+        spawn: Callable[[Coroutine[object, None, object]], None],
     ) -> None:
         """`dial` returns when the connection it made is over; `connected` says whether one of them is met;
 
-        `polite` whether to leave them a moment to dial us first, so that two seldom dial at the same time.
+        `polite` whether to leave them a moment to dial us first, so that two seldom dial at the same time;
+        `spawn` starts the task of a route and ends it with the engine.
         """
-        self._dial, self._connected, self._polite, self._clock = dial, connected, polite, clock
+        self._dial, self._connected, self._polite = dial, connected, polite
+        self._clock, self._spawn = clock, spawn
         self._entries: dict[tuple[str, str], _Entry] = {}
 
     def offer(self, route: Route) -> bool:
@@ -80,7 +82,7 @@ class Dialler:
         if len(self._entries) >= ROUTES:
             return False
         entry = self._entries[route.key] = _Entry(route)
-        entry.task = asyncio.get_running_loop().create_task(self._keep(entry))
+        self._spawn(self._keep(entry))
         return True
 
     def withdraw(self, key: tuple[str, str]) -> None:
@@ -105,14 +107,6 @@ class Dialler:
     def routes(self) -> list[Route]:
         """Every route in use."""
         return [entry.route for entry in self._entries.values()]
-
-    async def close(self) -> None:
-        """End every task, and the connections that they carry."""
-        tasks = [entry.task for entry in self._entries.values() if entry.task is not None]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        self._entries.clear()
 
     async def _keep(self, entry: _Entry) -> None:
         """Dial, wait, dial again, until the route is withdrawn or given up."""

@@ -23,6 +23,8 @@ IDLE_SECONDS = 15.0
 """Of silence before we ask with PING."""
 SILENCE_SECONDS = 40.0
 """Of silence until a peer counts as gone: no goodbye may ever come, so the connection is the judge."""
+PROBE_SECONDS = 4.0
+"""For an answer to PING when another connection from the same device makes this one doubtful."""
 STALL_SECONDS = 30.0
 """That bytes of ours may wait for a peer who takes none."""
 
@@ -30,6 +32,10 @@ READ_SIZE = 1 << 16
 """Bytes taken from a socket at once."""
 HIGH_WATER = 1 << 18
 """Bytes waiting to be sent that pause whoever produces them."""
+MOST_UNSENT = 1 << 21
+"""Bytes of answers waiting to be sent at which we read no more questions."""
+FAREWELL_SECONDS = 1.0
+"""For the last bytes to leave when a connection is closed."""
 LOW_WATER = 1 << 16
 """Bytes waiting to be sent at which they go on."""
 

@@ -15,8 +15,8 @@ EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 (listening on the network is wh
 def listen(address: Address, prefer: int = 0) -> socket.socket:
     """A listening socket on `address`; raises PortTaken.
 
-    A host of "" or "::" means every interface and both families, "0.0.0.0" every interface by IPv4. With port 0,
-    port `prefer` is taken if it is free (so that remembered addresses stay true), else any.
+    A host of "" or "::" means every interface and both families, "0.0.0.0" every interface by IPv4. With
+    port 0, port `prefer` is taken if it is free (so that remembered addresses stay true), else any.
     """
     host, port = address
     if port == 0 and prefer:

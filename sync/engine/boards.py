@@ -1,0 +1,140 @@
+"""The boards of the home as the engine needs them: keys and peers for sessions, and a warm index of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sync.clock import Clock
+from sync.engine.turnstile import Turnstile
+from sync.engine.wants import Wants
+from sync.engine.worker import Worker
+from sync.log.base import BoardInfo, RecordLog
+from sync.protocol.board import LiveInvite, SessionBoard
+from sync.protocol.index import BoardIndex
+
+if TYPE_CHECKING:
+    from sync.engine.meeting import Meeting
+
+Row = tuple[int, int, bytes]
+"""(local number, timestamp, envelope id)"""
+
+
+@dataclass(slots=True, eq=False)
+class Board:
+    """One board while the engine runs. `mark` is the local number up to which `index` is complete."""
+
+    info: BoardInfo
+    session: SessionBoard | None
+    index: BoardIndex
+    mark: int
+    wants: Wants[Meeting] = field(default_factory=Wants)
+    turnstile: Turnstile[Meeting] = field(default_factory=Turnstile)
+
+    @property
+    def board_id(self) -> bytes:
+        """The board's id."""
+        return self.info.board_id
+
+    def take(self, rows: Sequence[Row]) -> list[Row]:
+        """Put what was stored into the index; the rows that were new to it."""
+        new = [row for row in rows if row[0] > self.mark]
+        for number, timestamp, envelope in new:
+            self.index.add(timestamp, envelope)
+            self.mark = number
+        return new
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What differs since the last look: boards that a session could now speak of, and whether any key did."""
+
+    joined: tuple[Board, ...]
+    changed: bool
+
+
+class Boards:
+    """All boards, by id; `refresh` reads them from the log."""
+
+    def __init__(self, log: RecordLog, worker: Worker, clock: Clock) -> None:
+        self._log, self._worker, self._clock = log, worker, clock
+        self._boards: dict[bytes, Board] = {}
+
+    def get(self, board_id: bytes) -> Board | None:
+        """One board, or None for one that is not here (any more)."""
+        return self._boards.get(board_id)
+
+    def all(self) -> list[Board]:
+        """Every board."""
+        return list(self._boards.values())
+
+    def sessions(self) -> list[SessionBoard]:
+        """What a session may speak about: every joined board."""
+        return [board.session for board in self._boards.values() if board.session is not None]
+
+    def waiting(self) -> list[BoardInfo]:
+        """Boards whose invite has not been answered yet."""
+        return [board.info for board in self._boards.values() if board.info.state == "waiting"]
+
+    async def refresh(self) -> Refreshed:
+        """Read every board's keys, members and invites again."""
+        known = frozenset(self._boards)
+        infos, fresh = await self._worker.call(_read, self._log, known)
+        joined: list[Board] = []
+        changed = False
+        for info in infos:
+            session = _session_board(info, self._clock.now())
+            board = self._boards.get(info.board_id)
+            if board is None:
+                index, mark = fresh[info.board_id]
+                board = self._boards[info.board_id] = Board(info, None, index, mark)
+            if session is not None and board.session is None:
+                joined.append(board)
+            changed = changed or _facts(session) != _facts(board.session)
+            board.info, board.session = info, session
+        for gone in known - {info.board_id for info in infos}:
+            del self._boards[gone]
+            changed = True
+        return Refreshed(tuple(joined), changed)
+
+
+def _read(
+    log: RecordLog, known: frozenset[bytes]
+) -> tuple[list[BoardInfo], dict[bytes, tuple[BoardIndex, int]]]:
+    """On the log's thread: every board, and the index of those not yet `known`.
+
+    The mark is read before the index: a row stored between the two is in both, which does no harm.
+    """
+    infos = log.boards()
+    fresh = {}
+    for info in infos:
+        if info.board_id not in known:
+            mark = log.mark(info.board_id)
+            fresh[info.board_id] = (BoardIndex(log.index(info.board_id)), mark)
+    return infos, fresh
+
+
+def _facts(session: SessionBoard | None) -> object:
+    """What makes a difference to peers; key objects are compared by what names them."""
+    if session is None:
+        return None
+    return [epoch.kid for epoch in session.epochs], dict(session.peers), session.invites
+
+
+def _session_board(info: BoardInfo, now: float) -> SessionBoard | None:
+    if info.state != "joined" or not info.epochs:
+        return None
+    members = info.roster.members.values() if info.roster is not None else ()
+    peers = {
+        card.noise: device
+        for member in members
+        for device, card in member.devices.items()
+        if device != info.device.id
+    }
+    invites = tuple(
+        LiveInvite(invite.sign, invite.discovery, invite.psk, invite.wrap)
+        for invite in info.invites
+        if invite.expires > now
+    )
+    return SessionBoard(info.board_id, info.device, info.epochs, peers, invites)

@@ -1,0 +1,115 @@
+"""The engine of one home: finds peers, meets them, and keeps every board in step while it runs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from sync.clock import Clock
+from sync.engine.boards import Board, Boards
+from sync.engine.carrier import Carrier
+from sync.engine.context import Context
+from sync.engine.dialler import Dialler
+from sync.engine.doors import Doors
+from sync.engine.hub import Hub
+from sync.engine.meeting import Meeting
+from sync.engine.peers import Peers
+from sync.engine.settings import EngineSettings
+from sync.engine.watch import Watch
+from sync.engine.ways import Ways
+from sync.engine.worker import Worker
+from sync.errors import SyncError
+from sync.events import Event
+from sync.log.base import RecordLog
+from sync.net.addresses import Address, format_address
+
+
+class Engine:
+    """Carries the boards of `log` while `run` runs; `publish` is called on its loop with every event."""
+
+    def __init__(
+        self,
+        log: RecordLog,
+        settings: EngineSettings,
+        clock: Clock,
+        publish: Callable[[Event], None],
+    ) -> None:
+        self._settings, self._clock = settings, clock
+        self._worker = Worker()
+        self._context = Context(
+            log, self._worker, clock, publish, Boards(log, self._worker, clock), Peers(), self._keys_changed
+        )
+        self._hub = Hub(self._context, self._over)
+        self._doors = Doors(self._context, self._hub)
+        self._dialler = Dialler(
+            self._doors.dial,
+            self._context.peers.connected,
+            self._hub.polite,
+            clock,
+            self._context.tasks.start,
+        )
+        self._ways = Ways(self._context, self._dialler)
+        self._carrier = Carrier(self._context, settings, self._doors, self._dialler, self._ways)
+        self._watch = Watch(self._context, self._hub.tell)
+
+    @property
+    def listening(self) -> list[Address]:
+        """Where connections are taken."""
+        return list(self._carrier.listening)
+
+    async def run(self) -> None:
+        """Run until cancelled, then say goodbye to everybody; raises PortTaken, or what the log raises.
+
+        An engine runs once.
+        """
+        context = self._context
+        try:
+            async with asyncio.TaskGroup() as group:
+                context.tasks.open(group)
+                await context.refresh()
+                for address in self._settings.peers:
+                    self._ways.typed(address)
+                group.create_task(self._watch.run())
+                group.create_task(self._carrier.run())
+        except* SyncError as errors:
+            raise errors.exceptions[0] from None
+        finally:
+            self._worker.close()
+
+    def poke(self) -> None:
+        """The log changed in this process: look now. May be called from any thread."""
+        self._watch.poke()
+
+    def status(self) -> dict[str, object]:
+        """How it is, as plain values: where it listens, its boards, and every peer with its rates."""
+        now = self._clock.monotonic()
+        return {
+            "listening": [format_address(address) for address in self.listening],
+            "boards": len(self._context.boards.all()),
+            "half_open": self._doors.gate.half_open,
+            "peers": [_peer(meeting, now) for meeting in self._context.peers.all()],
+        }
+
+    def _keys_changed(self, joined: list[Board]) -> None:
+        self._carrier.announce()
+        self._ways.invited()
+        self._hub.keys_changed(joined)
+
+    def _over(self, meeting: Meeting) -> None:
+        self._dialler.disconnected()
+        if meeting.welcomed is not None:
+            self._ways.joined(meeting.welcomed, meeting.connection.address)
+
+
+def _peer(meeting: Meeting, now: float) -> dict[str, object]:
+    received, sent = meeting.connection.received, meeting.connection.sent
+    return {
+        "peer": meeting.name,
+        "address": meeting.address,
+        "how": meeting.how,
+        "seconds": round(now - meeting.since, 1),
+        "received": received.total,
+        "sent": sent.total,
+        "receiving": round(received.rate(now)),
+        "sending": round(sent.rate(now)),
+    }

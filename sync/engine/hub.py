@@ -1,0 +1,94 @@
+"""Between the log and the meetings: what comes in is stored and told on, what is new here is told to all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sync.engine.boards import Board, Row
+from sync.engine.context import Context
+from sync.engine.dialler import PeerId
+from sync.engine.intake import Intake, Stored
+from sync.engine.meeting import Meeting
+from sync.net.addresses import format_address
+from sync.protocol.events import Reason
+
+
+class Hub:
+    """What meetings ask of the engine around them."""
+
+    def __init__(self, context: Context, over: Callable[[Meeting], None]) -> None:
+        """`over` is told of every session that ended."""
+        self._context, self._over = context, over
+        self._intakes: dict[bytes, Intake] = {}
+
+    def intake(self, board: Board) -> Intake:
+        """The way of a board's envelopes into the log."""
+        intake = self._intakes.get(board.board_id)
+        if intake is None:
+            intake = self._intakes[board.board_id] = Intake(self._context, board, self._stored)
+            self._context.tasks.start(intake.run())
+        return intake
+
+    def established(self, meeting: Meeting) -> bool:
+        """A handshake is done; False when this connection is one too many, and closes."""
+        if not self._context.peers.add(meeting):
+            return False
+        peer = meeting.peer
+        if peer is not None and peer[1]:
+            address = meeting.connection.address if meeting.outgoing else self._context.seen.get(peer)
+            if address is not None:
+                log = self._context.log
+                self._context.later(log.remember_address, peer[0], peer[1], format_address(address))
+        return True
+
+    def over(self, meeting: Meeting) -> None:
+        """A session ended."""
+        self._context.peers.discard(meeting)
+        self._over(meeting)
+
+    def polite(self, peers: frozenset[PeerId]) -> bool:
+        """Whether these may as well dial us: then theirs is the connection that would stay."""
+        for board_id, device in peers:
+            board = self._context.boards.get(board_id)
+            if device and board is not None and device < board.info.device.id:
+                return True
+        return False
+
+    def keys_changed(self, joined: list[Board]) -> None:
+        """Offer newly opened boards to everybody, and part from devices that are members no longer."""
+        for meeting in self._context.peers.all():
+            for board in joined:
+                if board.session is not None:
+                    meeting.offer(board.session)
+            if meeting.peer is not None and self._is_out(meeting.peer):
+                meeting.close(Reason.KEYS_CHANGED)
+
+    def tell(self, board: Board, rows: list[Row], fresh: dict[bytes, bytes]) -> None:
+        """Tell every peer on a board what was stored; `fresh` envelopes were written on this home."""
+        for meeting in self._context.peers.all():
+            talk = meeting.talks.get(board.board_id)
+            if talk is not None:
+                talk.tell(rows, fresh)
+
+    def _is_out(self, peer: PeerId) -> bool:
+        board = self._context.boards.get(peer[0])
+        if board is None:
+            return True
+        return bool(peer[1]) and board.session is not None and peer[1] not in board.session.peers.values()
+
+    def _stored(self, board: Board, stored: Stored) -> None:
+        """A batch is durable: tell the others, and its senders that we hold what they sent."""
+        board.wants.arrived(stored.sources)
+        refused = dict(stored.result.refused)
+        new = frozenset(stored.result.stored)
+        again: dict[Meeting, list[bytes]] = {}
+        for item, meeting in stored.sources.items():
+            if item in refused:
+                meeting.blame(refused[item])
+            elif item not in new:
+                again.setdefault(meeting, []).append(item)
+        self.tell(board, stored.rows, {})
+        for meeting, ids in again.items():
+            talk = meeting.talks.get(board.board_id)
+            if talk is not None:
+                talk.stored(ids)

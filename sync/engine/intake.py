@@ -1,0 +1,113 @@
+"""From peers into the log: envelopes of a board in batches, each one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sync.engine.boards import Board, Row
+from sync.engine.context import Context
+from sync.errors import SyncError
+from sync.events import Arrived, Trouble
+from sync.log.base import Ingested, RecordLog
+from sync.log.envelope import envelope_id
+from sync.protocol.events import Reason
+
+if TYPE_CHECKING:
+    from sync.engine.meeting import Meeting
+
+BATCH = 500
+"""Envelopes in one transaction."""
+GATHER_SECONDS = 0.05
+"""How long a batch may wait to fill up while a peer has more to send."""
+MOST_BYTES = 4 << 20
+"""Bytes waiting to be stored at which no more is read from the peers who send them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What one batch came to: the log's answer, every row now new, and the batch's own ids by source."""
+
+    result: Ingested
+    rows: list[Row]
+    sources: dict[bytes, Meeting]
+
+
+class Intake:
+    """The way of one board's envelopes into the log."""
+
+    def __init__(self, context: Context, board: Board, stored: Callable[[Board, Stored], None]) -> None:
+        """`stored` is told of every batch once it is durable, on the event loop."""
+        self._context, self._board, self._stored = context, board, stored
+        self._queue: deque[tuple[Meeting, bytes]] = deque()
+        self._bytes = 0
+        self._some, self._hurry, self._room = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._after: list[Callable[[], None]] = []
+
+    async def put(self, meeting: Meeting, envelopes: Sequence[bytes], *, more: bool) -> None:
+        """Queue envelopes; waits while too much waits already. `more`: others are on their way."""
+        self._queue.extend((meeting, envelope) for envelope in envelopes)
+        self._bytes += sum(map(len, envelopes))
+        self._some.set()
+        if not more or len(self._queue) >= BATCH:
+            self._hurry.set()
+        while self._bytes > MOST_BYTES:
+            self._room.clear()
+            await self._room.wait()
+
+    def after(self, call: Callable[[], None]) -> None:
+        """Call this as soon as everything put until now is durable."""
+        self._after.append(call)
+        self._some.set()
+        self._hurry.set()
+
+    async def run(self) -> None:
+        """Store batches until cancelled."""
+        while True:
+            await self._some.wait()
+            if len(self._queue) < BATCH:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._hurry.wait(), GATHER_SECONDS)
+            calls, self._after = self._after, []
+            while self._queue:
+                await self._store_batch()
+            for call in calls:
+                call()
+            if not self._queue and not self._after:
+                self._some.clear()
+                self._hurry.clear()
+
+    async def _store_batch(self) -> None:
+        batch = [self._queue.popleft() for _ in range(min(BATCH, len(self._queue)))]
+        envelopes = [envelope for _, envelope in batch]
+        context, board = self._context, self._board
+        try:
+            result, rows, ids = await context.worker.call(
+                _ingest, context.log, board.board_id, board.mark, envelopes
+            )
+        except SyncError as error:
+            context.publish(Trouble(str(error), error.hint))
+            for meeting in {meeting for meeting, _ in batch}:
+                meeting.close(Reason.BUSY)
+            return
+        finally:
+            self._bytes -= sum(map(len, envelopes))
+            self._room.set()
+        sources = {item: meeting for item, (meeting, _) in zip(ids, batch, strict=True)}
+        self._stored(board, Stored(result, board.take(rows), sources))
+        if result.counted:
+            context.publish(Arrived(board.board_id, len(result.counted)))
+        if result.roster_changed:
+            await context.refresh()
+
+
+def _ingest(
+    log: RecordLog, board_id: bytes, mark: int, envelopes: Sequence[bytes]
+) -> tuple[Ingested, list[Row], list[bytes]]:
+    """On the log's thread: judge and store, and read what is new since `mark`."""
+    result = log.ingest(board_id, envelopes)
+    return result, log.since(board_id, mark), [envelope_id(envelope) for envelope in envelopes]

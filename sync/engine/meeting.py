@@ -1,0 +1,219 @@
+"""One session with one peer, from first byte to last: who it is, and what is talked about."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import Protocol
+
+from sync.engine.boards import Board
+from sync.engine.context import Context
+from sync.engine.dialler import PeerId
+from sync.engine.intake import Intake
+from sync.engine.outbox import Errand, Outbox
+from sync.engine.talk import Talk
+from sync.errors import LocalProtocolError, NotPermitted, SyncError
+from sync.events import Joined, PeerConnected, PeerLost, Refused, Trouble
+from sync.net.addresses import format_address
+from sync.net.transport import Connection, Ended
+from sync.protocol.board import SessionBoard
+from sync.protocol.events import (
+    Announced,
+    BoardOpened,
+    ClockSkew,
+    EnvelopesReceived,
+    Established,
+    Event,
+    Gone,
+    InStep,
+    Reason,
+    ReconcileDone,
+    Via,
+    Wanted,
+    Welcomed,
+    WelcomeNeeded,
+)
+
+MOST_REFUSED = 32
+"""Envelopes of a peer that may be refused until it is dropped."""
+INCOMING = "incoming"
+"""How a session came about that the peer began."""
+SHORT = 8
+"""Hex digits of a device id shown to people."""
+
+
+class Care(Protocol):
+    """What a meeting asks of the engine around it."""
+
+    def intake(self, board: Board) -> Intake:
+        """The way of a board's envelopes into the log."""
+
+    def established(self, meeting: Meeting) -> bool:
+        """Called once the handshake is done; False: it is one connection too many, and closes."""
+
+    def over(self, meeting: Meeting) -> None:
+        """Called at the end."""
+
+
+class Meeting:
+    """The engine's side of a session."""
+
+    def __init__(self, context: Context, connection: Connection, how: str, care: Care) -> None:
+        """`how` is beacon, remembered, typed, invite or incoming."""
+        self._context, self.connection, self.how, self._care = context, connection, how, care
+        self.outgoing = how != INCOMING
+        self.peer: PeerId | None = None
+        """Who it is, once established; the device is b"" for whoever answered our invite."""
+        self.own_device = b""
+        self.welcomed: bytes | None = None
+        """The board that our invite opened in this session."""
+        self.since = context.clock.monotonic()
+        self.talks: dict[bytes, Talk] = {}
+        self._met = False
+        self._refused = 0
+        self._outbox = Outbox(context, connection)
+
+    @property
+    def name(self) -> str:
+        """Short hex of the device at the other end; "" where an invite vouched."""
+        return self.peer[1].hex()[:SHORT] if self.peer is not None else ""
+
+    @property
+    def address(self) -> str:
+        """Where the other end is, as text."""
+        return format_address(self.connection.address)
+
+    async def run(self) -> Ended:
+        """Carry the session to its end, and clear up after it."""
+        outbox = asyncio.create_task(self._outbox.run())
+        try:
+            ended = await self.connection.run(self._handle)
+        finally:
+            outbox.cancel()
+            with contextlib.suppress(asyncio.CancelledError, OSError):
+                await outbox
+            self._care.over(self)
+            for talk in self.talks.values():
+                talk.leave()
+        if ended.refused:
+            self._context.publish(Refused(self.address, ended.reason))
+        if self._met:
+            self._context.publish(PeerLost(self.name, self.address, ended.reason))
+        return ended
+
+    def close(self, reason: Reason = Reason.GOODBYE) -> None:
+        """End the session from here."""
+        self.connection.close(reason)
+
+    def offer(self, board: SessionBoard) -> None:
+        """Speak of a board, too, that could not be spoken of when the session began."""
+        for event in self.connection.session.add_board(board):
+            if isinstance(event, BoardOpened):
+                self._open(event.board_id)
+        self.connection.flush()
+
+    def probe(self) -> None:
+        """Ask for a sign of life now: another connection from the same device makes this one doubtful."""
+        self.connection.probe()
+
+    def blame(self, reason: str) -> None:
+        """An envelope of this peer was refused."""
+        self._refused += 1
+        if self._refused == 1:
+            self._context.publish(Refused(self.address, reason))
+        if self._refused > MOST_REFUSED:
+            self.close(Reason.BROKE_PROTOCOL)
+
+    def progressed(self) -> None:
+        """A talk got on: a newcomer whose Join is known there comes back as the member that it is now."""
+        talk = self.talks.get(self.welcomed) if self.welcomed is not None else None
+        if talk is not None and talk.settled:
+            self.close(Reason.GOODBYE)
+
+    async def _handle(self, event: Event) -> None:
+        try:
+            await self._dispatch(event)
+        except LocalProtocolError:
+            if not self.connection.session.closed:
+                raise
+        except SyncError as error:
+            self._context.publish(Trouble(str(error), error.hint))
+            self.close(Reason.BUSY)
+
+    async def _dispatch(self, event: Event) -> None:
+        match event:
+            case Established(peer, board_id, via):
+                self._meet(peer, board_id, via)
+            case WelcomeNeeded(board_id, invite_public):
+                await self._welcome(board_id, invite_public)
+            case Welcomed(board_id, secrets):
+                await self._join(board_id, list(secrets))
+            case ClockSkew(days):
+                hint = "Set the date of the one that is wrong; posts keep their order until then."
+                self._context.publish(Trouble(f"The calendar of a peer is {days} days off ours.", hint))
+            case BoardOpened(board_id):
+                self._open(board_id)
+            case (
+                EnvelopesReceived(board_id)
+                | Announced(board_id)
+                | Wanted(board_id)
+                | ReconcileDone(board_id)
+                | InStep(board_id)
+                | Gone(board_id)
+            ):
+                talk = self.talks.get(board_id)
+                if talk is not None:
+                    await self._hear(talk, event)
+
+    async def _hear(self, talk: Talk, event: Event) -> None:
+        match event:
+            case EnvelopesReceived(_, envelopes):
+                await talk.received(envelopes)
+            case Announced(_, ids):
+                await talk.announced(ids)
+            case Wanted(board_id, ids):
+                talk.sending(ids)
+                self._outbox.add(Errand(board_id, ids, wanted=True))
+            case ReconcileDone(board_id, have, _):
+                talk.sending(have)
+                self._outbox.add(Errand(board_id, have, wanted=False, finish=True))
+            case InStep(_, received, sent):
+                talk.stepped(received, sent)
+            case Gone(_, entries):
+                talk.gone([item for item, _ in entries])
+
+    def _meet(self, peer: bytes | None, board_id: bytes, via: Via) -> None:
+        board = self._context.boards.get(board_id)
+        if board is not None:
+            self.own_device = board.info.device.id
+        if via is Via.DEVICE and peer is not None:
+            self.peer = (board_id, peer)
+        elif self.outgoing:
+            self.peer = (board_id, b"")
+        if self._care.established(self):
+            self._met = True
+            self._context.publish(PeerConnected(self.name, self.address, (board_id,), self.how))
+
+    def _open(self, board_id: bytes) -> None:
+        board = self._context.boards.get(board_id)
+        if board is not None:
+            talk = self.talks[board_id] = Talk(self, self._context, board, self._care.intake(board))
+            talk.open()
+
+    async def _welcome(self, board_id: bytes, invite_public: bytes) -> None:
+        context = self._context
+        try:
+            secrets = await context.worker.call(context.log.welcome, board_id, invite_public)
+        except NotPermitted:
+            self.close(Reason.INVITE_SPENT)
+            return
+        if not self.connection.session.closed:
+            self.connection.session.welcome(secrets)
+
+    async def _join(self, board_id: bytes, secrets: list[bytes]) -> None:
+        """Our invite was answered: open the board, and go on in this session as one who is on it."""
+        context = self._context
+        await context.worker.call(context.log.complete_join, board_id, secrets)
+        self.welcomed = board_id
+        await context.refresh()
+        context.publish(Joined(board_id))

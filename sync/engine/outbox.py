@@ -1,0 +1,81 @@
+"""From the log to one peer: what it asked for or lacks, newest threads first, no faster than it reads."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sync.engine.context import Context
+from sync.log.base import RecordLog
+from sync.log.envelope import envelope_id
+from sync.net.transport import Connection
+
+CHUNK = 128
+"""Envelopes read from the log at once: about 64 KiB of ordinary posts."""
+EXPIRED = bytes(32)
+"""In GONE, in the place of the op that took an envelope away: none did, it is merely not held any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Something to send: ids of one board; `finish` when they are what a reconciliation found missing."""
+
+    board_id: bytes
+    ids: tuple[bytes, ...]
+    wanted: bool
+    finish: bool = False
+
+
+class Outbox:
+    """Sends errands one after the other; a few wanted envelopes (a new post) do not wait for a long one."""
+
+    def __init__(self, context: Context, connection: Connection) -> None:
+        self._context, self._connection = context, connection
+        self._errands: deque[Errand] = deque()
+        self._urgent: deque[Errand] = deque()
+        self._some = asyncio.Event()
+
+    def add(self, errand: Errand) -> None:
+        """Queue an errand."""
+        urgent = errand.wanted and len(errand.ids) <= CHUNK
+        (self._urgent if urgent else self._errands).append(errand)
+        self._some.set()
+
+    async def run(self) -> None:
+        """Send until cancelled, or until the connection takes no more (OSError)."""
+        while True:
+            await self._some.wait()
+            self._some.clear()
+            while self._urgent or self._errands:
+                await self._send((self._urgent or self._errands).popleft())
+
+    async def _send(self, errand: Errand) -> None:
+        context, session = self._context, self._connection.session
+        ordered = await context.worker.call(context.log.order, errand.board_id, errand.ids)
+        for start in range(0, len(ordered), CHUNK):
+            while self._urgent and len(ordered) > CHUNK:
+                await self._send(self._urgent.popleft())
+            ids = ordered[start : start + CHUNK]
+            envelopes, missing = await context.worker.call(_fetch, context.log, errand.board_id, ids)
+            await self._connection.room()
+            if session.closed:
+                return
+            if envelopes:
+                session.send_envelopes(errand.board_id, envelopes, wanted=errand.wanted)
+            if missing and errand.wanted:
+                session.send_gone(errand.board_id, [(item, EXPIRED) for item in missing])
+            self._connection.flush()
+        if errand.finish and not session.closed:
+            session.finish(errand.board_id)
+            self._connection.flush()
+
+
+def _fetch(log: RecordLog, board_id: bytes, ids: Sequence[bytes]) -> tuple[list[bytes], list[bytes]]:
+    """On the log's thread: the envelopes of `ids`, and the ids that are no longer held."""
+    envelopes = log.fetch(board_id, ids)
+    if len(envelopes) == len(ids):
+        return envelopes, []
+    held = {envelope_id(envelope) for envelope in envelopes}
+    return envelopes, [item for item in ids if item not in held]

@@ -1,0 +1,162 @@
+"""One board on one session: the catching up at its beginning, then news both ways, and who holds what."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sync.engine.boards import Board, Row
+from sync.engine.context import Context
+from sync.engine.intake import Intake
+from sync.events import Synced
+from sync.log.envelope import envelope_id
+from sync.protocol.events import InStep
+
+if TYPE_CHECKING:
+    from sync.engine.meeting import Meeting
+
+NEWCOMER = 64
+"""With fewer envelopes than this on a board, everything is fetched from one peer at a time."""
+MARK_SECONDS = 0.3
+"""What a peer acknowledged is written down together, at most this often."""
+WHOLE_BYTES = 1 << 16
+"""Bytes of new envelopes that are sent unasked."""
+
+
+class Talk:
+    """The state of one board on one session.
+
+    `_unacked` are ids that the peer was sent or told of and has not said to hold; `_theirs` those that it
+    holds and that are on their way into our log. Either side announces every id once it is durable there.
+    """
+
+    def __init__(self, meeting: Meeting, context: Context, board: Board, intake: Intake) -> None:
+        self._meeting, self._context, self._board, self._intake = meeting, context, board, intake
+        self._provided = False
+        self.in_step = False
+        self._unacked: set[bytes] = set()
+        self._theirs: set[bytes] = set()
+        self._told = board.mark
+        self._noted = 0
+        self._timer: asyncio.TimerHandle | None = None
+        self._began = context.clock.monotonic()
+        self._bytes = meeting.connection.bytes
+
+    @property
+    def settled(self) -> bool:
+        """Whether the peer acknowledged all that it was sent or told of."""
+        return self.in_step and not self._unacked
+
+    def open(self) -> None:
+        """The peer is on this board: compare, at once or (as a newcomer) when no other is busy with us."""
+        if len(self._board.index) < NEWCOMER:
+            self._board.turnstile.enter(self._meeting, self._provide)
+        else:
+            self._provide()
+
+    def _provide(self) -> None:
+        session = self._meeting.connection.session
+        if session.closed:
+            return
+        self._provided = True
+        self._told = self._board.mark
+        for event in session.provide_index(self._board.board_id, self._board.index):
+            if isinstance(event, InStep):
+                self.stepped(event.received, event.sent)
+        self._meeting.connection.flush()
+
+    async def received(self, envelopes: Sequence[bytes]) -> None:
+        """Envelopes came: into the log with them."""
+        self._theirs.update(map(envelope_id, envelopes))
+        self._board.turnstile.progress(self._meeting)
+        await self._intake.put(self._meeting, envelopes, more=not self.in_step)
+
+    async def announced(self, ids: Sequence[bytes]) -> None:
+        """The peer holds these: acknowledgements of what we told it, and news to ask for."""
+        news = [item for item in ids if item not in self._unacked]
+        self._unacked.difference_update(ids)
+        if news:
+            log, board_id = self._context.log, self._board.board_id
+            held = await self._context.worker.call(log.holds, board_id, news)
+            lacking = [item for item in news if item not in held]
+            self._theirs.update(lacking)
+            self.want(self._board.wants.ask(self._meeting, lacking))
+        self._note()
+
+    def want(self, ids: Sequence[bytes]) -> None:
+        """Ask the peer for these."""
+        session = self._meeting.connection.session
+        if ids and not session.closed:
+            session.want(self._board.board_id, ids)
+            self._meeting.connection.flush()
+
+    def stored(self, ids: Sequence[bytes]) -> None:
+        """The peer sent these again though they were here: it wants to hear that we hold them."""
+        self._theirs.difference_update(ids)
+        self._announce(ids)
+
+    def tell(self, rows: Sequence[Row], fresh: dict[bytes, bytes]) -> None:
+        """Say what the log has newly stored; `fresh` was written here and is sent whole if it is little."""
+        if not self._provided or not rows:
+            return
+        self._told = rows[-1][0]
+        ids = [envelope for _, _, envelope in rows]
+        self._unacked.update(item for item in ids if item not in self._theirs)
+        self._theirs.difference_update(ids)
+        whole = fresh if self.in_step and sum(map(len, fresh.values())) <= WHOLE_BYTES else {}
+        if whole:
+            self._meeting.connection.session.send_envelopes(self._board.board_id, list(whole.values()))
+        self._announce([item for item in ids if item not in whole])
+        self._note()
+
+    def sending(self, ids: Sequence[bytes]) -> None:
+        """These are about to be sent: the peer does not hold them until it says so."""
+        self._unacked.update(ids)
+
+    def stepped(self, received: int, sent: int) -> None:
+        """Both sides were handed all that the other held; published once it is durable here."""
+        self.in_step = True
+        self._board.turnstile.leave(self._meeting)
+        self._intake.after(lambda: self._synced(received, sent))
+
+    def gone(self, ids: Sequence[bytes]) -> None:
+        """The peer no longer holds these."""
+        self._board.wants.arrived(ids)
+        self._theirs.difference_update(ids)
+
+    def leave(self) -> None:
+        """The session is over: what the peer still owed is asked of others."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._board.turnstile.leave(self._meeting)
+        for other, ids in self._board.wants.left(self._meeting).items():
+            talk = other.talks.get(self._board.board_id)
+            if talk is not None:
+                talk.want(ids)
+
+    def _announce(self, ids: Sequence[bytes]) -> None:
+        if ids and self._provided:
+            self._meeting.connection.session.announce(self._board.board_id, ids)
+            self._meeting.connection.flush()
+
+    def _synced(self, received: int, sent: int) -> None:
+        seconds = self._context.clock.monotonic() - self._began
+        size = self._meeting.connection.bytes - self._bytes
+        name = self._meeting.name
+        self._context.publish(Synced(self._board.board_id, name, received, sent, size, seconds))
+        self._note()
+
+    def _note(self) -> None:
+        """If the peer acknowledged everything, write down soon up to where it has our log."""
+        self._meeting.progressed()
+        if self.settled and self._told > self._noted and self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(MARK_SECONDS, self._mark)
+
+    def _mark(self) -> None:
+        self._timer = None
+        peer = self._meeting.peer
+        if self.settled and peer is not None and peer[1] and peer[0] == self._board.board_id:
+            self._noted = self._told
+            context = self._context
+            context.later(context.log.peer_has, *peer, self._told, context.clock.now())

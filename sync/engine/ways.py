@@ -1,0 +1,110 @@
+"""Every way to a peer: beacons, remembered addresses, typed ones, and those inside an invite."""
+
+from __future__ import annotations
+
+from sync.crypto.identity import invite_keys
+from sync.engine.context import Context
+from sync.engine.dialler import Dialler, PeerId, Route
+from sync.errors import BadAddress
+from sync.events import PeerFound
+from sync.log.base import BoardInfo
+from sync.net.addresses import Address, format_address, parse_address
+from sync.net.beacon import SLOTS
+from sync.net.discovery import Sighting
+from sync.protocol.sightings import own_slots, sightings
+from sync.protocol.slots import BEACON, fill, resolve
+
+BEACON_WAY = "beacon"
+REMEMBERED = 32
+"""Remembered addresses that are tried on each board, those met last first."""
+
+
+class Ways:
+    """Turns what is known of addresses into routes for the dialler, and tells what is found."""
+
+    def __init__(self, context: Context, dialler: Dialler) -> None:
+        self._context, self._dialler = context, dialler
+        self._turn = 0
+        self.heard = False
+        """Whether any beacon was heard since the network last changed."""
+        self.carried = False
+        """Whether this process carries the home; another one leaves the addresses inside invites alone."""
+
+    def fill(self, nonce: bytes, port: int) -> tuple[bytes, ...]:
+        """The slots to announce next: boards and live invites in turn, where there are too many."""
+        slots = own_slots(self._context.boards.sessions(), nonce, port, BEACON)
+        if len(slots) > SLOTS:
+            start = self._turn % len(slots)
+            self._turn += SLOTS
+            slots = (slots + slots)[start : start + SLOTS]
+        return fill(slots, SLOTS, self._context.clock.random)
+
+    def found(self, sighting: Sighting) -> None:
+        """Somebody announced: dial them if one of their slots opens to us."""
+        self.heard = True
+        beacon, boards = sighting.beacon, self._context.boards
+        seen = sightings(boards.sessions(), beacon.slots, beacon.nonce, sighting.port, BEACON)
+        peers = {(who.board.board_id, who.device_id) for who in seen}
+        keys = [
+            (info.board_id, invite_keys(info.pending.secret).discovery)
+            for info in boards.waiting()
+            if info.pending is not None
+        ]
+        opened = resolve(beacon.slots, beacon.nonce, sighting.port, BEACON, keys)
+        peers |= {(found.owner, b"") for found in opened}
+        if not peers:
+            return
+        self._context.seen.update(dict.fromkeys(peers, sighting.addresses[0]))
+        self._offer(Route((BEACON_WAY, sighting.name), BEACON_WAY, sighting.addresses, frozenset(peers)))
+
+    def lost(self, name: str) -> None:
+        """The owner of that beacon said goodbye."""
+        self._dialler.withdraw((BEACON_WAY, name))
+
+    def typed(self, address: Address) -> None:
+        """A person gave this address."""
+        self._dialler.offer(Route(("typed", format_address(address)), "typed", (address,)))
+
+    def invited(self) -> None:
+        """Try the addresses inside the invites that still wait for an answer."""
+        for info in self._context.boards.waiting():
+            places = _places(info)
+            if places and self.carried:
+                peers = frozenset({(info.board_id, b"")})
+                self._offer(Route(("invite", info.board_id.hex()), "invite", places, peers))
+
+    def joined(self, board_id: bytes, address: Address) -> None:
+        """An invite was answered there: come back to the same place as a member."""
+        self._dialler.withdraw(("invite", board_id.hex()))
+        self._dialler.offer(Route(("remembered", format_address(address)), "remembered", (address,)))
+
+    async def remembered(self) -> None:
+        """Try every address at which a device of our boards was met before."""
+        context = self._context
+        for board in context.boards.all():
+            marks = await context.worker.call(context.log.peers, board.board_id)
+            for mark in marks[:REMEMBERED]:
+                if mark.address and mark.device != board.info.device.id:
+                    peers = frozenset({(board.board_id, mark.device)})
+                    self._remembered(mark.address, peers)
+
+    def _remembered(self, text: str, peers: frozenset[PeerId]) -> None:
+        try:
+            address = parse_address(text)
+        except BadAddress:
+            return
+        self._dialler.offer(Route(("remembered", text), "remembered", (address,), peers))
+
+    def _offer(self, route: Route) -> None:
+        if self._dialler.offer(route):
+            self._context.publish(PeerFound(format_address(route.addresses[0]), route.how))
+
+
+def _places(info: BoardInfo) -> tuple[Address, ...]:
+    places: list[Address] = []
+    for text in info.pending.addresses if info.pending is not None else ():
+        try:
+            places.append(parse_address(text))
+        except BadAddress:
+            continue
+    return tuple(places)

@@ -1,0 +1,43 @@
+"""A home carried without a screen: the engine until SIGTERM or SIGINT, then a clean stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from pathlib import Path
+
+from sync.engine import Engine
+from sync.node.status import serve_status
+
+STATUS_NAME = "node.sock"
+"""The status socket, inside the home."""
+
+
+async def carry(engine: Engine, home: Path) -> None:
+    """Run `engine` until a signal asks to stop, answering status questions on `home`/node.sock meanwhile.
+
+    What the engine raises (a port that is taken, a damaged store) is raised here.
+    """
+    loop = asyncio.get_running_loop()
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    running = asyncio.create_task(engine.run())
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        async with serve_status(home / STATUS_NAME, engine.status):
+            await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
+            running.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await running
+    finally:
+        stopping.cancel()
+        running.cancel()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)
+
+
+def run(engine: Engine, home: Path) -> None:
+    """`carry` on an event loop of its own; returns after a clean stop."""
+    asyncio.run(carry(engine, home))
