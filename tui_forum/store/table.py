@@ -42,7 +42,7 @@ class SealedTable(Writing, Table):
         cached = self._query_cache.get(cond)
         if cached is None:
             cached = list(self._matching(cond))
-            if getattr(cond, "is_cacheable", bool)():
+            if getattr(cond, "is_cacheable", lambda: True)():
                 self._query_cache[cond] = cached[:]
         return cached[:]
 
@@ -66,6 +66,8 @@ class SealedTable(Writing, Table):
 
     def count(self, cond: QueryLike) -> int:
         """How many documents match; without reading them where SQL alone can tell."""
+        if self._query_cache.capacity:
+            return len(self.search(cond))
         planned = plan(cond)
         if planned is None or not planned.exact:
             return sum(1 for _ in self._matching(cond))
