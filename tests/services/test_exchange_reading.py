@@ -77,7 +77,7 @@ def test_bodies_are_kept_to_the_byte(tmp_path_factory: pytest.TempPathFactory, b
         (GOOD | {"section": 7}, '"section"'),
         (GOOD | {"body": "  "}, "text"),
         (GOOD | {"body": "x" * 2_000_000}, "2,000,000 bytes"),
-        (GOOD | {"body": "\ud800"}, "not text"),
+        (GOOD | {"body": "x\ud800"}, "not text"),
         (GOOD | {"replies": "x"}, "not a list"),
         (GOOD | {"replies": ["x"]}, "reply 1"),
         (GOOD | {"replies": [{"author": "x" * 80, "body": "y"}]}, "reply 1"),

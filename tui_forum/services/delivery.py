@@ -8,6 +8,7 @@ from collections.abc import Callable
 from tui_forum.services.home import Forum
 
 ONLY_HERE = "only here"
+MOST_COUNTED = 1_000
 
 
 def delivery_words(forum: Forum, board: str) -> Callable[[int], str]:
@@ -21,3 +22,16 @@ def delivery_words(forum: Forum, board: str) -> Callable[[int], str]:
         return f"on {machines} machine{'s' if machines > 1 else ''} we have met"
 
     return words
+
+
+def count_unsent(forum: Forum) -> int:
+    """How many of our own posts no other machine is known to hold.
+
+    MOST_COUNTED stands for that many or more.
+    """
+    count = 0
+    for info in forum.log.boards():
+        board = info.board_id.hex()
+        upto = max((peer.upto for peer in forum.log.peers(info.board_id)), default=0)
+        count += forum.view.count_after(upto, board, forum.projector.my_member(board), MOST_COUNTED)
+    return min(count, MOST_COUNTED)

@@ -1,17 +1,20 @@
-"""Looking after a home.
-
-Does everything stored read back, and can the view be made again from the envelopes.
-"""
+"""Looking after a home: does everything read back, and can the view be made again from the envelopes."""
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
+from sync.log.upkeep import check
 from tui_forum.services.home import Forum
+from tui_forum.store.view_check import disagreements
 
 Progress = Callable[[int, int], None]
 """Called with (done, total) now and then."""
+REBUILD = "Run `tui-forum doctor --rebuild`; nothing is lost by it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +29,67 @@ class Finding:
 
 def examine(forum: Forum, progress: Progress | None = None) -> list[Finding]:
     """Check file modes, the database's pages, and that the view's counters agree with its posts."""
-    raise NotImplementedError
+    steps: tuple[Callable[[Forum], Finding], ...] = (_private, _pages, _view)
+    findings = []
+    for number, step in enumerate(steps):
+        if progress:
+            progress(number, len(steps))
+        findings.append(step(forum))
+    if progress:
+        progress(len(steps), len(steps))
+    return findings
 
 
 def rebuild(forum: Forum, progress: Progress | None = None) -> int:
     """Make the view again from the envelopes, keeping read marks and drafts.
 
-    Returns how many operations were applied.
+    All or nothing: stopped in between, the old view stays. Returns how many operations were applied.
     """
-    raise NotImplementedError
+    boards = [info.board_id for info in forum.log.boards()]
+    total = sum(len(forum.log.index(board)) for board in boards)
+    done = 0
+    with forum.database.transaction():
+        for done in forum.projector.rebuild(boards):
+            if progress:
+                progress(min(done, total), total)
+    if progress:
+        progress(total, total)
+    return done
+
+
+def _private(forum: Forum) -> Finding:
+    """Folder and files are for their owner alone."""
+    folder = forum.paths.folder
+    open_to_others = [path for path in (folder, *sorted(folder.iterdir())) if _is_open(path)]
+    if open_to_others:
+        names = ", ".join(path.name for path in open_to_others)
+        return Finding(
+            "private",
+            False,
+            f"Other users of this computer can look at: {names}.",
+            f"Run `chmod -R go= {folder}`.",
+        )
+    return Finding("private", True, "The home folder is readable by you alone.")
+
+
+def _is_open(path: Path) -> bool:
+    return os.name == "posix" and bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
+
+
+def _pages(forum: Forum) -> Finding:
+    problems = check(forum.database)
+    if problems:
+        return Finding(
+            "store",
+            False,
+            f"The store is damaged: {problems[0]}",
+            "Copy the home folder to a safe place, then bring back a backup or join your boards again.",
+        )
+    return Finding("store", True, "Every page of the store reads back as it was written.")
+
+
+def _view(forum: Forum) -> Finding:
+    problems = disagreements(forum.view)
+    if problems:
+        return Finding("view", False, problems[0], REBUILD)
+    return Finding("view", True, "Lists, counters and search agree with the posts.")

@@ -1,19 +1,31 @@
-"""Sync for a program with a screen.
-
-The engine in a thread of its own, and what it is doing in plain values.
-"""
+"""Sync for a program with a screen: the engine in a thread of its own, and its doings in plain values."""
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from sync import events
+from sync.engine.engine import Engine
+from sync.engine.settings import EngineSettings
+from sync.errors import SyncError
+from sync.net.addresses import format_address
+from tui_forum.services.delivery import count_unsent
 from tui_forum.services.home import Forum
+
+TROUBLES_KEPT = 20
+CLOSING_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class PeerState:
-    """One machine we are or were connected with; `received` and `sent` count posts of this run."""
+    """One machine we are or were connected with; `received` and `sent` count envelopes of this run.
+
+    `peer` is short hex of the device, `name` its member's name if we share a board, `how` the way it was
+    found: beacon, remembered, typed, invite or incoming. `last` is unix seconds.
+    """
 
     peer: str
     name: str
@@ -30,8 +42,8 @@ class PeerState:
 class SyncState:
     """What the sync screen shows: true at the moment it was made.
 
-    `carrier` is False when another program on this machine carries the home; `waiting_to_leave` counts our
-    own operations that no other machine is known to hold.
+    `carrier` is False while another program on this machine carries the home; `waiting_to_leave` counts our
+    own posts that no other machine is known to hold; `trouble` has pairs of sentence and hint, latest last.
     """
 
     running: bool
@@ -43,27 +55,148 @@ class SyncState:
     trouble: tuple[tuple[str, str], ...]
 
 
+def engine_settings(forum: Forum) -> EngineSettings:
+    """What the person's settings mean for an engine of this home."""
+    return EngineSettings(
+        listen=forum.settings.listen,
+        peers=forum.settings.peers,
+        discovery=forum.settings.discovery,
+        lease=forum.paths.lock,
+    )
+
+
 class Syncer:
-    """Runs sync.engine.Engine in its own thread and loop.
+    """Runs the engine in its own thread and loop; `on_event` is called there with events of sync.events."""
 
-    `on_event` is called from that thread with events of sync.events.
-    """
-
-    def __init__(self, forum: Forum, on_event: Callable[[object], None]) -> None:
-        raise NotImplementedError
+    def __init__(
+        self,
+        forum: Forum,
+        on_event: Callable[[events.Event], None],
+        settings: EngineSettings | None = None,
+    ) -> None:
+        self._forum = forum
+        self._on_event = on_event
+        self._settings = settings or engine_settings(forum)
+        self._engine = Engine(forum.log, self._settings, forum.clock, self._publish)
+        self._lock = threading.Lock()
+        self._peers: dict[str, PeerState] = {}
+        self._listening: tuple[str, ...] = ()
+        self._trouble: list[tuple[str, str]] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="sync", daemon=True)
 
     def start(self) -> None:
-        """Begin; returns at once. Troubles arrive as events."""
-        raise NotImplementedError
+        """Begin; returns at once. Troubles arrive as events. A syncer starts once."""
+        self._thread.start()
 
     def stop(self) -> None:
-        """Close every connection and wait until the thread has ended."""
-        raise NotImplementedError
+        """Close every connection and wait until the thread has ended (5 seconds at most)."""
+        self._stopping.set()
+        with self._lock:
+            loop, task = self._loop, self._task
+        if loop is not None and task is not None:
+            loop.call_soon_threadsafe(task.cancel)
+        if self._thread.is_alive():
+            self._thread.join(CLOSING_SECONDS)
 
     def poke(self) -> None:
-        """Something was written: send it now."""
-        raise NotImplementedError
+        """Something was written: send it now. From any thread."""
+        self._engine.poke()
 
     def state(self) -> SyncState:
-        """A snapshot; cheap enough for each repaint of the sync screen."""
-        raise NotImplementedError
+        """A snapshot; cheap enough for each repaint of the sync screen. From any thread."""
+        with self._lock:
+            peers, trouble = tuple(self._peers.values()), tuple(self._trouble)
+            running, listening = self._task is not None, self._listening
+        return SyncState(
+            running=running,
+            carrier=bool(listening),
+            listening=listening,
+            discovery=self._settings.discovery,
+            peers=peers,
+            waiting_to_leave=count_unsent(self._forum),
+            trouble=trouble,
+        )
+
+    def _work(self) -> None:
+        try:
+            asyncio.run(self._run())
+        except SyncError as error:
+            self._publish(events.Trouble(str(error), error.hint))
+
+    async def _run(self) -> None:
+        with self._lock:
+            self._loop = asyncio.get_running_loop()
+            self._task = asyncio.ensure_future(self._engine.run())
+        if self._stopping.is_set():
+            self._task.cancel()
+        try:
+            await self._task
+        except asyncio.CancelledError:
+            if not self._stopping.is_set():
+                raise
+        finally:
+            with self._lock:
+                self._loop = self._task = None
+                self._listening = ()
+                self._peers = {
+                    key: replace(peer, connected=False, in_step=False) for key, peer in self._peers.items()
+                }
+
+    def _publish(self, event: events.Event) -> None:
+        with self._lock:
+            self._note(event)
+        self._on_event(event)
+
+    def _note(self, event: events.Event) -> None:
+        match event:
+            case events.Listening():
+                self._listening += (format_address((event.host, event.port)),)
+            case events.PeerConnected():
+                self._peers[event.peer or event.address] = self._connected(event)
+            case events.PeerLost():
+                self._change(event.peer or event.address, connected=False, in_step=False)
+            case events.Synced():
+                self._synced(event)
+            case events.Trouble():
+                self._trouble = [*self._trouble, (event.message, event.hint)][-TROUBLES_KEPT:]
+            case events.Refused():
+                said = (f"{event.address} was turned away: {event.reason}", "")
+                self._trouble = [*self._trouble, said][-TROUBLES_KEPT:]
+            case _:
+                pass
+
+    def _connected(self, event: events.PeerConnected) -> PeerState:
+        known = self._peers.get(event.peer)
+        return PeerState(
+            peer=event.peer,
+            name=self._name_of(event.peer),
+            address=event.address,
+            how=event.how,
+            connected=True,
+            in_step=False,
+            received=known.received if known else 0,
+            sent=known.sent if known else 0,
+            last=self._forum.clock.now(),
+        )
+
+    def _synced(self, event: events.Synced) -> None:
+        known = self._peers.get(event.peer)
+        if known is not None:
+            received, sent = known.received + event.received, known.sent + event.sent
+            self._change(event.peer, in_step=True, received=received, sent=sent)
+
+    def _change(self, key: str, **fields: object) -> None:
+        known = self._peers.get(key)
+        if known is not None:
+            self._peers[key] = replace(known, last=self._forum.clock.now(), **fields)  # type: ignore[arg-type]
+
+    def _name_of(self, peer: str) -> str:
+        """The name of the member whose device begins with this hex; "" for somebody who is joining."""
+        for info in self._forum.log.boards() if peer else ():
+            for member in info.roster.members.values() if info.roster else ():
+                if any(device.hex().startswith(peer) for device in member.devices):
+                    return member.name
+        return ""

@@ -114,6 +114,15 @@ class View:
             for name in FOLDED:
                 self.db.table(name).truncate()
 
+    def count_after(self, number: int, board: str, member: str, most: int) -> int:
+        """How many posts of a member came after arrival `number`, counted to `most`."""
+        sql = (
+            f"SELECT count(*) FROM (SELECT 1 FROM {self.posts.schema.rows} WHERE doc_id > ? "
+            f"AND {field_sql('board')} = ? AND {field_sql('member')} = ? LIMIT ?)"
+        )
+        row = self.db.database.execute(sql, (number, board, member, most)).fetchone()
+        return int(row[0])
+
     def fact(self, name: str) -> Doc:
         """A small fact of this home by its name; empty where there is none."""
         return self.batch("home").get(name) or {}

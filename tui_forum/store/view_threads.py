@@ -127,7 +127,7 @@ class Threads:
             for thread, sign in ((before, -1), (now, 1)):
                 if thread is not None and "at" in thread:
                     place = (thread["board"], thread.get("section", ""))
-                    for name, value in _weight(thread).items():
+                    for name, value in weight(thread).items():
                         boards.setdefault(thread["board"], Counter())[name] += sign * value
                         sections.setdefault(place, Counter())[name] += sign * value
         self._threads.flush()
@@ -150,7 +150,7 @@ class Threads:
         batch.flush()
 
 
-def _weight(thread: Doc) -> dict[str, int]:
+def weight(thread: Doc) -> dict[str, int]:
     """What a listed thread adds to the counters of its section and board."""
     return {
         "threads": 1,

@@ -1,0 +1,47 @@
+"""Homes for tests: real ones, with the cheapest passphrase and a clock that stands still until told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sync.clock import ManualClock
+from sync.crypto.vault import Cost
+from tui_forum.services.boards import new_board
+from tui_forum.services.home import Forum, create_home
+
+PASSPHRASE = "otter lamp six"
+MakeHome = Callable[..., Forum]
+
+
+@pytest.fixture()
+def clock() -> ManualClock:
+    return ManualClock()
+
+
+@pytest.fixture()
+def make_home(tmp_path: Path, clock: ManualClock) -> Iterator[MakeHome]:
+    """make_home("ana") makes the home of somebody called ana in a folder of its own."""
+    made: list[Forum] = []
+
+    def make(name: str) -> Forum:
+        made.append(create_home(tmp_path / name, name, PASSPHRASE, cost=Cost.TESTS, clock=clock))
+        return made[-1]
+
+    yield make
+    for forum in made:
+        forum.close()
+
+
+@pytest.fixture()
+def ana(make_home: MakeHome) -> Forum:
+    """The home of the founder in most stories."""
+    return make_home("ana")
+
+
+@pytest.fixture()
+def board(ana: Forum) -> str:
+    """Ana's board with two sections."""
+    return new_board(ana, "Harbour", PASSPHRASE, sections=["Welcome", "Night hours"]).board

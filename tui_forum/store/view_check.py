@@ -1,0 +1,31 @@
+"""Does the view agree with itself: counters against what they count."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from tui_forum.store.view import View
+from tui_forum.store.view_threads import COUNTED, is_shown, weight
+
+
+def disagreements(view: View) -> list[str]:
+    """A sentence for each table whose kept numbers are not what they should be; reads everything once."""
+    problems = []
+    replies: Counter[str] = Counter()
+    for post in view.posts:
+        if is_shown(post) and "parent" in post:
+            replies[post["thread"]] += 1
+    boards: dict[str, Counter[str]] = {}
+    wrong = 0
+    for thread in view.threads:
+        wrong += thread["replies"] != replies[thread["thread"]]
+        if "at" in thread:
+            boards.setdefault(thread["board"], Counter()).update(weight(thread))
+    if wrong:
+        problems.append(f"{wrong} threads have a wrong number of replies.")
+    kept = {row["board"]: Counter({name: row[name] for name in COUNTED}) for row in view.boards}
+    if {board: +counted for board, counted in boards.items()} != {b: +c for b, c in kept.items()}:
+        problems.append("The counters of a board do not agree with its threads.")
+    with view.db.transaction():
+        problems += [f"{problem}." for problem in view.posts.words.problems()]
+    return problems
