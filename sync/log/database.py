@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from os import PathLike, fspath
 from os.path import getsize, isfile
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 import apsw
 
@@ -28,10 +29,11 @@ Settling = TypeVar("Settling", bound=Callable[[], None])
 class Database:
     """One database file, sealed with a 32-byte `key` (None: not sealed, for tests and exports).
 
-    `wait` is how long, in seconds, a writer polls for its turn before `StoreBusy`. `synchronous` FULL is what
-    keeps an acknowledged post through a power cut; nothing but a measurement should say otherwise.
-    `must_exist` refuses to start a new store in the place of a lost one.
-    Raises `WrongKey`, `Damaged`, `DiskFull`, `StoreBusy`.
+    `wait` is how long, in seconds, a writer polls for its turn before `StoreBusy`. `synchronous` FULL is
+    what keeps an acknowledged post through a power cut; nothing but a measurement should say otherwise.
+    `must_exist` refuses to start a new store in the place of a lost one. `exclusive` (":memory:" always
+    is) keeps other processes out and shares one connection among the threads. Raises `WrongKey`,
+    `Damaged`, `DiskFull`, `StoreBusy`.
     """
 
     def __init__(
@@ -43,25 +45,27 @@ class Database:
         synchronous: str = "FULL",
         vfs: str | None = None,
         must_exist: bool = False,
+        exclusive: bool = False,
     ) -> None:
         self.path = fspath(path)
-        self.in_memory = self.path == MEMORY
-        self.key = None if self.in_memory else key
+        in_memory = self.path == MEMORY
+        self.exclusive = exclusive or in_memory
+        self.key = None if in_memory else key
         self._wait, self._vfs = wait, vfs
         self._lock = threading.RLock()
         self._watch_lock = threading.Lock()
         self._local = threading.local()
-        self._readers: list[apsw.Connection] = []
+        self._readers: WeakSet[apsw.Connection] = WeakSet()  # those of threads that are gone close themselves
         self._depth = 0
         self._owner = 0
         self._writes = 0
         self._settlings: dict[Hashable, Callable[[], None]] = {}
-        if not self.in_memory:
+        if not in_memory:
             _look_at_file(self.path, must_exist)
         self._writer = self._open(writer=True, cache_kib=WRITER_CACHE_KIB)
         with explained(self.path, self._writer):
             self._prepare_writer(synchronous)
-        self._watcher = self._writer if self.in_memory else self._open(writer=False, cache_kib=64)
+        self._watcher = self._writer if self.exclusive else self._open(writer=False, cache_kib=64)
 
     def _open(self, *, writer: bool, cache_kib: int) -> apsw.Connection:
         return open_connection(
@@ -69,13 +73,13 @@ class Database:
         )
 
     def _prepare_writer(self, synchronous: str) -> None:
-        if self.in_memory:
-            self._writer.pragma("query_only", True)
-            return
-        if self._writer.pragma("journal_mode") != "wal":
+        if self.exclusive:
+            self._writer.pragma("locking_mode", "exclusive")
+        if self.path != MEMORY and self._writer.pragma("journal_mode") != "wal":
             self._writer.pragma("journal_mode", "wal")
         self._writer.pragma("synchronous", synchronous)
         self._writer.pragma("journal_size_limit", 64 << 20)
+        self._writer.pragma("query_only", self.exclusive)
 
     # -- reading and writing -------------------------------------------------------------------------------
 
@@ -88,24 +92,33 @@ class Database:
         """Run SQL by the thread rule. Read the rows to their end soon: unread ones hold their snapshot."""
         if self.in_transaction:
             return self._writer.execute(sql, args)
-        if self.in_memory:
+        if self.exclusive:
             with self._lock:  # one connection for all: nothing may stay open when the lock is given back
                 return FetchedRows(self._writer.execute(sql, args).fetchall())
-        return self.reader().execute(sql, args)
+        return self._reader().execute(sql, args)
 
-    def open_reader(self) -> apsw.Connection:
-        """A read-only connection for the caller alone, to be closed by the caller."""
-        return self._open(writer=False, cache_kib=READER_CACHE_KIB)
+    @contextmanager
+    def reading(self) -> Iterator[apsw.Connection]:
+        """A read-only connection for the caller alone (exclusive: the one connection, for the caller
+        meanwhile).
+        """
+        if self.exclusive:
+            with self._lock:
+                yield self._writer
+            return
+        connection = self._open(writer=False, cache_kib=READER_CACHE_KIB)
+        try:
+            yield connection
+        finally:
+            connection.close()
 
-    def reader(self) -> apsw.Connection:
-        """This thread's read-only connection (in memory: the one connection there is)."""
-        if self.in_memory:
-            return self._writer
+    def _reader(self) -> apsw.Connection:
+        """This thread's read-only connection."""
         connection: apsw.Connection | None = getattr(self._local, "reader", None)
         if connection is None:
-            connection = self._local.reader = self.open_reader()
+            connection = self._local.reader = self._open(writer=False, cache_kib=READER_CACHE_KIB)
             with self._watch_lock:
-                self._readers.append(connection)
+                self._readers.add(connection)
         return connection
 
     @contextmanager
@@ -149,7 +162,7 @@ class Database:
 
     def version(self) -> tuple[int, int]:
         """Changes whenever this or any other process has committed a change; comparable between threads."""
-        if self.in_memory:
+        if self.exclusive:
             return (0, self._writes)
         with self._watch_lock, explained(self.path, self._watcher):
             return (self._watcher.pragma("data_version"), 0)
@@ -169,13 +182,12 @@ class Database:
     # -- the two kinds of transaction ----------------------------------------------------------------------
 
     def _outermost(self) -> Iterator[Database]:
-        run = self._writer.execute
-        changes = self._writer.total_changes()
-        if self.in_memory:
-            self._writer.pragma("query_only", False)
-        run("BEGIN IMMEDIATE")
-        self._depth, self._owner = 1, threading.get_ident()
+        run, changes = self._writer.execute, self._writer.total_changes()
         try:
+            if self.exclusive:
+                self._writer.pragma("query_only", False)
+            run("BEGIN IMMEDIATE")
+            self._depth, self._owner = 1, threading.get_ident()
             yield self
             for settle in list(self._settlings.values()):
                 settle()
@@ -188,7 +200,7 @@ class Database:
         finally:
             self._settlings = {}
             self._depth = self._owner = 0
-            if self.in_memory:
+            if self.exclusive:
                 self._writer.pragma("query_only", True)
 
     def _savepoint(self) -> Iterator[Database]:

@@ -29,11 +29,8 @@ def backup(database: Database, path: str | PathLike[str], progress: Progress | N
     _remove(part)
     prepare_file(part)
     try:
-        source = database.open_reader()
-        try:
+        with database.reading() as source:
             _copy(source, part, database.key, progress)
-        finally:
-            source.close()
         _sync(part)
         os.replace(part, target)
         _sync(os.path.dirname(target) or ".")
@@ -67,7 +64,8 @@ def check(database: Database) -> list[str]:
     well.
     """
     try:
-        return _problems(database.reader())
+        with database.reading() as connection:
+            return _problems(connection)
     except SyncError as error:
         return [str(error)]
     except apsw.Error as error:
