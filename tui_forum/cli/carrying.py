@@ -49,9 +49,8 @@ class _Carrier:
         self._code = Exit.OK
 
     async def run(self) -> int:
-        from sync.engine.engine import Engine
-
         from sync.clock import SystemClock
+        from sync.engine.engine import Engine
 
         engine = Engine(self._forum.log, self._settings, SystemClock(), self._publish)
         loop = asyncio.get_running_loop()

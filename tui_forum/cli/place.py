@@ -10,6 +10,7 @@ from tui_forum.cli.exits import Failed, UsageError, note
 
 HOME_VARIABLE = "TUI_FORUM_HOME"
 PRIVATE = 0o700
+SETTINGS = "config.toml"  # may be there before the home is
 
 
 def home_folder(asked: str | None) -> Path:
@@ -36,3 +37,14 @@ def make_private(folder: Path) -> None:
     if stat.S_IMODE(about.st_mode) & ~PRIVATE:
         folder.chmod(PRIVATE)
         note(f"Other users of this machine could look into {folder}; it is closed to them now.")
+
+
+def require_room_for_home(folder: Path) -> None:
+    """Raise Failed where a new home would mix with other files (its folder is closed to other users)."""
+    if folder.exists() and not folder.is_dir():
+        raise Failed(f"{folder} is not a folder.", "Choose a folder of its own with --home DIR.")
+    if folder.is_dir() and any(entry.name != SETTINGS for entry in folder.iterdir()):
+        raise Failed(
+            f"{folder} holds other files; a home needs a folder of its own.",
+            "Choose another with --home DIR.",
+        )

@@ -7,6 +7,7 @@ from tui_forum.cli.context import Context
 from tui_forum.cli.exits import Exit
 from tui_forum.cli.parser import Parser, Subcommands, add_command, count
 from tui_forum.cli.passphrase import ask_new_passphrase
+from tui_forum.cli.place import require_room_for_home
 from tui_forum.cli.progress import ProgressBar
 
 ABOUT = """\
@@ -43,6 +44,7 @@ def _fill(context: Context) -> int:
         passphrase = context.passphrase()
         forum = open_home(context.home, passphrase)
     else:
+        require_room_for_home(context.home)
         passphrase = ask_new_passphrase(context.args.passphrase_file)
         forum = create_home(context.home, NEWCOMER, passphrase)
     try:

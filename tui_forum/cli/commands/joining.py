@@ -103,13 +103,14 @@ def _draw_qr(text: str) -> None:
 
 def accept_invite(context: Context) -> int:
     """Accept an invite and answer {"board","name","state"}."""
+    from sync.log.invite import Invite
     from tui_forum.services import joining
 
     args = context.args
     text = _invite_text(args.invite)
     name = checked(args.name, "The name") if args.name is not None else ""
     context.require_home()
-    joining.read_invite(None, text)  # a mistyped invite is told before the passphrase is asked
+    Invite.from_text(text, time.time())  # a mistyped invite is told before the passphrase is asked
     with context.unlocked() as (forum, passphrase):
         row = joining.join(forum, text, passphrase, name=name)
     next_step = {

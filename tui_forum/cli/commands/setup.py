@@ -10,6 +10,7 @@ from tui_forum.cli.context import Context
 from tui_forum.cli.exits import Exit, UsageError
 from tui_forum.cli.parser import Parser, Subcommands, add_command
 from tui_forum.cli.passphrase import ask_new_passphrase
+from tui_forum.cli.place import require_room_for_home
 
 if TYPE_CHECKING:
     from tui_forum.services.home import Forum
@@ -51,6 +52,7 @@ def init(context: Context) -> int:
         raise HomeExists(
             f"There is a home in {context.home} already; it is unchanged.", "Choose another with --home DIR."
         )
+    require_room_for_home(context.home)
     words = _words(args)
     passphrase = ask_new_passphrase(args.passphrase_file)
     forum = create_home(context.home, name, passphrase, words=words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 import time
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
+from sync.errors import SyncError
 from sync.events import Arrived, Listening, PeerConnected
 from tui_forum.model.rows import PostRow, ThreadRow
 from tui_forum.services import reading, writing
@@ -41,11 +43,20 @@ class Companion:
     """Runs on threads of its own from `start` to `stop`; `address` is where it can be met."""
 
     def __init__(
-        self, forum: Forum, board: str, roots: dict[str, str], *, answer_after: float = ANSWER_SECONDS
+        self,
+        forum: Forum,
+        board: str,
+        roots: dict[str, str],
+        *,
+        answer_after: float = ANSWER_SECONDS,
+        hurry: float = 1,
     ) -> None:
-        """`forum` is its home, `roots` the scripted threads by key; everything there counts as read by it."""
+        """`forum` is its home, where all counts as read; `roots` are the scripted threads by key.
+
+        It keeps the times of its lines divided by `hurry`.
+        """
         self._forum, self._board, self._roots = forum, board, roots
-        self._answer_after = answer_after
+        self._answer_after, self._hurry = answer_after, hurry
         self._lines = load_lines()
         self._said: dict[str, int] = {}
         self._events: queue.SimpleQueue[object] = queue.SimpleQueue()
@@ -58,7 +69,12 @@ class Companion:
     def start(self) -> None:
         """Listen on loopback and begin to wait for the newcomer."""
         self._syncer.start()
-        self.address = (LOOPBACK[0], self._port.get(timeout=LISTEN_SECONDS))
+        try:
+            self.address = (LOOPBACK[0], self._port.get(timeout=LISTEN_SECONDS))
+        except queue.Empty:
+            raise SyncError(
+                "The simulated member could not open a port on this machine.", "Try again."
+            ) from None
         self._thread.start()
 
     def stop(self) -> None:
@@ -75,6 +91,11 @@ class Companion:
             self._events.put(event)
 
     def _live(self) -> None:
+        """Live until `stop`, or until its home can no longer be written: then nobody answers."""
+        with contextlib.suppress(SyncError):
+            self._take_turns()
+
+    def _take_turns(self) -> None:
         """Do what is due, then wait for the next event or the next due time, until None arrives."""
         due: list[tuple[float, dict[str, Any] | None]] = []
         met = False
@@ -91,7 +112,7 @@ class Companion:
                 return
             if not met:
                 met = True
-                due += [(time.monotonic() + live["after"], live) for live in self._lines.live]
+                due += [(time.monotonic() + live["after"] / self._hurry, live) for live in self._lines.live]
             if isinstance(event, Arrived):
                 due.append((time.monotonic() + self._answer_after, None))
 

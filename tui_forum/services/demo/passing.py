@@ -12,7 +12,7 @@ from types import TracebackType
 from sync.crypto.vault import Cost, unlock_root
 from tui_forum.services.config import Settings
 from tui_forum.services.demo.cast import Cast
-from tui_forum.services.demo.companion import Companion
+from tui_forum.services.demo.companion import ANSWER_SECONDS, Companion
 from tui_forum.services.demo.filling import fill_home
 from tui_forum.services.demo.script import COMPANION, NEWCOMER
 from tui_forum.services.home import Forum, create_home
@@ -27,7 +27,15 @@ class Demo:
     A context manager. The passphrase is drawn and never stored: what a power cut leaves opens for nobody.
     """
 
-    def __init__(self, posts: int = 0, progress: Progress | None = None) -> None:
+    def __init__(
+        self,
+        posts: int = 0,
+        progress: Progress | None = None,
+        *,
+        answer_after: float = ANSWER_SECONDS,
+        hurry: float = 1,
+    ) -> None:
+        """Set up both homes. The simulated member takes `answer_after` seconds, and its times / `hurry`."""
         self._folder = Path(tempfile.mkdtemp(prefix="tui-forum-demo-"))
         self.passphrase = secrets.token_hex(16)
         self._open: list[Forum] = []
@@ -40,7 +48,9 @@ class Demo:
             filled = fill_home(self.forum, self.passphrase, cast, posts=posts, progress=progress)
             cast.hand_over(companion.log)
             mark_all_read(companion, filled.row.board)
-            self._companion = Companion(companion, filled.row.board, filled.roots)
+            self._companion = Companion(
+                companion, filled.row.board, filled.roots, answer_after=answer_after, hurry=hurry
+            )
             self._companion.start()
         except BaseException:
             self.close()

@@ -41,7 +41,7 @@ def read_mbox(path: Path) -> Iterator[IncomingThread]:
 
 def _parse(file: IO[bytes]) -> EmailMessage:
     """Mail under the modern policy: headers decoded, text parts found."""
-    return cast("EmailMessage", BytesParser(policy=email.policy.default).parse(file))
+    return BytesParser(policy=email.policy.default).parse(file)
 
 
 def _mail(box: mailbox.mbox, number: int) -> EmailMessage:
