@@ -19,8 +19,8 @@ NO_TERMINAL_WORDS = "The app needs a terminal. Elsewhere use a command: tui-foru
 def run(home: Path, passphrase: str | None, options: UiOptions) -> int:
     """Open the app on `home` and stay until it is left; returns the exit code.
 
-    Without a passphrase the app asks for it; without a home it makes one. Raises SyncError when the passphrase
-    given does not open the home.
+    Without a passphrase the app asks for it; without a home it makes one. Raises SyncError when the
+    passphrase given does not open the home.
     """
     if not terminal_is_here():
         sys.stderr.write(NO_TERMINAL_WORDS)

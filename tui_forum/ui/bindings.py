@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from textual.binding import Binding, BindingType, Keymap
+from textual.binding import Binding, BindingType
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One thing a key does. `id` is its name under [keys] in config.toml, `bar` its word in the key bar."""
+    """One thing a key does. `id` is its name under [keys] in config.toml, `bar` its word
+    in the key bar, a shorter one after `|`."""
 
     id: str
     keys: str
@@ -29,7 +30,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("leave-now", "ctrl+q", "app.leave_now", "Leave now: clears the screen at once", "leave", True),
         Key("help", "question_mark,f1", "app.help", "Help for this screen", "help"),
         Key("palette", "ctrl+p", "app.command_palette", "Find any command by its name", priority=True),
-        Key("pane", "tab", "app.focus_next", "Next pane or field"),
+        Key("pane", "tab", "app.focus_next", "Next pane or field", "next"),
         Key("pane.back", "shift+tab", "app.focus_previous", "Previous pane or field"),
     ),
     "back": (Key("back", "escape,q,h,left", "screen.back", "Back", "back"),),
@@ -44,9 +45,9 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("list.open", "enter,l,right", "open", "Open", "open"),
     ),
     "main": (
-        Key("next-unread", "n", "screen.next_unread", "Next unread post, on any board", "next unread"),
+        Key("next-unread", "n", "screen.next_unread", "Next unread post, on any board", "next unread|next"),
         Key("previous-unread", "p", "screen.previous_unread", "Previous unread thread"),
-        Key("read-on", "space", "screen.next_unread", "Read on", "read on"),
+        Key("read-on", "space", "screen.next_unread", "Read on", "read on|on"),
         Key("new-thread", "c", "screen.compose", "Write a new thread", "new"),
         Key("search", "slash", "screen.search", "Search", "search"),
         Key("all-read", "A", "screen.all_read", "Mark everything in this list read", "all read"),
@@ -67,19 +68,19 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("thread.last", "G,end", "go(-1)", "Last post"),
         Key("thread.next-post", "right_square_bracket,J", "step(1)", "Next post", "next post"),
         Key("thread.previous-post", "left_square_bracket,K", "step(-1)", "Previous post"),
-        Key("read-on", "space", "read_on", "Read on: a page, then the next unread", "read on"),
-        Key("next-unread", "n", "next_unread", "Next unread post, on any board", "next unread"),
+        Key("read-on", "space", "read_on", "Read on: a page, then the next unread", "read on|on"),
+        Key("next-unread", "n", "next_unread", "Next unread post, on any board", "next unread|next"),
         Key("previous-unread", "p", "previous_unread", "Previous unread post"),
         Key("fold", "z", "fold", "Fold or unfold the replies below", "fold"),
         Key("open-note", "enter", "open_note", "Open a post folded under its content note"),
-        Key("keep-unread", "u", "keep_unread", "Keep this post unread", "keep unread"),
+        Key("keep-unread", "u", "keep_unread", "Keep this post unread", "keep unread|keep"),
         Key("reply", "r", "reply", "Reply to this post", "reply"),
         Key("who", "i", "screen.who", "Who can read this, and who has it", "who"),
         Key("all-read", "A", "screen.all_read", "Mark this whole thread read"),
     ),
     "compose": (
         Key("post", "ctrl+s", "screen.post", "Post it", "post", True),
-        Key("keep-draft", "escape", "screen.keep", "Go back; the draft is kept", "keep draft"),
+        Key("keep-draft", "escape", "screen.keep", "Go back; the draft is kept", "keep draft|keep"),
         Key("discard", "ctrl+d", "screen.discard", "Throw this draft away", "throw away", True),
     ),
     "drafts": (Key("drafts.discard", "x,delete", "screen.discard", "Throw this draft away", "throw away"),),
@@ -110,9 +111,9 @@ def find(key_id: str, groups: Iterable[str]) -> Key | None:
     return next((key for group in groups for key in KEYS[group] if key.id == key_id), None)
 
 
-def keys_of(key: Key, keymap: Keymap) -> list[str]:
+def keys_of(key: Key, keymap: Mapping[str, str]) -> list[str]:
     """The keys that do it now, after the person's own choices."""
-    return [name.strip() for name in keymap.get(key.id, key.keys).split(",")]
+    return keymap.get(key.id, key.keys).split(",")
 
 
 _SHOWN = {
@@ -137,6 +138,14 @@ _SHOWN = {
 }
 
 
+_WRITTEN = {text: name for name, text in _SHOWN.items() if len(text) == 1}
+
+
+def _normal(keys: str) -> str:
+    """Keys as Textual names them, whether they were named or typed: "?" is question_mark."""
+    return ",".join(_WRITTEN.get(name.strip(), name.strip()) for name in keys.split(","))
+
+
 def shown(key: str) -> str:
     """A key as it is written on screen: `ctrl+s` is ^S."""
     if key.startswith("ctrl+"):
@@ -147,7 +156,7 @@ def shown(key: str) -> str:
 def check(wanted: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     """Split the person's [keys] into those that can be used and one sentence for each that cannot."""
     known = {key.id for group in KEYS.values() for key in group}
-    good = {name: keys for name, keys in wanted.items() if name in known and keys.strip()}
+    good = {name: _normal(keys) for name, keys in wanted.items() if name in known and keys.strip()}
     troubles = [
         f"There is no key called “{name}” to change; F1 lists the names."
         for name in wanted
@@ -174,8 +183,8 @@ def _clash(name: str, keymap: Mapping[str, str]) -> str:
         mine = next((key for key in groups if key.id == name), None)
         if mine is None:
             continue
-        wanted = set(keys_of(mine, dict(keymap)))
+        wanted = set(keys_of(mine, keymap))
         for key in groups:
-            if key.id != name and wanted & set(keys_of(key, dict(keymap))):
+            if key.id != name and wanted & set(keys_of(key, keymap)):
                 return key.id
     return ""

@@ -71,6 +71,7 @@ class ForumCommands(Provider):
             ("Invite someone", "Make an invite to a board", do("invite")),
             ("Join a board", "Paste an invite", do("join")),
             ("Start a board", "A private board of your own", do("new_board")),
+            ("Recovery words", "The 24 words that bring you back if this computer is lost", do("recovery")),
             ("Mark all read", "Everything in the list that is shown", do("all_read")),
         ]
 

@@ -69,6 +69,8 @@ class DraftKeeper:
         if self.saved is None:
             return "Draft kept, sealed" if self.number else "Kept as a draft as soon as you type"
         gone = max(0, int(self._now() - self.saved))
+        if gone < 2:
+            return "Draft kept, sealed, just now"
         return (
             f"Draft kept, sealed, {gone} s ago"
             if gone < 60

@@ -89,11 +89,15 @@ class ForumApp(LeavingApp):
         self.set_keymap(self.keys_changed)
 
     def get_default_screen(self) -> Screen[Any]:
-        """The first screen: reading, unlocking, or first steps."""
-        if self._forum is not None:
-            from tui_forum.ui.screens.main import MainScreen
+        """The list of threads when a home is open already; else a blank below the first steps."""
+        if self._forum is None:
+            return super().get_default_screen()
+        from tui_forum.ui.screens.main import MainScreen
 
-            return MainScreen()
+        return MainScreen()
+
+    def _door(self) -> Screen[Any]:
+        """The screen that opens a home: unlocking, or first steps."""
         if home_exists(self.home):
             from tui_forum.ui.screens.unlock import UnlockScreen
 
@@ -109,6 +113,8 @@ class ForumApp(LeavingApp):
         self.set_interval(AGES_EVERY, self._redraw_ages)
         if self._forum is not None:
             self.call_after_refresh(self._start_sync)
+        else:
+            self.push_screen(self._door())
 
     def open_forum(self, forum: Forum, demo: DemoHandle | None = None) -> None:
         """Go on with a home that has just been made or unlocked."""

@@ -20,6 +20,9 @@ _LEAVE_ALTERNATE = "\x1b[?1049l\x1b[?25h"
 _WIPE = "\x1b]2;\x07\x1b[H\x1b[2J\x1b[3J"
 
 
+MOST_CAUSES, MOST_PLACES = 3, 12  # how much of a crash is told
+
+
 def terminal_is_here() -> bool:
     """Whether a person can see and type: the app draws on stderr and reads stdin."""
     return bool(sys.__stdin__ and sys.__stdin__.isatty() and sys.__stderr__ and sys.__stderr__.isatty())
@@ -70,18 +73,28 @@ def where_it_broke(error: BaseException) -> str:
 
     A message or a variable can hold a key or the text of a post; neither may reach a terminal or a log.
     """
+    parts: list[str] = []
+    seen: BaseException | None = error
+    while seen is not None and len(parts) < MOST_CAUSES:
+        parts.append("\n".join([type(seen).__name__, *_places(seen.__traceback__)[-MOST_PLACES:]]))
+        wrapped = getattr(seen, "error", None)  # Textual wraps what breaks a worker
+        seen = wrapped if isinstance(wrapped, BaseException) else seen.__cause__ or seen.__context__
+    return "\n".join(parts)
+
+
+def _places(trace: TracebackType | None) -> list[str]:
     places: list[str] = []
-    trace: TracebackType | None = error.__traceback__
     while trace is not None:
         code = trace.tb_frame.f_code
         places.append(f"  {os.path.basename(code.co_filename)}:{trace.tb_lineno} in {code.co_name}")
         trace = trace.tb_next
-    return "\n".join([type(error).__name__, *places[-12:]])
+    return places
 
 
 SORRY = (
-    "tui-forum has stopped because of a mistake in it. Your posts and drafts are safe.\n"
-    "Start it again; if this comes back, please show these lines (they hold nothing private):"
+    "tui-forum has stopped because of a mistake in it.\n"
+    "Your posts and drafts are safe. Start it again; if this comes back, please\n"
+    "show these lines (they hold nothing private):"
 )
 
 

@@ -53,7 +53,7 @@ def places(boards: Iterable[BoardRow], drafts: int) -> list[Place]:
     found += [
         Place("space"),
         Place("unread", "Unread", number=unread),
-        Place("waiting", "Waiting for a reply"),
+        Place("waiting", "No reply yet"),
     ]
     found.append(Place("drafts", "Drafts", number=drafts))
     return found

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from tui_forum.ui.screens.form import Form
+from tui_forum.ui.screens.form import Form, FormBody
 from tui_forum.ui.widgets.choice import Choice
 from tui_forum.ui.widgets.words import Words
 
@@ -23,12 +22,11 @@ class AddBoardScreen(Form[None]):
 
     def content(self) -> Iterable[Widget]:
         """Two ways."""
-        yield VerticalScroll(
+        yield FormBody(
             Words("You have another, unlinkable identity on every board.", classes="gap"),
             Words(""),
             Choice([("join", "Join one: I have an invite"), ("start", "Start one of my own")]),
             Words("↑ ↓ choose, Enter goes on.", classes="gap"),
-            classes="form",
         )
 
     def on_mount(self) -> None:

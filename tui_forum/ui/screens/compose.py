@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from textual import on, work
-from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
@@ -17,6 +16,7 @@ from tui_forum.services import boards
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.drafting import DraftKeeper
 from tui_forum.ui.phrases import count
+from tui_forum.ui.screens.form import row
 from tui_forum.ui.screens.page import Page
 from tui_forum.ui.widgets.choice import Choice
 from tui_forum.ui.widgets.fields import Field, Writing
@@ -32,7 +32,10 @@ class Compose(Page[str]):
     groups = ("compose",)
     bar = ("post", "keep-draft", "discard")
     BINDINGS = bind("compose")
-    DEFAULT_CSS = "Compose .form > Words { padding: 0 1; }"
+    DEFAULT_CSS = """
+    Compose FormBody { padding: 0 1 0 0; }
+    Compose.-normal .apart, Compose.-wide .apart { margin-top: 1; }
+    """
 
     def __init__(self, draft: DraftRow | None) -> None:
         super().__init__()
@@ -69,11 +72,7 @@ class Compose(Page[str]):
     def notes_row(self) -> Widget:
         """The line for content notes."""
         typed = ", ".join(self._draft.notes) if self._draft else ""
-        return Horizontal(
-            Words("Content note", classes="label"),
-            Field(typed, placeholder=NOTE_HINT, id="notes"),
-            classes="row",
-        )
+        return row("Content note", Field(typed, placeholder=NOTE_HINT, id="notes"))
 
     def on_mount(self) -> None:
         """Begin with what was kept; tell every second how safe it is."""

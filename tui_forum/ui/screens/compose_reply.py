@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from tui_forum.model.rows import DraftRow, PostRow, ThreadRow
@@ -15,6 +14,7 @@ from tui_forum.services.home import Forum
 from tui_forum.text import clean, clean_line, fold
 from tui_forum.ui.phrases import age
 from tui_forum.ui.screens.compose import Compose
+from tui_forum.ui.screens.form import FormBody
 from tui_forum.ui.widgets.fields import Writing
 from tui_forum.ui.widgets.words import Words
 
@@ -37,13 +37,12 @@ class ReplyCompose(Compose):
 
     def content(self) -> Iterable[Widget]:
         """What is answered, content note, text."""
-        yield VerticalScroll(
+        yield FormBody(
             Words(self.readers_words(self._thread.board)),
             Words(self._quoted(), id="quoted"),
             self.notes_row(),
             Writing(self._draft.body if self._draft else "", id="body"),
             Words("", id="sorry", classes="sorry"),
-            classes="form",
         )
 
     def _quoted(self) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from tui_forum.model.rows import BoardRow, DraftRow
@@ -15,7 +14,7 @@ from tui_forum.services import writing
 from tui_forum.services.home import Forum
 from tui_forum.text import clean_line
 from tui_forum.ui.screens.compose import Compose
-from tui_forum.ui.screens.form import row
+from tui_forum.ui.screens.form import FormBody, row
 from tui_forum.ui.widgets.choice import Choice
 from tui_forum.ui.widgets.fields import Field, Writing
 from tui_forum.ui.widgets.pick import PickField
@@ -40,16 +39,15 @@ class ThreadCompose(Compose):
         needs = [("", "Not sure, leave it open"), *((need.id, need.label) for need in NEEDS)]
         sections = [section.name for section in self._board.sections]
         chosen = self._section if self._section in sections else (sections[0] if sections else "")
-        yield VerticalScroll(
+        yield FormBody(
             Words(self.readers_words(self._board.board)),
             row("Title", Field(draft.title if draft else "", id="title")),
             row("Section", PickField(sections, chosen, id="section")),
-            Words("What would help?"),
+            Words("What would help?", classes="words apart"),
             Choice(needs, columns=2, chosen=draft.need if draft else "", id="need"),
             self.notes_row(),
             Writing(draft.body if draft else "", id="body"),
             Words("", id="sorry", classes="sorry"),
-            classes="form",
         )
 
     def on_mount(self) -> None:

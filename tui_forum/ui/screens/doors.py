@@ -121,6 +121,12 @@ class Doors(Page[None]):
 
         self.app.push_screen(NewBoardScreen())
 
+    def action_recovery(self) -> None:
+        """The recovery words."""
+        from tui_forum.ui.screens.recovery import RecoveryAskScreen
+
+        self.app.push_screen(RecoveryAskScreen())
+
     def action_who(self) -> None:
         """Who can read the board."""
         board = self._board_for_writing()

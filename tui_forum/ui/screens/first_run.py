@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual import on, work
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input
 
 from tui_forum.services.home import create_home, recovery_words
 from tui_forum.ui.phrases import passphrase_strength
-from tui_forum.ui.screens.form import Form, row
+from tui_forum.ui.screens.form import Form, FormBody, row
 from tui_forum.ui.widgets.fields import Field
 from tui_forum.ui.widgets.words import Words
 
@@ -31,7 +30,7 @@ class FirstRunScreen(Form[None]):
 
     def content(self) -> Iterable[Widget]:
         """Name, passphrase, passphrase."""
-        yield VerticalScroll(
+        yield FormBody(
             Words(
                 "Welcome. Nothing has left this computer, and nothing leaves it without you.", classes="gap"
             ),
@@ -44,7 +43,6 @@ class FirstRunScreen(Form[None]):
             row("Once more", Field(secret=True, id="again")),
             Words(passphrase_strength(""), id="strength", classes="gap"),
             Words("", id="sorry", classes="gap sorry"),
-            classes="form",
         )
 
     def on_mount(self) -> None:

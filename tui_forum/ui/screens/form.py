@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import ClassVar, TypeVar
 
 from textual import on
-from textual.containers import Horizontal
+from textual.containers import Horizontal, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -22,8 +22,15 @@ Made = TypeVar("Made")
 
 
 def row(label: str, field: Widget) -> Horizontal:
-    """A field with its name before it."""
-    return Horizontal(Words(label, classes="label"), field, classes="row")
+    """A field with its name before it, between brackets that show where it is without any colour."""
+    left, right = Words("[", classes="edge"), Words("]", classes="edge")
+    return Horizontal(Words(label, classes="label"), left, field, right, classes="row")
+
+
+class FormBody(VerticalScroll, can_focus=False):
+    """The fields of a form; scrolls by itself to the one that has the focus."""
+
+    DEFAULT_CSS = "FormBody { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }"
 
 
 class Form(Page[Result]):

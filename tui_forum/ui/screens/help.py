@@ -26,7 +26,8 @@ TITLES = {
 }
 KEYS_CELLS = 18
 PROMISE = (
-    "Nothing you write is lost: drafts are kept, sealed, as you type.\nCtrl+Q clears the screen and closes at once.\n"
+    "Nothing you write is lost: drafts are kept, sealed, as you type.\n"
+    "Ctrl+Q clears the screen and closes at once.\n"
     "Keys can be changed under [keys] in config.toml, by the names at the right."
 )
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from functools import partial
 
 from textual import work
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from tui_forum.model.rows import BoardRow
@@ -14,7 +13,7 @@ from tui_forum.services import joining
 from tui_forum.text import clean_line
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.phrases import count
-from tui_forum.ui.screens.form import Form
+from tui_forum.ui.screens.form import Form, FormBody
 from tui_forum.ui.widgets.choice import Choice
 from tui_forum.ui.widgets.words import Words
 
@@ -22,8 +21,8 @@ USES = [(1, "One person"), (5, "Up to five people"), (25, "A group, up to 25")]
 DAYS = [(7, "for a week"), (1, "for a day"), (30, "for a month")]
 HOW_TO_GIVE = (
     "Hand this to them: on paper, on a USB stick, or in a message you trust. Spaces and line breaks do not "
-    "matter. Whoever has it can join, so give it only to whom it is meant for. They choose “I have an invite” "
-    "in the app, and meet you or another member on the same network."
+    "matter. Whoever has it can join, so give it only to whom it is meant for. They choose "
+    "“I have an invite” in the app, and meet you or another member on the same network."
 )
 
 
@@ -52,15 +51,14 @@ class InviteScreen(Form[None]):
 
     def content(self) -> Iterable[Widget]:
         """Choices, then the invite."""
-        yield VerticalScroll(
-            Words("For whom?", classes="gap"),
-            Choice(USES, columns=1, id="uses"),
-            Words("How long may it be used?", classes="gap"),
-            Choice(DAYS, columns=1, id="days"),
+        yield FormBody(
+            Words("For whom?", classes="gap asked"),
+            Choice(USES, id="uses", classes="asked"),
+            Words("How long may it be used?", classes="gap asked"),
+            Choice(DAYS, id="days", classes="asked"),
             Words("", id="invite", classes="gap"),
             Words("", id="how", classes="gap"),
             Words("", id="sorry", classes="gap sorry"),
-            classes="form",
         )
 
     def on_mount(self) -> None:
@@ -79,6 +77,10 @@ class InviteScreen(Form[None]):
     async def action_make(self) -> None:
         """Make it."""
         app = self.forum_app
+        if self._text:  # made already: another one begins anew
+            self.query(".asked").set(display=True)
+            self._text = ""
+            return
         uses, days = self.query_one("#uses", Choice).value, self.query_one("#days", Choice).value
         state = app.sync_state()
         make = partial(
@@ -96,7 +98,10 @@ class InviteScreen(Form[None]):
         self._text = invite.text
         self.on_resize()
         self.query_one("#how", Words).say(HOW_TO_GIVE)
-        self.query_one("#invite").scroll_visible(animate=False)
+        self.query(".asked").set(display=False)
+        body = self.query_one(FormBody)
+        body.can_focus = True  # nothing else is left to focus, and the arrow keys should scroll
+        body.focus()
         self.say(f"An invite for {count(uses, 'person', 'people')}, good for {count(days, 'day')}.")
 
     action_done = action_make

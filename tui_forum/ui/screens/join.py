@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual import work
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from tui_forum.services import joining
 from tui_forum.text import clean_line
-from tui_forum.ui.screens.form import Form, row
+from tui_forum.ui.screens.form import Form, FormBody, row
 from tui_forum.ui.widgets.fields import Field, Writing
 from tui_forum.ui.widgets.words import Words
 
@@ -33,14 +32,13 @@ class JoinScreen(Form[None]):
         name = row("Your name", Field(self.forum_app.forum.name, id="name"))
         secret = row("Passphrase", Field(secret=True, id="passphrase"))
         secret.display = not self._passphrase
-        yield VerticalScroll(
+        yield FormBody(
             Words("Paste the invite here. Line breaks do not matter.", classes="gap"),
             Writing(id="invite"),
             name,
             secret,
             Words("You are only ever known by this name on this board.", classes="gap"),
             Words("", id="sorry", classes="gap sorry"),
-            classes="form",
         )
 
     def on_mount(self) -> None:

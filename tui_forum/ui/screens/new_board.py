@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual import work
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from tui_forum.services import boards
 from tui_forum.text import clean_line
-from tui_forum.ui.screens.form import Form, row
+from tui_forum.ui.screens.form import Form, FormBody, row
 from tui_forum.ui.widgets.choice import Choice
 from tui_forum.ui.widgets.fields import Field
 from tui_forum.ui.widgets.words import Words
@@ -33,20 +32,19 @@ class NewBoardScreen(Form[None]):
         """The fields."""
         secret = row("Passphrase", Field(secret=True, id="passphrase"))
         secret.display = not self._passphrase
-        yield VerticalScroll(
+        yield FormBody(
             Words("A private board. Only people whom you or others invite can read it.", classes="gap"),
             Words(""),
-            row("Name", Field(placeholder="Harbour Centre", id="name")),
+            row("Name", Field(placeholder="for example: Harbour Centre", id="name")),
             row("Sections", Field("Welcome, Listening, Practical help", id="sections")),
             Words("Separate sections with commas. Posts are kept:"),
             Choice(KEEP, columns=2, id="keep"),
             row(
                 "Guidelines",
-                Field(placeholder="what you ask of everyone (you can leave this open)", id="guidelines"),
+                Field(placeholder="what you ask of everyone, if you like", id="guidelines"),
             ),
             secret,
             Words("", id="sorry", classes="gap sorry"),
-            classes="form",
         )
 
     def on_mount(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from tui_forum.ui.forum_app import ForumApp
 
 Result = TypeVar("Result")
+SAID_FOR = 5.0  # seconds that passing words stay on the status line
 
 
 class Page(Screen[Result]):
@@ -37,10 +39,13 @@ class Page(Screen[Result]):
     Page .gap { height: auto; padding: 1 1 0 1; }
     Page .sorry { height: auto; padding: 0 1; color: $error; text-style: bold; }
     Page .row { height: 1; }
+    Page .edge { width: 1; color: $secondary; }
+    Page .row { padding-right: 1; }
     Page .label { width: 14; padding: 0 1; }
-    Page.-narrow .label { width: 9; }
-    Page .form { height: 1fr; overflow-y: auto; overflow-x: hidden; scrollbar-size-vertical: 1; }
+    Page FormBody Choice { margin-left: 1; }
     """
+
+    _said_until = 0.0
 
     @property
     def forum_app(self) -> ForumApp:
@@ -73,7 +78,8 @@ class Page(Screen[Result]):
         """Say again where we are, who is near and what is so."""
         if self.is_mounted:
             self.query_one(TopBar).show(self.heading(), self.forum_app.near_words())
-            self.query_one(StatusLine).show(self.status())
+            if time.monotonic() >= self._said_until:
+                self.query_one(StatusLine).show(self.status())
 
     def changed(self) -> None:
         """The forum has changed."""
@@ -90,7 +96,8 @@ class Page(Screen[Result]):
         self.changed()
 
     def say(self, words: str) -> None:
-        """Put words on the status line, until the next change."""
+        """Put words on the status line for long enough to read them."""
+        self._said_until = time.monotonic() + SAID_FOR
         self.query_one(StatusLine).show(words)
 
     def sorry(self, error: SyncError) -> None:

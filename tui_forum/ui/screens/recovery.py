@@ -1,13 +1,15 @@
-"""The 24 recovery words, shown once. They can be skipped and shown again later from the command line."""
+"""The 24 recovery words: shown once at the beginning, and whenever the passphrase is given again."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual.containers import VerticalScroll
+from textual import work
 from textual.widget import Widget
 
-from tui_forum.ui.screens.form import Form
+from tui_forum.services.home import recovery_words
+from tui_forum.ui.screens.form import Form, FormBody, row
+from tui_forum.ui.widgets.fields import Field
 from tui_forum.ui.widgets.words import Words
 
 
@@ -24,10 +26,11 @@ class RecoveryScreen(Form[None]):
 
     bar = ("form.done",)
 
-    def __init__(self, words: str, passphrase: str) -> None:
+    def __init__(self, words: str, passphrase: str, *, first: bool = True) -> None:
         super().__init__()
         self._words = words
         self._passphrase = passphrase
+        self._first = first
 
     def heading(self) -> str:
         """Where we are."""
@@ -35,7 +38,7 @@ class RecoveryScreen(Form[None]):
 
     def content(self) -> Iterable[Widget]:
         """Why, the words, what next."""
-        shown = VerticalScroll(
+        shown = FormBody(
             Words(
                 "If this computer is lost, these 24 words bring you back as yourself. Write them on paper, "
                 "in this order, and keep the paper where you keep important things.",
@@ -43,12 +46,11 @@ class RecoveryScreen(Form[None]):
             ),
             Words("", id="words", classes="gap"),
             Words(
-                "Whoever has the words can be you. No time now? Go on: `tui-forum init --show-words` "
+                "Whoever has the words can be you. No time now? Go on. Later, ^P and “recovery words” "
                 "shows them again.",
                 classes="gap",
             ),
             Words("", id="sorry"),
-            classes="form",
         )
         shown.can_focus = True
         yield shown
@@ -63,9 +65,43 @@ class RecoveryScreen(Form[None]):
         self.query_one("#words", Words).say(in_columns(self._words, self.app.size.width - 2))
 
     def action_done(self) -> None:
-        """On to the ways in."""
+        """On to the ways in, or back to where it was asked for."""
+        if not self._first:
+            self.dismiss(None)
+            return
         from tui_forum.ui.screens.ways_in import WaysInScreen
 
         self.app.switch_screen(WaysInScreen(self._passphrase))
 
     action_back = action_done
+
+
+class RecoveryAskScreen(Form[None]):
+    """Asks for the passphrase before the words are shown again."""
+
+    def heading(self) -> str:
+        """Where we are."""
+        return "Your recovery words"
+
+    def content(self) -> Iterable[Widget]:
+        """One field."""
+        yield FormBody(
+            Words("Your passphrase shows the 24 words. Is nobody looking over your shoulder?", classes="gap"),
+            Words(""),
+            row("Passphrase", Field(secret=True, id="passphrase")),
+            Words("", id="sorry", classes="gap sorry"),
+        )
+
+    def on_mount(self) -> None:
+        """Ready to type."""
+        super().on_mount()
+        self.tell("")
+        self.query_one(Field).focus()
+
+    @work(exclusive=True)
+    async def action_done(self) -> None:
+        """Show them."""
+        app, typed = self.forum_app, self.query_one(Field).value
+        words = await self.make("Opening…", lambda: recovery_words(app.forum, typed))
+        if words is not None:
+            app.switch_screen(RecoveryScreen(words, "", first=False))

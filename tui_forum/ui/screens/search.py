@@ -15,6 +15,7 @@ from tui_forum.text import clean_line, fit
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.phrases import count, short_age
 from tui_forum.ui.places import EVERYTHING
+from tui_forum.ui.screens.form import row
 from tui_forum.ui.screens.page import Page
 from tui_forum.ui.widgets.fields import Field
 from tui_forum.ui.widgets.line_list import LineList
@@ -53,6 +54,7 @@ class SearchScreen(Page[None]):
     groups = ("form", "list")
     bar = ("list.open", "pane", "form.back")
     BINDINGS = bind("form")
+    DEFAULT_CSS = "SearchScreen HitList { margin-top: 1; }"
 
     def __init__(self, board: str = "") -> None:
         super().__init__()
@@ -72,7 +74,7 @@ class SearchScreen(Page[None]):
 
     def content(self) -> Iterable[Widget]:
         """Field and answers."""
-        yield Field(placeholder="words to look for", id="query")
+        yield row("Find", Field(placeholder="words to look for", id="query"))
         yield HitList()
 
     def on_mount(self) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual import work
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from sync.errors import SyncError, WrongPassphrase
 from tui_forum.services.home import open_home
-from tui_forum.ui.screens.form import Form, row
+from tui_forum.ui.screens.form import Form, FormBody, row
 from tui_forum.ui.widgets.fields import Field
 from tui_forum.ui.widgets.words import Words
 
@@ -22,13 +21,12 @@ class UnlockScreen(Form[None]):
 
     def content(self) -> Iterable[Widget]:
         """One field."""
-        yield VerticalScroll(
+        yield FormBody(
             Words("Welcome back. Your passphrase opens your posts on this computer.", classes="gap"),
             Words(""),
             row("Passphrase", Field(secret=True, id="passphrase")),
             Words("Enter opens.", classes="gap"),
             Words("", id="sorry", classes="gap sorry"),
-            classes="form",
         )
 
     def on_mount(self) -> None:

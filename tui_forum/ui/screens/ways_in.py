@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual import work
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from tui_forum.ui.screens.form import Form
+from tui_forum.ui.screens.form import Form, FormBody
 from tui_forum.ui.widgets.choice import Choice
 from tui_forum.ui.widgets.words import Words
 
@@ -35,13 +34,12 @@ class WaysInScreen(Form[None]):
         if self.forum_app.options.demo is not None:
             ways.append(("demo", "Look around in the demo first"))
         ways.append(("later", "Later"))
-        yield VerticalScroll(
+        yield FormBody(
             Words("You are set up. How would you like to begin?", classes="gap"),
             Words(""),
             Choice(ways, id="ways"),
             Words("↑ ↓ choose, Enter goes on.", classes="gap"),
             Words("", id="sorry", classes="gap sorry"),
-            classes="form",
         )
 
     def on_mount(self) -> None:

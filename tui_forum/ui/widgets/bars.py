@@ -14,6 +14,9 @@ from textual.widget import Widget
 from tui_forum.text import fit
 from tui_forum.ui.bindings import Key, find, keys_of, shown
 
+Entry = tuple[Key, str, str]  # the key, how it is written, its word
+NARROW = 60  # below this many cells the key bar uses its shorter words
+
 
 def both_ends(left: str, right: str, width: int) -> str:
     """Two cleaned texts on one line; the left one gives way."""
@@ -107,10 +110,10 @@ class KeyBar(Widget):
         key_style = self.rich_style + self.get_component_rich_style("bar--key", partial=True)
         segments, at = [Segment(" ", self.rich_style)], 1
         self._spans = []
-        for key, name in chosen:
-            segments += [Segment(name, key_style), Segment(f" {key.bar}  ", self.rich_style)]
-            length = cell_len(name) + cell_len(key.bar) + 3
-            self._spans.append((at, at + length - 2, keys_of(key, self._keymap())[0]))
+        for key, name, word in chosen:
+            segments += [Segment(name, key_style), Segment(f" {word}  ", self.rich_style)]
+            length = self._length((key, name, word))
+            self._spans.append((at, at + length - 2, self._press(key, self._keymap())))
             at += length
         return Strip(segments).adjust_cell_length(width, self.rich_style)
 
@@ -119,23 +122,31 @@ class KeyBar(Widget):
 
         return self.app.keys_changed if isinstance(self.app, ForumApp) else {}
 
-    def _fitting(self, room: int) -> list[tuple[Key, str]]:
+    def _fitting(self, room: int) -> list[Entry]:
         always = self._named(self.ALWAYS)
         room -= sum(self._length(entry) for entry in always) - 2
-        chosen: list[tuple[Key, str]] = []
+        chosen: list[Entry] = []
         for entry in self._named(self._ids):
             if self._length(entry) <= room:
                 chosen.append(entry)
                 room -= self._length(entry)
         return chosen + always
 
-    def _named(self, ids: Iterable[str]) -> list[tuple[Key, str]]:
+    def _named(self, ids: Iterable[str]) -> list[Entry]:
         keys = [key for key_id in ids if (key := find(key_id, self._groups))]
-        return [(key, shown(keys_of(key, self._keymap())[0])) for key in keys]
+        words = 0 if self.size.width >= NARROW else -1
+        keymap = self._keymap()
+        return [(key, shown(self._press(key, keymap)), key.bar.split("|")[words]) for key in keys]
+
+    def _press(self, key: Key, keymap: dict[str, str]) -> str:
+        """The key to offer: where text is typed, one that types nothing."""
+        names = keys_of(key, keymap)
+        typing = not {"form", "compose"}.isdisjoint(self._groups)
+        return next((name for name in names if len(shown(name)) > 1), names[0]) if typing else names[0]
 
     @staticmethod
-    def _length(entry: tuple[Key, str]) -> int:
-        return cell_len(entry[1]) + cell_len(entry[0].bar) + 3
+    def _length(entry: Entry) -> int:
+        return cell_len(entry[1]) + cell_len(entry[2]) + 3
 
     def on_click(self, event: events.Click) -> None:
         """Press the key that was clicked."""

@@ -39,8 +39,8 @@ class Choice(Widget, can_focus=True):
 
     chosen: reactive[int] = reactive(0, repaint=True)
 
-    class Changed(Message):
-        """Another possibility is marked."""
+    class _About(Message):
+        """Something about a group."""
 
         def __init__(self, choice: Choice) -> None:
             super().__init__()
@@ -51,7 +51,10 @@ class Choice(Widget, can_focus=True):
             """The group it belongs to."""
             return self.choice
 
-    class Taken(Changed):
+    class Changed(_About):
+        """Another possibility is marked."""
+
+    class Taken(_About):
         """Enter was pressed on the marked possibility."""
 
     def __init__(
@@ -61,8 +64,9 @@ class Choice(Widget, can_focus=True):
         columns: int = 1,
         chosen: Any = None,
         id: str | None = None,
+        classes: str | None = None,
     ) -> None:
-        super().__init__(id=id)
+        super().__init__(id=id, classes=classes)
         self._options = tuple(options)
         self._columns = columns
         self.set_reactive(Choice.chosen, self._place(chosen))

@@ -128,9 +128,8 @@ class ThreadLayout:
         replies, new = self.hidden.get(index, (0, 0))
         if replies:
             more = f", {new} new" if new else ""
-            out.append(
-                Line(rules, f"  ▸ {count(replies, 'reply', 'replies')} folded{more}. z unfolds.", "note")
-            )
+            words = f"  ▸ {count(replies, 'reply', 'replies')} folded{more}. z unfolds."
+            out.append(Line(rules, fit(words, self.room(self.posts[index]) + 2), "note"))
         out.append(Line(rules, "", "blank"))
         return out
 

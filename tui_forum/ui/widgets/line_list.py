@@ -40,8 +40,8 @@ class LineList(ScrollView, can_focus=True):
 
     cursor: reactive[int] = reactive(0, repaint=False)
 
-    class Opened(Message):
-        """A row was chosen with Enter or a click."""
+    class _About(Message):
+        """Something about a row."""
 
         def __init__(self, lines: LineList, row: Any) -> None:
             super().__init__()
@@ -53,7 +53,10 @@ class LineList(ScrollView, can_focus=True):
             """The list that was chosen from."""
             return self.lines
 
-    class Moved(Opened):
+    class Opened(_About):
+        """A row was chosen with Enter or a click."""
+
+    class Moved(_About):
         """The cursor stands on another row."""
 
     def __init__(self, source: RowSource[Any] | None = None, *, id: str | None = None) -> None:

@@ -12,14 +12,18 @@ from tui_forum.ui.widgets.line_list import LineList
 
 AUTHOR_CELLS = 12
 NEED_CELLS = 11
+NARROW = 50  # below this many cells the numbers stand closer
 WIDE = 72  # from this many cells on, a row also has room for its author and its need
 
 
 def row_text(row: ThreadRow, width: int, now: float, at_cursor: bool = False) -> str:
     """Lay one thread out in `width` cells; columns drop as the terminal narrows."""
     mark = ("▸" if at_cursor else " ") + ("●" if row.unread else " ")
-    count = f"{row.unread}/{row.replies}" if row.unread and row.replies else str(row.replies)
-    tail = f" {count:>7} {short_age(now, row.last):>4} "
+    count = (
+        f"{min(row.unread, row.replies)}/{row.replies}" if row.unread and row.replies else str(row.replies)
+    )
+    narrow = width < NARROW
+    tail = f" {count:>{5 if narrow else 7}} {short_age(now, row.last):>4}" + ("" if narrow else " ")
     word = _word(row)
     if width >= WIDE:
         tail = f" {fit(clean_line(row.author), AUTHOR_CELLS)} {fit(word, NEED_CELLS)}{tail}"
