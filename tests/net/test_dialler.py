@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 
 import pytest
 
@@ -22,9 +22,13 @@ class Town:
         self.met: set[PeerId] = set()
         self.dials: asyncio.Queue[Route] = asyncio.Queue()
         self.answers: asyncio.Queue[Dialled] = asyncio.Queue()
+        self.tasks: list[asyncio.Task[object]] = []
         self.dialler = Dialler(
-            self.dial, lambda peers: bool(peers & self.met), lambda _: False, SystemClock()
+            self.dial, lambda peers: bool(peers & self.met), lambda _: False, SystemClock(), self.spawn
         )
+
+    def spawn(self, work: Coroutine[object, None, object]) -> None:
+        self.tasks.append(asyncio.get_running_loop().create_task(work))
 
     async def dial(self, route: Route) -> Dialled:
         self.dials.put_nowait(route)
@@ -40,7 +44,8 @@ async def town(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
     monkeypatch.setattr(module, "LONGEST_WAIT", 0.01)
     town = Town()
     yield town
-    await town.dialler.close()
+    for task in town.tasks:
+        task.cancel()
 
 
 NOBODY = Dialled(frozenset(), 0.0)

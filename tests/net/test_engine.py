@@ -1,0 +1,206 @@
+"""Engines on loopback: everything that people see of sync, with real sockets and logs in memory."""
+
+from __future__ import annotations
+
+import asyncio
+
+from sync.events import Arrived, Joined, PeerConnected, PeerLost, Synced
+from tests.net.homes import Home, befriend, same
+from tests.net.waiting import until
+
+
+async def test_two_homes_become_the_same_both_ways() -> None:
+    ada, bo = Home("Ada"), Home("Bo")
+    board = ada.found()
+    befriend(board, ada, bo)
+    ada.write_many(board, 40)
+    bo.write_many(board, 30)
+    async with ada.running(), bo.running(ada.address):
+        synced = await bo.event(Synced)
+        await ada.event(Synced)
+        assert same(board, ada, bo)
+        assert len(ada.holds(board)) > 70
+    assert synced.board_id == board
+    assert (synced.received, synced.sent) == (40, 30)
+    assert 70 * 256 < synced.bytes < 70 * 1400
+    assert synced.seconds < 5
+
+
+async def test_nothing_new_costs_next_to_nothing() -> None:
+    ada, bo = Home("Ada"), Home("Bo")
+    board = ada.found()
+    befriend(board, ada, bo)
+    async with ada.running(), bo.running(ada.address):
+        synced = await bo.event(Synced)
+    assert (synced.received, synced.sent) == (0, 0)
+    assert synced.bytes < 1024
+
+
+async def test_a_post_arrives_live_in_both_directions_and_is_acknowledged() -> None:
+    ada, bo = Home("Ada"), Home("Bo")
+    board = ada.found()
+    befriend(board, ada, bo)
+    async with ada.running(), bo.running(ada.address):
+        await ada.event(Synced)
+        await bo.event(Synced)
+        for writer, reader in ((ada, bo), (bo, ada)):
+            post = writer.write(board, "hello")
+            assert (await reader.event(Arrived)).count == 1
+            assert post in reader.holds(board)
+            number = writer.log.mark(board)
+            await until(lambda log=writer.log, number=number: log.delivered(board, number) == 1)
+
+
+async def test_a_chain_of_three_passes_posts_on() -> None:
+    ada, bo, cy = Home("Ada"), Home("Bo"), Home("Cy")
+    board = ada.found()
+    befriend(board, ada, bo, cy)
+    async with ada.running(), bo.running(ada.address), cy.running(bo.address, listen=None):
+        await cy.event(Synced)
+        await ada.event(Synced)
+        post = ada.write(board, "to everyone")
+        await cy.has(board, {post})
+        answer = cy.write(board, "thank you")
+        await ada.has(board, {answer})
+
+
+async def test_joining_by_invite_from_its_text_to_reading_every_post() -> None:
+    ada, bo = Home("Ada"), Home("Bo")
+    board = ada.found()
+    ada.write_many(board, 50)
+    async with ada.running():
+        host, port = ada.address
+        bo.accept(ada.invite(board, f"{host}:{port}"))
+        async with bo.running():
+            assert (await bo.event(Joined)).board_id == board
+            connected = await bo.event(PeerConnected, lambda event: event.peer != "")
+            assert connected.boards == (board,)
+            await bo.event(Synced)
+            assert same(board, ada, bo)
+            roster = ada.log.board(board).roster
+            assert roster is not None
+            assert {member.name for member in roster.members.values()} == {"Ada", "Bo"}
+            post = bo.write(board, "I am here")
+            await ada.has(board, {post})
+
+
+async def test_a_typed_address_lets_a_newcomer_in_too() -> None:
+    ada, bo = Home("Ada"), Home("Bo")
+    board = ada.found()
+    async with ada.running():
+        bo.accept(ada.invite(board))
+        async with bo.running(ada.address, listen=None):
+            await bo.event(Joined)
+            await bo.event(PeerConnected, lambda event: event.peer != "")
+
+
+async def test_any_member_can_let_the_holder_of_an_invite_in() -> None:
+    ada, bo, cy = Home("Ada"), Home("Bo"), Home("Cy")
+    board = ada.found()
+    befriend(board, ada, bo)
+    async with ada.running(), bo.running(ada.address):
+        invite = ada.invite(board)
+        ada.engine.poke()
+        await bo.event(Arrived)
+        cy.accept(invite)
+        async with cy.running(bo.address):
+            await cy.event(Joined)
+            await cy.event(Synced)
+            await until(lambda: same(board, ada, bo, cy))
+
+
+async def test_a_spent_invite_is_said_to_be_spent() -> None:
+    ada, bo, cy = Home("Ada"), Home("Bo"), Home("Cy")
+    board = ada.found()
+    async with ada.running():
+        invite = ada.invite(board, uses=1)
+        ada.engine.poke()
+        bo.accept(invite)
+        cy.accept(invite)
+        async with bo.running(ada.address):
+            await bo.event(PeerConnected, lambda event: event.peer != "")
+        async with cy.running(ada.address):
+            await asyncio.sleep(0)
+        assert cy.log.board(board).state == "waiting"
+
+
+async def test_strangers_get_no_answer_and_learn_nothing() -> None:
+    ada, eve = Home("Ada"), Home("Eve")
+    ada.found()
+    eve.found()
+    async with ada.running(), eve.running(ada.address):
+        await until(lambda: ada.engine.status()["half_open"] == 0)
+    assert not [e for home in (ada, eve) for e in home.seen if isinstance(e, PeerConnected)]
+
+
+async def test_two_boards_in_common_travel_on_one_connection() -> None:
+    ada, bo = Home("Ada"), Home("Bo")
+    boards = [ada.found(), ada.found()]
+    for board in boards:
+        befriend(board, ada, bo)
+    secret = ada.found()
+    ada.write_many(boards[0], 10)
+    bo.write_many(boards[1], 10)
+    async with ada.running(), bo.running(ada.address):
+        done = {(await bo.event(Synced)).board_id, (await bo.event(Synced)).board_id}
+        assert done == set(boards)
+        assert all(same(board, ada, bo) for board in boards)
+        assert len([e for e in bo.seen if isinstance(e, PeerConnected)]) == 1
+    assert all(info.board_id != secret for info in bo.log.boards())
+
+
+async def test_both_dial_and_one_connection_stays() -> None:
+    ada, bo = Home("Ada"), Home("Bo")
+    board = ada.found()
+    befriend(board, ada, bo)
+    async with ada.running(), bo.running(ada.address):
+        await ada.event(Synced)
+        await bo.event(Synced)
+        ada.engine._ways.typed(bo.address)
+        await until(lambda: len(ada.engine.status()["peers"]) == 1 == len(bo.engine.status()["peers"]))
+        post = ada.write(board, "still here")
+        await bo.has(board, {post})
+
+
+async def test_a_restarted_peer_is_met_again_and_brings_its_news() -> None:
+    ada, bo = Home("Ada"), Home("Bo")
+    board = ada.found()
+    befriend(board, ada, bo)
+    async with bo.running():
+        place = bo.address
+        async with ada.running(place):
+            await ada.event(Synced)
+            await bo.event(Synced)
+        await bo.event(PeerLost)
+        ada.write_many(board, 5)
+        async with ada.running(place):
+            assert (await bo.event(Synced)).received == 5
+
+
+async def test_a_peer_that_listens_later_is_reached_then() -> None:
+    ada, bo = Home("Ada"), Home("Bo")
+    board = ada.found()
+    befriend(board, ada, bo)
+    async with bo.running():
+        place = bo.address
+    async with ada.running(place):
+        async with bo.running(listen=place):
+            await ada.event(Synced)
+        await ada.event(PeerLost)
+        bo.write_many(board, 3)
+        async with bo.running(listen=place):
+            assert (await ada.event(Synced)).received == 3
+
+
+async def test_a_remembered_address_is_dialled_with_nothing_typed() -> None:
+    ada, bo = Home("Ada"), Home("Bo")
+    board = ada.found()
+    befriend(board, ada, bo)
+    async with bo.running():
+        place = bo.address
+        async with ada.running(place):
+            await ada.event(Synced)
+            await until(lambda: any(mark.address for mark in ada.log.peers(board)))
+        async with ada.running():
+            connected = await ada.event(PeerConnected)
+            assert connected.how == "remembered"
