@@ -33,7 +33,7 @@ def install(database: Database) -> None:
 
 def _fold_value(value: Any) -> str | None:
     """Bytes, because a text with half a surrogate pair cannot come as `str`."""
-    return None if value is None else fold(value.decode("utf-8", "replace"))
+    return None if value is None else fold(value.decode("utf-8", "surrogatepass"))
 
 
 class TextIndex:
