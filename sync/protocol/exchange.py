@@ -156,7 +156,7 @@ class Exchange:
         if following is not None:
             self._send(Neg(self._number, comparison.start, following))
             return
-        have, needed = tuple(comparison.have), bytes(comparison.needed)
+        have, needed = comparison.difference()
         self._reconciliation = None
         self._found = True
         self._transfer.need(needed)

@@ -39,7 +39,7 @@ MAX_NEG = 1 << 18
 MAX_ROUNDS = 512
 """Negentropy messages from the driving side for one board: a million different envelopes need fewer."""
 MAX_NEEDED = 1 << 19
-"""Ids that a peer may offer in one reconciliation (16 MiB of them), or be dropped."""
+"""Ids that a peer may offer in one reconciliation (some 50 MB of memory), or be dropped."""
 
 WANT_BATCH = 16_384
 """Ids in one WANT: its holder can order that many by thread before it sends them."""

@@ -163,7 +163,7 @@ class Negentropy:
 
     def advance(self, message: bytes) -> tuple[bytes | None, list[bytes], list[bytes]]:
         """What the answer tells the driving side: the next message (None at the end), ids only we have, ids
-        only the peer has. Ids come once each, over all calls, from a peer that keeps the protocol."""
+        only the peer has. Where a message was full, settled ids behind that place may be told again."""
         have: list[bytes] = []
         need: list[bytes] = []
         out = self._reconcile(message, (have, need))

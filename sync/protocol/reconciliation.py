@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from sync.crypto.hashing import digest
 from sync.errors import RemoteProtocolError
 from sync.protocol.board_frames import PREFIX_DIGEST_SIZE, Open
-from sync.protocol.index import ID_SIZE, BoardIndex
+from sync.protocol.index import BoardIndex
 from sync.protocol.limits import MAX_NEEDED, MAX_ROUNDS
 from sync.protocol.negentropy import Negentropy
 from sync.protocol.salted import SALT_SIZE, Salted
@@ -32,9 +32,8 @@ class Reconciliation:
         self._salted: Salted | None = None
         self._negentropy: Negentropy | None = None
         self._rounds = 0
-        self.have: list[bytes] = []
-        self.needed = bytearray()
-        """Salted ids, 32 bytes each, oldest first."""
+        self._have: dict[bytes, None] = {}
+        self._needed: dict[bytes, None] = {}
 
     def prefixes(self) -> tuple[tuple[int, bytes], ...]:
         """What OPEN says of our side."""
@@ -64,15 +63,19 @@ class Reconciliation:
         return self._begin(start).respond(message)
 
     def advance(self, start: int, message: bytes) -> bytes | None:
-        """The driving side's next message, or None when `have` and `needed` are complete."""
+        """The driving side's next message, or None when the `difference` is known."""
         self._count(start)
         answer, have, need = self._begin(start).advance(message)
         real = self._real()
-        self.have += (real[item_id] for item_id in have)
-        self.needed += b"".join(item_id for item_id in need if item_id not in real)
-        if len(self.needed) > MAX_NEEDED * ID_SIZE:
+        self._have.update(dict.fromkeys(real[item_id] for item_id in have))
+        self._needed.update(dict.fromkeys(item_id for item_id in need if item_id not in real))
+        if len(self._needed) > MAX_NEEDED:
             raise RemoteProtocolError("The peer offers more envelopes than a session may carry.")
         return answer
+
+    def difference(self) -> tuple[tuple[bytes, ...], bytes]:
+        """Envelope ids that only we have; salted ids that only the peer has, end to end, oldest first."""
+        return tuple(self._have), b"".join(self._needed)
 
     @property
     def start(self) -> int:
