@@ -14,15 +14,14 @@ from textual.screen import Screen
 from sync.errors import SyncError
 from tui_forum.services.config import Settings
 from tui_forum.services.home import Forum, home_exists
-from tui_forum.services.syncing import Syncer, SyncState
 from tui_forum.ui import themes
 from tui_forum.ui.bindings import bind, check
 from tui_forum.ui.commands import ForumCommands
 from tui_forum.ui.leave import Terminal
 from tui_forum.ui.leaving import LeavingApp
 from tui_forum.ui.options import DemoHandle, UiOptions
-from tui_forum.ui.phrases import short_age
 from tui_forum.ui.screens.page import Page
+from tui_forum.ui.sharing import Sharing
 
 LOOK_EVERY = 0.15  # seconds between looks at whether this or another process changed the forum
 AGES_EVERY = 30.0  # seconds between redrawing of "3 min ago"
@@ -55,18 +54,17 @@ class ForumApp(LeavingApp):
         self.animation_level = "none"
         self.home = home
         self.options = options
-        self.now = options.now
         self.keys_changed: dict[str, str] = {}
         self.key_troubles: list[str] = []
         self.demo: DemoHandle | None = None
         self.writer.sorry = self.sorry
         self._forum = forum
-        self._syncer: Syncer | None = None
         self._seen: object = None
         self._next_look = 0.0
+        self.sharing = Sharing(options.sync, self._news)
         for theme in themes.THEMES:
             self.register_theme(theme)
-        self.use_settings(options.settings or (forum.settings if forum else Settings()))
+        self._take_settings(forum)
 
     # Opening and closing.
 
@@ -82,8 +80,15 @@ class ForumApp(LeavingApp):
             raise RuntimeError("no home is open")
         return self._forum
 
-    def use_settings(self, settings: Settings) -> None:
-        """Take over theme and keys."""
+    def now(self) -> float:
+        """Seconds since 1970, by the home's own clock."""
+        return self._forum.clock.now() if self._forum is not None else time.time()
+
+    def _take_settings(self, forum: Forum | None) -> None:
+        """Theme and keys: those asked for at the start, else the home's own."""
+        settings = self.options.settings or (forum.settings if forum else Settings())
+        if forum is not None:
+            forum.settings = settings
         self.theme = themes.choose(settings.theme)
         self.keys_changed, self.key_troubles = check(settings.keys)
         self.set_keymap(self.keys_changed)
@@ -112,21 +117,19 @@ class ForumApp(LeavingApp):
         self.set_interval(LOOK_EVERY, self.look)
         self.set_interval(AGES_EVERY, self._redraw_ages)
         if self._forum is not None:
-            self.call_after_refresh(self._start_sync)
+            self.call_after_refresh(self.sharing.start, self._forum)
         else:
             self.push_screen(self._door())
 
     def open_forum(self, forum: Forum, demo: DemoHandle | None = None) -> None:
         """Go on with a home that has just been made or unlocked."""
         self._forum, self.demo = forum, demo
-        self.use_settings(self.options.settings or forum.settings)
-        self._start_sync()
+        self._take_settings(forum)
+        self.sharing.start(forum)
 
     def open_demo(self, handle: DemoHandle) -> None:
         """Look around in the demo; the person's own home waits, locked, for another time."""
-        if self._syncer is not None:
-            self._syncer.stop()
-            self._syncer = None
+        self.sharing.stop()
         if self._forum is not None:
             self._forum.close()
         self.open_forum(handle.forum, handle)
@@ -148,29 +151,12 @@ class ForumApp(LeavingApp):
 
         self.call_after_refresh(say)
 
-    def posted_words(self) -> str:
-        """What became of something just posted, no more than is known."""
-        state = self.sync_state()
-        near = state is not None and any(peer.connected for peer in state.peers)
-        return (
-            "Posted, and on its way."
-            if near
-            else "Posted. It is kept here, and leaves when somebody is near."
-        )
-
-    def _start_sync(self) -> None:
-        if self.options.sync and self._forum is not None and self._syncer is None:
-            self._syncer = Syncer(self._forum, self._news)
-            self._syncer.start()
-
     def _news(self, event: object) -> None:
         self.post_message(self.News(event))
 
     def close(self) -> None:
         """End sync, write what waits, lock the home."""
-        if self._syncer is not None:
-            self._syncer.stop()
-            self._syncer = None
+        self.sharing.stop()
         self.writer.close()
         if self.demo is not None:
             self.demo.close()
@@ -182,6 +168,7 @@ class ForumApp(LeavingApp):
 
     def on_forum_app_news(self, event: News) -> None:
         """Something arrived, or somebody came or went."""
+        self.sharing.forget_state()
         self.look()
         self.refresh_bars()
 
@@ -200,8 +187,7 @@ class ForumApp(LeavingApp):
 
     def wrote(self) -> None:
         """We have written something: show it and send it now."""
-        if self._syncer is not None:
-            self._syncer.poke()
+        self.sharing.poke()
         self._next_look = 0.0
         self.look()
 
@@ -217,28 +203,11 @@ class ForumApp(LeavingApp):
                 redraw()
         self.refresh_bars()
 
-    def sync_state(self) -> SyncState | None:
-        """What sync is doing; None when it is switched off."""
-        return self._syncer.state() if self._syncer is not None else None
-
-    def poke_sync(self) -> None:
-        """Look for people now."""
-        if self._syncer is not None:
-            self._syncer.poke()
-
     def near_words(self) -> str:
-        """Who is near, for the top line: true at this moment."""
+        """Who is near, and whether this is the demo."""
         banner = self.options.banner or ("demo" if self.demo is not None else "")
-        words = [banner] if banner else []
-        state = self.sync_state()
-        if self._forum is None or state is None:
-            words.append("sharing off")
-        elif near := sum(peer.connected for peer in state.peers):
-            words.append(f"{near} near")
-        else:
-            last = max((peer.last for peer in state.peers), default=0.0)
-            words.append(f"no one near · met {short_age(self.now(), last)}" if last else "no one near")
-        return " · ".join(words)
+        near = self.sharing.near_words(self.now())
+        return f"{banner} · {near}" if banner else near
 
     def sorry(self, error: SyncError) -> None:
         """Tell the person on the screen that is on top."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -28,6 +27,5 @@ class UiOptions:
 
     sync: bool = True
     settings: Settings | None = None
-    now: Callable[[], float] = time.time
     banner: str = ""
     demo: Callable[[], DemoHandle] | None = None

@@ -60,7 +60,7 @@ class Doors(Page[None]):
         if thread:
             self.refresh_rows()
             self.thread_list.go_to(thread)
-            self.say(self.forum_app.posted_words())
+            self.say(self.forum_app.sharing.posted_words())
 
     def action_boards(self) -> None:
         """To the boards pane, or where there is none, a screen of boards."""

@@ -91,7 +91,7 @@ class DraftsScreen(Page[None]):
     def _posted(self, thread: str | None) -> None:
         if thread:
             self.refresh_rows()
-            self.say(self.forum_app.posted_words())
+            self.say(self.forum_app.sharing.posted_words())
 
     @work
     async def action_discard(self) -> None:

@@ -82,7 +82,7 @@ class InviteScreen(Form[None]):
             self._text = ""
             return
         uses, days = self.query_one("#uses", Choice).value, self.query_one("#days", Choice).value
-        state = app.sync_state()
+        state = app.sharing.state()
         make = partial(
             joining.make_invite,
             app.forum,

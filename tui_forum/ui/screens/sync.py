@@ -95,7 +95,7 @@ class SyncScreen(Page[None]):
 
     def status(self) -> str:
         """On or off."""
-        state = self.forum_app.sync_state()
+        state = self.forum_app.sharing.state()
         return "Sharing on" if state and state.running else "Sharing off"
 
     def content(self) -> Iterable[Widget]:
@@ -115,9 +115,11 @@ class SyncScreen(Page[None]):
     def refresh_rows(self) -> None:
         """Say it anew."""
         app = self.forum_app
-        self.query_one("#words", Words).say(sync_words(app.sync_state(), app.now(), self.app.size.width - 2))
+        self.query_one("#words", Words).say(
+            sync_words(app.sharing.state(), app.now(), self.app.size.width - 2)
+        )
 
     def action_try_now(self) -> None:
         """Look for people now."""
-        self.forum_app.poke_sync()
+        self.forum_app.sharing.poke()
         self.say("Looking…")

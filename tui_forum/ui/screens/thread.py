@@ -190,4 +190,4 @@ class ThreadScreen(Page[str]):
     def _posted(self, post: str | None) -> None:
         if post:
             self.refresh_rows()
-            self.say(self.forum_app.posted_words())
+            self.say(self.forum_app.sharing.posted_words())

@@ -1,0 +1,75 @@
+"""Sync as the screens see it: started once a home is open, asked often, told in words."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from tui_forum.services.home import Forum
+from tui_forum.services.syncing import Syncer, SyncState
+from tui_forum.ui.phrases import short_age
+
+STATE_FOR = 0.25  # seconds for which what sync said last is repeated
+
+
+class Sharing:
+    """The syncer of the open home, if sharing is on at all."""
+
+    def __init__(self, wanted: bool, on_news: Callable[[object], None]) -> None:
+        self._wanted = wanted
+        self._on_news = on_news
+        self._syncer: Syncer | None = None
+        self._state: SyncState | None = None
+        self._read = 0.0
+
+    def start(self, forum: Forum) -> None:
+        """Begin to look for people; `on_news` is called from sync's own thread."""
+        if self._wanted and self._syncer is None:
+            self._syncer = Syncer(forum, self._on_news)
+            self._syncer.start()
+
+    def stop(self) -> None:
+        """Close every connection."""
+        if self._syncer is not None:
+            self._syncer.stop()
+            self._syncer = self._state = None
+
+    def poke(self) -> None:
+        """Something was written: send it now."""
+        if self._syncer is not None:
+            self._syncer.poke()
+
+    def forget_state(self) -> None:
+        """Something happened: ask anew."""
+        self._state = None
+
+    def state(self) -> SyncState | None:
+        """What sync was doing a moment ago; None when sharing is off."""
+        if self._syncer is None:
+            return None
+        if self._state is None or time.monotonic() - self._read > STATE_FOR:
+            self._state, self._read = self._syncer.state(), time.monotonic()
+        return self._state
+
+    def near(self) -> int:
+        """How many machines are connected."""
+        state = self.state()
+        return sum(peer.connected for peer in state.peers) if state else 0
+
+    def near_words(self, now: float) -> str:
+        """Who is near, for the top line: true at this moment."""
+        state = self.state()
+        if state is None:
+            return "sharing off"
+        if near := self.near():
+            return f"{near} near"
+        last = max((peer.last for peer in state.peers), default=0.0)
+        return f"no one near · met {short_age(now, last)}" if last else "no one near"
+
+    def posted_words(self) -> str:
+        """What became of something just posted, no more than is known."""
+        if self.near():
+            return "Posted, and on its way."
+        if self._syncer is None:
+            return "Posted. It is kept here; sharing is off."
+        return "Posted. It is kept here, and leaves when somebody is near."
