@@ -16,12 +16,12 @@ PASSPHRASE = "otter lamp six"
 MakeHome = Callable[..., Forum]
 
 
-@pytest.fixture()
+@pytest.fixture
 def clock() -> ManualClock:
     return ManualClock()
 
 
-@pytest.fixture()
+@pytest.fixture
 def make_home(tmp_path: Path, clock: ManualClock) -> Iterator[MakeHome]:
     """make_home("ana") makes the home of somebody called ana in a folder of its own."""
     made: list[Forum] = []
@@ -35,13 +35,13 @@ def make_home(tmp_path: Path, clock: ManualClock) -> Iterator[MakeHome]:
         forum.close()
 
 
-@pytest.fixture()
+@pytest.fixture
 def ana(make_home: MakeHome) -> Forum:
     """The home of the founder in most stories."""
     return make_home("ana")
 
 
-@pytest.fixture()
+@pytest.fixture
 def board(ana: Forum) -> str:
     """Ana's board with two sections."""
     return new_board(ana, "Harbour", PASSPHRASE, sections=["Welcome", "Night hours"]).board

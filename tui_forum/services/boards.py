@@ -126,6 +126,14 @@ def ensure_sections(forum: Forum, board: str, names: Sequence[str]) -> None:
     forum.log.append(info.board_id, Kind.POLICY, encode_body(policy))
 
 
+def leave_board(forum: Forum, board: str) -> None:
+    """Forget the board on this machine: its posts, marks and drafts. Others keep theirs. Raises NotFound."""
+    info = board_info(forum, board)
+    with forum.database.transaction():
+        forum.log.forget_board(info.board_id)
+        forum.view.forget(board)
+
+
 def _checked_sections(known: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
     sections = tuple(dict.fromkeys((*known, *(checked_name(name, "name of the section") for name in names))))
     if len(sections) > SECTION_LIMIT:

@@ -45,16 +45,17 @@ def rebuild(forum: Forum, progress: Progress | None = None) -> int:
 
     All or nothing: stopped in between, the old view stays. Returns how many operations were applied.
     """
-    boards = [info.board_id for info in forum.log.boards()]
-    total = sum(len(forum.log.index(board)) for board in boards)
+    total = sum(len(forum.log.index(info.board_id)) for info in forum.log.boards())
     done = 0
-    with forum.database.transaction():
-        for done in forum.projector.rebuild(boards):
-            if progress:
-                progress(min(done, total), total)
-    if progress:
-        progress(total, total)
-    return done
+
+    def told(count: int) -> None:
+        nonlocal done
+        done += count
+        if progress:
+            progress(min(done, total), total)
+
+    with forum.database.transaction(), forum.projector.replaying(told):
+        return forum.log.replay()
 
 
 def _private(forum: Forum) -> Finding:

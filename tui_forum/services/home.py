@@ -7,6 +7,7 @@ own.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from sync.crypto import vault
 from sync.crypto.identity import ROOT_SEED_SIZE
 from sync.crypto.vault import Cost
 from sync.crypto.words import from_words, to_words
-from sync.errors import AlreadyThere, Damaged
+from sync.errors import AlreadyThere, Damaged, StoreBusy
 from sync.log.database import Database
 from sync.log.sqlite import SqliteLog
 from tui_forum.model.errors import BadInput, HomeExists, NoHome
@@ -193,6 +194,10 @@ def _opened(paths: HomePaths, key: bytes, settings: Settings, clock: Clock, *, n
         projector = ViewProjector(view, clock)
         log = SqliteLog(database, projector, clock)
         projector.attach(log)
+        with suppress(
+            StoreBusy
+        ):  # somebody writes at this moment, and will tell the view as the log's rules are
+            log.catch_up()
         forum = Forum(paths, "", settings, clock, database, log, view, projector)
         forum.name = view.fact(PERSON).get("name", "")
     except BaseException:

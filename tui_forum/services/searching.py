@@ -22,7 +22,7 @@ MOST_LOOKED_AT = 20_000
 
 
 def search(forum: Forum, query: str, *, board: str | None = None, limit: int = 50) -> list[HitRow]:
-    """Posts that answer `query`: the best first, or the newest first where operators or common words are in it.
+    """Posts that answer `query`, the best first; the newest first where it has operators or common words.
 
     Any text is a valid query; an empty one finds nothing.
     """

@@ -26,10 +26,10 @@ from tinydb.table import Document
 
 from sync.log.database import Database
 from sync.log.migrations import migrate
+from tui_forum.store.conditions import F
 from tui_forum.store.documents import loads
 from tui_forum.store.plan import field_sql
 from tui_forum.store.sealed_db import SealedDB
-from tui_forum.store.table import SealedTable
 from tui_forum.store.view_batch import CHUNK, Batch, Doc
 
 FOLDED = ("posts", "statements", "threads", "boards", "sections", "members")
@@ -134,6 +134,8 @@ class View:
             batch.put(name, {"fact": name, **values})
             batch.flush()
 
-    def folded(self) -> tuple[SealedTable, ...]:
-        """The tables that follow from the log."""
-        return tuple(self.db.table(name) for name in FOLDED)
+    def forget(self, board: str) -> None:
+        """Remove all that is kept about a board, marks and drafts too."""
+        with self.db.transaction():
+            for name in (*FOLDED, "marks", "drafts"):
+                self.db.table(name).remove(F("board") == board)

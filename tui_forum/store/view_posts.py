@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-
 from sync.log.base import NO_THREAD, Change
 from sync.log.bodies import AddMember, Genesis, Join, Retract, decode_body
 from sync.log.kinds import Kind
@@ -193,9 +191,10 @@ def _read_statement(document: Doc) -> Statement:
     stamp = Stamp(bytes.fromhex(document["member"]), document["lamport"], bytes.fromhex(document["op"]))
     if "edit" not in document:
         return Statement(stamp, None)
-    return Statement(
-        stamp, msgspec.convert({"target": bytes.fromhex(document["target"]), **document["edit"]}, Edit)
-    )
+    fields = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in document["edit"].items()
+    }
+    return Statement(stamp, Edit(bytes.fromhex(document["target"]), **fields))
 
 
 def _member_key(op: Op) -> str:

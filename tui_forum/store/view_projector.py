@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Protocol
 
 from sync.clock import Clock
@@ -22,7 +22,6 @@ HOLD_SLACK = 900
 
 What claims to be later still is held until its time.
 """
-REBUILD_BATCH = 500
 
 
 class LogReader(Protocol):
@@ -33,9 +32,6 @@ class LogReader(Protocol):
 
     def op(self, board_id: bytes, op_id: bytes) -> Op | None:
         """A held op."""
-
-    def ops(self, board_id: bytes) -> Iterator[Op]:
-        """Every op that counts, in the order of arrival."""
 
     def number(self, board_id: bytes, op_id: bytes) -> int | None:
         """The local number of a held op."""
@@ -49,6 +45,7 @@ class ViewProjector:
         self._clock = clock
         self._log: LogReader
         self._mine: dict[str, str] = {}
+        self._replay: Callable[[int], None] | None = None
 
     def attach(self, log: LogReader) -> None:
         """This is the log whose changes will come."""
@@ -60,6 +57,10 @@ class ViewProjector:
 
     def apply(self, changes: Sequence[Change]) -> None:
         """Take up `changes`; inside the log's transaction."""
+        if self._replay is not None:
+            self._show(self._posts().take(changes), live=False)
+            self._replay(len(changes))
+            return
         self.release()
         self._show(self._posts().take(changes), live=True)
 
@@ -71,16 +72,18 @@ class ViewProjector:
             if held:
                 self._show(self._posts().put(held, _without_hold), live=True)
 
-    def rebuild(self, boards: Iterable[bytes]) -> Iterator[int]:
-        """Make the view again, yielding how many ops were taken up so far. Run it inside one transaction."""
+    @contextmanager
+    def replaying(self, told: Callable[[int], None]) -> Iterator[None]:
+        """Empty the view for a replay of the log, inside one transaction: marks stay as they are meanwhile.
+
+        `told` is called with the number of changes after each batch.
+        """
         self.view.clear()
-        done = 0
-        for board in boards:
-            ops = self._log.ops(board)
-            while batch := [Change(op, True) for op in islice(ops, REBUILD_BATCH)]:
-                self._show(self._posts().take(batch), live=False)
-                done += len(batch)
-                yield done
+        self._replay = told
+        try:
+            yield
+        finally:
+            self._replay = None
 
     def my_member(self, board: str) -> str:
         """Our member id on a board; "" while we have none."""
