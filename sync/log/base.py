@@ -98,6 +98,9 @@ class RecordLog(Protocol):
     def welcome(self, board_id: bytes, invite_public: bytes) -> list[bytes]:
         """The 32-byte secrets for an invite's holder, newest last; NotPermitted when used up or expired."""
 
+    def forget_board(self, board_id: bytes) -> None:
+        """Take a board off this home: envelopes, keys, peers. The view is not touched."""
+
     def create_invite(
         self, board_id: bytes, role: Role, uses: int, expires: int, addresses: Sequence[str] = ()
     ) -> Invite:

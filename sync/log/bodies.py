@@ -98,6 +98,7 @@ class AddMember(Body, frozen=True):
 class AddDevice(Body, frozen=True):
     """Another machine of the author's."""
 
+    member: Id
     card: DeviceCard
 
 

@@ -27,7 +27,8 @@ _FORGIVEN = str.maketrans({"0": "o", "1": "l", "8": "b"})
 class Invite(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
     """What an invite says; `expires` is unix seconds, `addresses` are `host:port`, the rest are keys.
 
-    `inviter` is the device id, `noise` that device's channel key, `secret` the 32 bytes that admit.
+    `inviter` is the device id, `noise` that device's channel key, `secret` the 32 bytes that admit; `op_id`
+    is the Invite op, which the newcomer's Join names as its only head.
     """
 
     board_id: Id
@@ -37,6 +38,7 @@ class Invite(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_fields
     secret: Id
     addresses: Annotated[tuple[Annotated[str, Meta(max_length=100)], ...], Meta(max_length=ADDRESS_LIMIT)]
     expires: Wall
+    op_id: Id
 
     def to_text(self) -> str:
         """`tf1` and lower-case base32, without spaces."""
@@ -71,7 +73,8 @@ def _unwrap(text: str) -> bytes:
     if len(whole) < stated:
         raise BadInvite("The invite is cut short: its end is missing.", ASK)
     body, check = whole[:-CHECK_SIZE], whole[-CHECK_SIZE:]
-    if len(whole) > stated or digest(b"invite", body, size=CHECK_SIZE) != check:
+    again = base64.b32encode(whole).decode().rstrip("=").lower()
+    if len(whole) > stated or again != letters or digest(b"invite", body, size=CHECK_SIZE) != check:
         raise BadInvite("The invite is mistyped: a letter is wrong or out of place.", ASK)
     return body[LENGTH_SIZE:]
 

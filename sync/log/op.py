@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Protocol
 
 import msgspec
 
@@ -62,6 +63,26 @@ class Op(msgspec.Struct, frozen=True):
     def expiry(self) -> int:
         """The day number on which the op is forgotten (0x7FFF: never)."""
         return self.timestamp >> 16
+
+
+class Statement(Protocol):
+    """What a verdict about an op needs to know of it: an `Op`, or what a store remembers of one."""
+
+    @property
+    def op_id(self) -> bytes:
+        """The op's id."""
+
+    @property
+    def kind(self) -> int:
+        """Its kind."""
+
+    @property
+    def device(self) -> bytes:
+        """The device that signed it."""
+
+    @property
+    def heads(self) -> tuple[bytes, ...]:
+        """The governance heads that it names."""
 
 
 class OpDraft(msgspec.Struct, frozen=True):

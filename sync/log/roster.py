@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Protocol
 
 import msgspec
@@ -12,7 +11,7 @@ import msgspec
 from sync.crypto.identity import DeviceCard
 from sync.log.bodies import Policy
 from sync.log.kinds import Role
-from sync.log.op import Op
+from sync.log.op import Statement
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -42,13 +41,13 @@ class LiveInvite(msgspec.Struct, frozen=True):
 class Judge(Protocol):
     """Decides about single ops by the governance ops known so far."""
 
-    def role_of(self, op: Op) -> Role | None:
+    def role_of(self, op: Statement) -> Role | None:
         """The role in which `op` was made and counts; None where it does not count."""
 
-    def member_of(self, op: Op) -> bytes | None:
+    def member_of(self, op: Statement) -> bytes | None:
         """Whose device made `op`, by the governance ops that `op` names."""
 
-    def is_late(self, op: Op) -> bool:
+    def is_late(self, op: Statement) -> bool:
         """Whether only the author's removal keeps `op` from counting."""
 
 
@@ -64,17 +63,17 @@ class Roster:
     epochs: tuple[bytes, ...]
     """kids of the epochs that no other epoch follows; more than one are merged."""
     judge: Judge = field(repr=False, compare=False)
-    _owners: Mapping[bytes, bytes] = field(default=MappingProxyType({}), repr=False, compare=False)
+    _owners: Mapping[bytes, bytes] = field(default_factory=dict, repr=False, compare=False)
 
     def device(self, device_id: bytes) -> Member | None:
         """The current member whose device that is, None for a stranger's or a dropped one."""
         member = self._owners.get(device_id)
         return None if member is None else self.members.get(member)
 
-    def role_of(self, op: Op) -> Role | None:
+    def role_of(self, op: Statement) -> Role | None:
         """The role in which `op` counts (not the author's role today); None: it does not count."""
         return self.judge.role_of(op)
 
-    def counts(self, op: Op) -> bool:
+    def counts(self, op: Statement) -> bool:
         """Whether its author had the right to `op`, and no removal takes it back."""
         return self.judge.role_of(op) is not None

@@ -9,7 +9,7 @@ from sync.log.invite import Invite
 
 NOW = 1_800_000_000
 INVITE = Invite(
-    b"b" * 32, "Garden", b"i" * 32, b"n" * 32, b"s" * 32, ("192.168.1.5:4000", "[fe80::1]:4000"), NOW + 10
+    b"b" * 32, "Garden", b"i" * 32, b"n" * 32, b"s" * 32, ("192.168.1.5:4000", "[fe80::1]:4000"), NOW + 10, b"o" * 32
 )
 
 
@@ -24,7 +24,7 @@ def test_an_invite_comes_back_from_any_paste() -> None:
 
 @given(st.text(min_size=1, max_size=60), st.integers(NOW + 1, (1 << 32) - 1))
 def test_every_name_and_time_comes_back(name: str, expires: int) -> None:
-    invite = Invite(b"b" * 32, name, b"i" * 32, b"n" * 32, b"s" * 32, (), expires)
+    invite = Invite(b"b" * 32, name, b"i" * 32, b"n" * 32, b"s" * 32, (), expires, b"o" * 32)
     assert Invite.from_text(invite.to_text(), NOW) == invite
 
 

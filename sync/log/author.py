@@ -1,0 +1,112 @@
+"""Making our own device's ops: numbered, chained, signed, sealed, and judged by the fold as everybody's."""
+
+from __future__ import annotations
+
+import msgspec
+
+from sync.clock import Clock, day_of
+from sync.crypto.hashing import digest
+from sync.errors import BadOp, NotPermitted
+from sync.log.envelope import Opened, seal_op
+from sync.log.header import (
+    LAMPORT_SLACK,
+    MAX_HEADS,
+    NO_ID,
+    SUITE_CONTENT,
+    SUITE_GOVERNANCE,
+    Header,
+    Outer,
+    lamport_ceiling,
+    pack_outer,
+)
+from sync.log.kinds import is_governance
+from sync.log.op import Op, OpDraft, Status
+from sync.log.opening import Opener
+from sync.log.replica import Replica
+from sync.log.row import BoardRow, Row, row_of
+
+SALT_SIZE = 16
+ERASE_TAG_SIZE = 16
+WALL_LIMIT = (1 << 32) - 1
+
+
+class Author:
+    """Writes ops into one board during one transaction; `row` is the board as it is to be saved then."""
+
+    def __init__(self, replica: Replica, row: BoardRow, opener: Opener, clock: Clock) -> None:
+        self._replica, self._opener, self._clock = replica, opener, clock
+        self.row = row
+        self.written: list[tuple[Opened | None, Row, bytes]] = []
+        self.secrets: list[bytes] = []
+        self.roster_changed = False
+
+    def write(self, draft: OpDraft, heads: tuple[bytes, ...] | None = None) -> Op:
+        """Author one op; NotPermitted where the fold would not count it.
+
+        `heads` are given for the ops that are written before a roster is here, and are not judged.
+        """
+        envelope, opened = self._seal(draft, self._heads() if heads is None else heads)
+        act = self._opener.read(opened)
+        if act is not None:
+            changed, found = self._replica.admit([act])
+            self.roster_changed |= changed
+            self.secrets += found
+        status = self._replica.verdict(opened.op)
+        if heads is None and status != Status.COUNTED:
+            raise NotPermitted("Your role on this board does not allow that.", "Ask a facilitator.")
+        self.row = msgspec.structs.replace(
+            self.row, seq=opened.op.seq, link=opened.link, lamport=max(self.row.lamport, opened.op.lamport)
+        )
+        self.written.append((opened, row_of(opened.op, status), envelope))
+        return opened.op
+
+    def _heads(self) -> tuple[bytes, ...]:
+        roster = self._replica.roster
+        if roster is None or roster.device(self._replica.device.id) is None:
+            raise NotPermitted(
+                "This board does not count you among its members yet.",
+                "Stay connected until a member has let you in.",
+            )
+        return tuple(sorted(roster.heads)[:MAX_HEADS])
+
+    def _seal(self, draft: OpDraft, heads: tuple[bytes, ...]) -> tuple[bytes, Opened]:
+        replica, seq = self._replica, self.row.seq + 1
+        governance = is_governance(draft.kind)
+        keys = replica.keyring.sealing(governance=governance)
+        if keys is None:
+            raise NotPermitted("This board's keys have not arrived yet.", "Wait until a member was reached.")
+        wall = int(self._clock.now()) if draft.wall is None else draft.wall
+        if not 0 <= wall <= WALL_LIMIT:
+            raise BadOp("That time is out of the range that a post can carry.")
+        suite = SUITE_GOVERNANCE if governance else SUITE_CONTENT
+        erase = digest(b"erasure", seq.to_bytes(4, "little"), key=replica.device.box_secret)
+        tag = digest(b"erase", erase, size=ERASE_TAG_SIZE)
+        outer = Outer(suite, keys.kid, day_of(wall), draft.ttl_code, tag)
+        header = Header(
+            outer=pack_outer(outer),
+            kind=draft.kind,
+            device=replica.device.id,
+            seq=seq,
+            prev=self.row.link if self.row.seq else NO_ID,
+            lamport=min(self.row.lamport + 1, lamport_ceiling(wall)),
+            wall=wall,
+            heads=heads,
+            thread=draft.thread,
+            refs=tuple(draft.refs),
+            body_hash=NO_ID,
+        )
+        salt = self._clock.random(SALT_SIZE)
+        return seal_op(keys, replica.board_id, replica.device.sign, header, draft.body, salt)
+
+
+def seen(row: BoardRow, ops: list[Op], device: bytes, links: dict[bytes, bytes], now: float) -> BoardRow:
+    """`row` after `ops` arrived: logical time, and our own chain where a copy of this home wrote to it.
+
+    Ops of days to come do not move our logical time: one hostile op could use up its numbers.
+    """
+    horizon = now + LAMPORT_SLACK
+    lamport = max((op.lamport for op in ops if op.wall <= horizon), default=0)
+    own = max((op for op in ops if op.device == device), key=lambda op: op.seq, default=None)
+    if own is not None and own.seq > row.seq:
+        row = msgspec.structs.replace(row, seq=own.seq, link=links[own.envelope_id])
+    return msgspec.structs.replace(row, lamport=max(row.lamport, lamport))

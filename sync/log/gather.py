@@ -1,0 +1,148 @@
+"""The roster that a finished fold shows: members and their devices, policy, invites, heads, epochs."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import cast
+
+from sync.crypto.identity import DeviceCard
+from sync.log.bodies import AddDevice, AddMember, Epoch, Genesis, Invite, Join, Policy
+from sync.log.fold import Fold
+from sync.log.judge import FoldJudge
+from sync.log.kinds import Kind, Role
+from sync.log.roster import LiveInvite, Member, Roster
+
+
+def roster_of(fold: Fold) -> Roster | None:
+    """The roster after all acts of `fold`; None before a Genesis is among them."""
+    genesis = min(
+        (act for act in fold.order if act.op.kind == Kind.GENESIS), key=lambda act: act.op.op_id, default=None
+    )
+    if genesis is None:
+        return None
+    members = _members(fold)
+    return Roster(
+        founder=cast(Genesis, genesis.body).founder,
+        members=members,
+        policy=_policy(fold),
+        invites=_invites(fold),
+        heads=_heads(fold),
+        epochs=_epochs(fold),
+        judge=FoldJudge(fold),
+        _owners={device: member.member for member in members.values() for device in member.devices},
+    )
+
+
+def _members(fold: Fold) -> dict[bytes, Member]:
+    everything = (1 << len(fold.order)) - 1
+    standing = fold.standing
+    ranks = {member: standing.rank(member, everything) for member in standing.events}
+    devices = _devices(fold, everything)
+    introductions = _introductions(fold)
+    members: dict[bytes, Member] = {}
+    for member, role in ranks.items():
+        if role is None or member not in introductions:
+            continue
+        kept = {
+            device: card
+            for device, card in devices[member].items()
+            if not any(drop.authority < role for drop in standing.drops.get(device + member, ()))
+        }
+        name, joined = introductions[member]
+        members[member] = Member(member, name, role, kept, joined)
+    return members
+
+
+def _devices(fold: Fold, everything: int) -> defaultdict[bytes, dict[bytes, DeviceCard]]:
+    devices: defaultdict[bytes, dict[bytes, DeviceCard]] = defaultdict(dict)
+    for device, claims in fold.standing.claims.items():
+        owner = fold.standing.owner(device, everything)
+        at = min((at for at, member in claims if member == owner), key=lambda at: fold.order[at].op.op_id)
+        body = cast(Genesis | Join | AddMember | AddDevice, fold.order[at].body)
+        devices[cast(bytes, owner)][device] = body.card
+    return devices
+
+
+def _introductions(fold: Fold) -> dict[bytes, tuple[str, int]]:
+    """The name that each member goes by and when they came: by the latest op that brought them in."""
+    best: dict[bytes, tuple[bool, int, bytes]] = {}
+    found: dict[bytes, tuple[str, int]] = {}
+    for at, act in enumerate(fold.order):
+        body = act.body
+        if isinstance(body, Genesis):
+            member, name = body.founder, body.founder_name
+        elif isinstance(body, (Join, AddMember)):
+            member, name = body.member, body.name
+        else:
+            continue
+        order = (at in fold.counted, *_depth(fold, at))
+        if member not in best or order > best[member]:
+            best[member], found[member] = order, (name, act.op.wall)
+    return found
+
+
+def _policy(fold: Fold) -> Policy:
+    """The policy that no other follows; of concurrent ones that of the highest rank, then op id."""
+    found = [at for at in fold.counted if fold.order[at].op.kind in (Kind.GENESIS, Kind.POLICY)]
+    latest = [at for at in found if not any(fold.pasts[other] >> at & 1 for other in found)]
+    at = max(latest, key=lambda at: (-fold.counted[at], fold.order[at].op.op_id))
+    body = fold.order[at].body
+    return body.policy if isinstance(body, Genesis) else cast(Policy, body)
+
+
+def _invites(fold: Fold) -> tuple[LiveInvite, ...]:
+    used = Counter(
+        act.op.heads[0]
+        for at, act in enumerate(fold.order)
+        if act.op.kind == Kind.JOIN and at in fold.counted
+    )
+    live = []
+    for at in sorted(fold.counted):
+        op, body = fold.order[at].op, fold.order[at].body
+        if isinstance(body, Invite) and body.uses > used[op.op_id]:
+            live.append(
+                LiveInvite(
+                    op_id=op.op_id,
+                    inviter=op.device,
+                    sign=body.sign,
+                    discovery=body.discovery,
+                    psk=body.psk,
+                    wrap=body.wrap,
+                    role=Role(body.role),
+                    uses_left=body.uses - used[op.op_id],
+                    expires=body.expires,
+                )
+            )
+    return tuple(live)
+
+
+def _heads(fold: Fold) -> frozenset[bytes]:
+    """The counted ops that no counted op follows."""
+    before = 0
+    for at in fold.counted:
+        before |= fold.pasts[at]
+    return frozenset(fold.order[at].op.op_id for at in fold.counted if not before >> at & 1)
+
+
+def epoch_ops(fold: Fold, *, counted: bool) -> dict[bytes, int]:
+    """The op that introduces each epoch, as kid → number: the one with the least before it."""
+    found: dict[bytes, int] = {}
+    for at, act in enumerate(fold.order):
+        if (counted and at not in fold.counted) or not isinstance(act.body, (Genesis, Epoch)):
+            continue
+        rival = found.get(act.body.kid)
+        if rival is None or _depth(fold, at) < _depth(fold, rival):
+            found[act.body.kid] = at
+    return found
+
+
+def _depth(fold: Fold, at: int) -> tuple[int, bytes]:
+    return fold.pasts[at].bit_count(), fold.order[at].op.op_id
+
+
+def _epochs(fold: Fold) -> tuple[bytes, ...]:
+    found = epoch_ops(fold, counted=True)
+    last = (
+        kid for kid, at in found.items() if not any(fold.pasts[other] >> at & 1 for other in found.values())
+    )
+    return tuple(sorted(last))

@@ -1,0 +1,181 @@
+"""Taking up a batch of envelopes: open, endorse, fold, judge, store, and tell the view; one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sync.errors import Damaged, Refused
+from sync.log.acts import Act
+from sync.log.base import Projector
+from sync.log.endorse import Endorser
+from sync.log.envelope import Opened, envelope_id
+from sync.log.ledger import Ledger
+from sync.log.op import Status
+from sync.log.opening import Arrival, Opener
+from sync.log.replica import Replica
+from sync.log.row import Row, row_of, sealed_row
+from sync.log.shelf import Shelf
+
+SEALED_LIMIT = 20_000
+"""Envelopes of unknown epochs that one board keeps."""
+ASIDE_LIMIT = 5_000
+"""Ops with bad signatures that one board keeps, in case that they are endorsed."""
+FULL = "Too many envelopes that cannot be checked yet; this one was not kept."
+
+
+class Intake:
+    """One batch on its way into one board."""
+
+    def __init__(self, shelf: Shelf, replica: Replica, projector: Projector | None, ledger: Ledger) -> None:
+        self._shelf, self._replica, self._ledger = shelf, replica, ledger
+        self._board = replica.board_id
+        self._opener = Opener(self._board, replica.keyring, projector)
+        self._endorser = Endorser(self._successors)
+        self.refused: list[tuple[bytes, str]] = []
+        self.roster_changed = False
+        self.endorsed: list[Opened] = []
+
+    def take(self, envelopes: Sequence[bytes]) -> list[bytes]:
+        """Judge and store `envelopes`; the ids of those that were new."""
+        arrivals = self._open_new(envelopes)
+        self._room(arrivals)
+        fresh = self._settle(arrivals)
+        self._unseal()
+        return [arrival.envelope_id for arrival, _ in fresh]
+
+    def _open_new(self, envelopes: Sequence[bytes]) -> list[Arrival]:
+        known = {envelope_id(envelope): envelope for envelope in envelopes}
+        for held in self._shelf.held(self._board, known):
+            del known[held]
+        return [arrival for item in known.items() if (arrival := self._try_open(*item)) is not None]
+
+    def _try_open(self, identity: bytes, envelope: bytes, n: int = 0) -> Arrival | None:
+        try:
+            return self._opener.open(identity, envelope, n)
+        except Refused as error:
+            self.refused.append((identity, str(error)))
+            if n:
+                self._shelf.remove(self._board, n)
+            return None
+
+    def _room(self, arrivals: list[Arrival]) -> None:
+        """Refuse what cannot be opened when too much of it is held already."""
+        if all(arrival.opened for arrival in arrivals):
+            return
+        room = SEALED_LIMIT - self._shelf.count_status(self._board, Status.SEALED)
+        sealed = [arrival for arrival in arrivals if arrival.opened is None]
+        for arrival in sealed[max(room, 0) :]:
+            arrivals.remove(arrival)
+            self.refused.append((arrival.envelope_id, FULL))
+
+    def _settle(self, arrivals: list[Arrival]) -> list[tuple[Arrival, Row]]:
+        """Endorse, fold and store `arrivals`; the ones that were new, in their order."""
+        endorsed, aside = self._endorser.split(item.opened for item in arrivals if item.opened is not None)
+        revived = self._revive(endorsed)
+        self.endorsed += endorsed + revived
+        acts = {item.envelope_id: item.act for item in arrivals if item.act is not None}
+        good = {opened.op.envelope_id for opened in endorsed}
+        self._admit([act for identity, act in acts.items() if identity in good] + self._acts_of(revived))
+        twins = self._twins(endorsed)
+        room = ASIDE_LIMIT - (self._shelf.count_status(self._board, Status.ASIDE) if aside else 0)
+        rows: list[tuple[Arrival, Row]] = []
+        for arrival in arrivals:
+            status = self._status(arrival, good, twins)
+            if status == Status.ASIDE and arrival.envelope_id not in twins:
+                room -= 1
+                if room < 0:
+                    self.refused.append((arrival.envelope_id, FULL))
+                    continue
+            rows.append((arrival, self._row(arrival, status)))
+        self._ledger.store([(arrival.opened, row, arrival.envelope) for arrival, row in rows])
+        return rows
+
+    def _status(self, arrival: Arrival, good: set[bytes], twins: set[bytes]) -> Status:
+        if arrival.opened is None:
+            return Status.SEALED
+        if arrival.envelope_id not in good or arrival.envelope_id in twins:
+            return Status.ASIDE
+        return self._replica.verdict(arrival.opened.op)
+
+    @staticmethod
+    def _row(arrival: Arrival, status: Status) -> Row:
+        if arrival.opened is None:
+            return sealed_row(arrival.envelope_id, arrival.outer.born_day, arrival.outer.ttl_code)
+        return row_of(arrival.opened.op, status, arrival.n)
+
+    def _twins(self, endorsed: list[Opened]) -> set[bytes]:
+        """Further envelopes of an op that is held or comes with this batch: kept, and never counted twice."""
+        ids = [opened.op.op_id for opened in endorsed]
+        seen = {row.op_id for row in self._shelf.with_op_ids(self._board, ids) if row.status != Status.ASIDE}
+        twins: set[bytes] = set()
+        for opened in endorsed:
+            if opened.op.op_id in seen:
+                twins.add(opened.op.envelope_id)
+            seen.add(opened.op.op_id)
+        return twins
+
+    def _admit(self, acts: list[Act]) -> None:
+        changed, secrets = self._replica.admit(acts) if acts else (False, [])
+        for secret in secrets:
+            self._shelf.add_secret(self._board, secret)
+        self.roster_changed |= changed
+
+    def _revive(self, endorsed: list[Opened]) -> list[Opened]:
+        """Ops set aside earlier that `endorsed` ones name, and what those name in turn; now endorsed, too."""
+        if not endorsed or not self._shelf.count_status(self._board, Status.ASIDE):
+            return []
+        found: list[Opened] = []
+        queue = list(endorsed)
+        while queue:
+            later = queue.pop()
+            for row in self._shelf.at_seq(self._board, later.op.device, later.op.seq - 1):
+                if row.status != Status.ASIDE:
+                    continue
+                opened = self._reopen(row)
+                if opened.link == later.op.prev and not self._twins([opened]):
+                    self._endorser.note(opened)
+                    self._ledger.revive(row, opened)
+                    found.append(opened)
+                    queue.append(opened)
+        return found
+
+    def _acts_of(self, revived: Iterable[Opened]) -> list[Act]:
+        return [act for opened in revived if (act := self._opener.read(opened)) is not None]
+
+    def _unseal(self) -> None:
+        """Open what waited for a key, until no further key comes out of it."""
+        while self.roster_changed and (rows := self._shelf.with_status(self._board, Status.SEALED)):
+            arrivals = []
+            for row in rows:
+                arrival = self._try_open(row.envelope_id, self._shelf.envelope(row.n), row.n)
+                if arrival is not None and arrival.opened is not None:
+                    arrivals.append(arrival)
+            if not arrivals:
+                return
+            self._settle(arrivals)
+
+    def unseal_all(self) -> None:
+        """As at the end of `take`, after secrets came by another way."""
+        self.roster_changed = True
+        self._unseal()
+
+    def _successors(self, device: bytes, seq: int) -> list[Opened]:
+        rows = self._shelf.at_seq(self._board, device, seq)
+        return [self._reopen(row) for row in rows if row.status != Status.ASIDE]
+
+    def _reopen(self, row: Row) -> Opened:
+        return reopen(self._shelf, self._opener, row)
+
+
+def reopen(shelf: Shelf, opener: Opener, row: Row) -> Opened:
+    """The op of a stored row; Damaged, naming the record, where it does not read back."""
+    try:
+        opened = opener.open(row.envelope_id, shelf.envelope(row.n), row.n).opened
+    except Refused:
+        opened = None
+    if opened is None or opened.op.envelope_id != row.envelope_id or opened.op.op_id != row.op_id:
+        raise Damaged(
+            f"Record {row.n} of the store ({row.envelope_id.hex()[:12]}) is not what was written there.",
+            "Bring back a backup, or let a peer send it again after `tui-forum doctor`.",
+        )
+    return opened

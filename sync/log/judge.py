@@ -1,0 +1,100 @@
+"""Judging single ops by a finished fold, and telling which devices a later fold judges differently."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from sync.log.bodies import Genesis, Join
+from sync.log.fold import Fold
+from sync.log.kinds import Role, is_governance
+from sync.log.op import Statement
+from sync.log.standing import Event
+
+
+class FoldJudge:
+    """Answers from one `Fold`; what is the same for all ops of a device with the same heads is kept."""
+
+    def __init__(self, fold: Fold) -> None:
+        self._fold = fold
+        self._known: dict[tuple[bytes, tuple[bytes, ...]], tuple[bytes | None, int]] = {}
+        self._plain: dict[tuple[bytes, tuple[bytes, ...]], tuple[bool, Role | None]] = {}
+
+    def knows(self, heads: tuple[bytes, ...]) -> bool:
+        """Whether every one of `heads` is among the acts folded."""
+        return all(head in self._fold.number for head in heads)
+
+    def role_of(self, op: Statement) -> Role | None:
+        """The role in which `op` counts; None where it does not."""
+        if is_governance(op.kind):
+            return self._fold.counted.get(self._fold.number.get(op.op_id, -1))
+        key = (op.device, op.heads)
+        plain = self._plain.get(key)
+        if plain is None:
+            plain = self._plain[key] = self._judge_all(op)
+        return plain[1] if plain[0] else self._judge_one(op)
+
+    def member_of(self, op: Statement) -> bytes | None:
+        """Whose device made `op`, by the cards in its past (a newcomer's own card included)."""
+        at = self._fold.number.get(op.op_id)
+        if at is not None:
+            body = self._fold.order[at].body
+            if isinstance(body, Join):
+                return body.member
+            if isinstance(body, Genesis):
+                return body.founder
+        return self._author(op)[0]
+
+    def is_late(self, op: Statement) -> bool:
+        """Whether `op` would count but for its author's removal."""
+        if self.role_of(op) is not None:
+            return False
+        member, past = self._author(op)
+        standing = self._fold.standing
+        return member is not None and any(standing.rank(member, past, rank) == rank for rank in Role)
+
+    def _author(self, op: Statement) -> tuple[bytes | None, int]:
+        key = (op.device, op.heads)
+        known = self._known.get(key)
+        if known is None:
+            if not op.heads or not self.knows(op.heads):
+                return None, 0
+            past = self._fold.past_of(op.heads)
+            known = self._known[key] = self._fold.standing.owner(op.device, past), past
+        return known
+
+    def _judge_all(self, op: Statement) -> tuple[bool, Role | None]:
+        """Whether the verdict holds for every op of this device with these heads, and the verdict."""
+        member, past = self._author(op)
+        if member is None:
+            return True, None
+        return self._fold.standing.is_cut_free(op.device, member, past), self._judge_one(op)
+
+    def _judge_one(self, op: Statement) -> Role | None:
+        member, past = self._author(op)
+        if member is None:
+            return None
+        for rank in Role:
+            if self._fold.standing.effective(op.op_id, op.device, member, past, rank) == rank:
+                return rank
+        return None
+
+
+def fingerprints(fold: Fold) -> dict[bytes, Hashable]:
+    """For each device, all that a verdict about its ops rests on, save readmission by op id."""
+    standing = fold.standing
+
+    def told(events: list[Event]) -> frozenset[Hashable]:
+        return frozenset((fold.order[event.at].op.op_id, event.authority) for event in events)
+
+    return {
+        device: frozenset(
+            (
+                fold.order[at].op.op_id,
+                member,
+                told(standing.events.get(member, [])),
+                told(standing.drops.get(device + member, [])),
+            )
+            for at, member in claims
+        )
+        for device, claims in standing.claims.items()
+    }

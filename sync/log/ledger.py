@@ -1,0 +1,104 @@
+"""What one transaction changes: rows to store, verdicts that turned, and what the view is told at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+
+import msgspec
+
+from sync.log.base import Change
+from sync.log.bodies import Readmit
+from sync.log.envelope import Opened
+from sync.log.kinds import is_governance
+from sync.log.op import Op, Status
+from sync.log.replica import Replica
+from sync.log.row import Row
+from sync.log.shelf import Shelf
+
+JUDGED = (Status.COUNTED, Status.WAITING, Status.LATE, Status.NOT_COUNTED)
+"""What an endorsed and opened op can be; the verdict moves between these."""
+
+
+class Ledger:
+    """Opened at the start of a transaction with the verdicts of that moment, closed at its end."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        replica: Replica,
+        reopen: Callable[[Row], Opened],
+        publish: Callable[[Sequence[tuple[int, Change]]], None],
+    ) -> None:
+        self._shelf, self._board = shelf, replica.board_id
+        self._reopen, self._publish = reopen, publish
+        self._before: dict[bytes, Hashable] = replica.governance.fingerprints
+        self._acts_before = len(replica.governance.acts)
+        self._fold_before = replica.governance.fold
+        self._opened: dict[int, Op] = {}
+        self._rows: dict[int, Row] = {}
+        self._counted_before: dict[int, bool] = {}
+
+    def store(self, items: Sequence[tuple[Opened | None, Row, bytes]]) -> None:
+        """Store new rows (`n` 0), or what was learned of older ones."""
+        fresh = [(row, envelope) for _, row, envelope in items if not row.n]
+        numbers = iter(self._shelf.insert(self._board, fresh))
+        for opened, row, _ in items:
+            if row.n:
+                self._shelf.replace(self._board, row)
+            numbered = row if row.n else msgspec.structs.replace(row, n=next(numbers))
+            self._note(numbered, opened, counted_before=False)
+
+    def revive(self, row: Row, opened: Opened) -> None:
+        """A row that was set aside is endorsed; it is judged at the end."""
+        self._shelf.set_status(self._board, [(row.n, Status.WAITING)])
+        self._note(msgspec.structs.replace(row, status=Status.WAITING), opened, counted_before=False)
+
+    def close(self, replica: Replica) -> list[Op]:
+        """Judge again what can have turned, write it down and tell the view; the ops that began to count."""
+        if replica.governance.fold is not self._fold_before:
+            self._gather_affected(replica)
+        turned: list[tuple[int, Status]] = []
+        for n, row in self._rows.items():
+            if row.status not in JUDGED:
+                continue
+            status = replica.verdict(row)
+            if status != row.status:
+                turned.append((n, status))
+                self._rows[n] = msgspec.structs.replace(row, status=status)
+        self._shelf.set_status(self._board, turned)
+        return self._tell(replica)
+
+    def _note(self, row: Row, opened: Opened | None, *, counted_before: bool) -> None:
+        self._rows[row.n] = row
+        self._counted_before.setdefault(row.n, counted_before)
+        if opened is not None:
+            self._opened[row.n] = opened.op
+
+    def _gather_affected(self, replica: Replica) -> None:
+        """Stored rows that may be judged otherwise now: waiting, or of devices that stand differently."""
+        after = replica.governance.fingerprints
+        devices = {device for device in after if after[device] != self._before.get(device)}
+        acts = list(replica.governance.acts.values())[self._acts_before :]
+        named = {op_id for act in acts if isinstance(act.body, Readmit) for op_id in act.body.op_ids}
+        shelf, board = self._shelf, self._board
+        rows = shelf.with_status(board, Status.WAITING)
+        rows += shelf.of_devices(board, devices) if devices else []
+        rows += shelf.with_op_ids(board, named) if named else []
+        rows += [row for row in shelf.governance(board) if is_governance(row.kind)]
+        for row in rows:
+            if row.n not in self._rows:
+                self._note(row, None, counted_before=row.status == Status.COUNTED)
+
+    def _tell(self, replica: Replica) -> list[Op]:
+        changes: list[tuple[int, Change]] = []
+        roster = replica.roster
+        for n in sorted(self._rows):
+            row = self._rows[n]
+            counted = row.status == Status.COUNTED
+            if counted == self._counted_before[n]:
+                continue
+            op = self._opened.get(n) or self._reopen(row).op
+            member = roster.judge.member_of(op) if roster else None
+            changes.append((n, Change(msgspec.structs.replace(op, member=member or b""), counted)))
+        self._publish(changes)
+        return [change.op for _, change in changes if change.counted]

@@ -1,0 +1,210 @@
+"""The log itself: boards are founded and joined, ops written and taken up, on whatever shelf it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import msgspec
+
+from sync.clock import Clock, SystemClock
+from sync.crypto.identity import SigningKey, device_keys, invite_keys, member_key
+from sync.errors import AlreadyThere, NotPermitted
+from sync.log.acts import board_id_of
+from sync.log.author import Author, seen
+from sync.log.base import NO_THREAD, BoardInfo, Change, Ingested, Projector
+from sync.log.bodies import Policy, encode_body
+from sync.log.intake import Intake, reopen
+from sync.log.invite import Invite
+from sync.log.kinds import Kind, Role
+from sync.log.ledger import Ledger
+from sync.log.op import Op, OpDraft
+from sync.log.opening import Opener
+from sync.log.reading import Reading
+from sync.log.replica import Replica
+from sync.log.replicas import Pending, Replicas
+from sync.log.row import BoardRow
+from sync.log.shelf import Shelf
+from sync.log.statements import write_epoch, write_genesis, write_invite, write_join
+
+SECRET_SIZE = 32
+NONCE_SIZE = 16
+WAITING_HINT = "Stay connected until a member has let you in."
+
+
+def new_generation(clock: Clock) -> int:
+    """Stands for one state of governance and keys; random: an undone change never looks the same."""
+    return int.from_bytes(clock.random(7), "little")
+
+
+class Log(Reading):
+    """A `RecordLog` on a `Shelf`; `projector` is the view kept in step, inside every transaction."""
+
+    def __init__(self, shelf: Shelf, projector: Projector | None = None, clock: Clock | None = None) -> None:
+        clock = clock or SystemClock()
+        super().__init__(shelf, Replicas(shelf, clock), projector, clock)
+
+    def create_board(self, root_seed: bytes, name: str, member_name: str, policy: Policy) -> BoardInfo:
+        """Found a board; `policy.name` is replaced by `name`."""
+        board_key = SigningKey(self._clock.random(SECRET_SIZE))
+        board_id = board_id_of(board_key.public)
+        secret = self._clock.random(SECRET_SIZE)
+        with self._shelf.transaction():
+            self._shelf.save_board(BoardRow(board_id, name, b"", 0, 0, b"", 0))
+            self._shelf.add_secret(board_id, secret)
+            with self._writing(board_id) as (replica, author):
+                body = write_genesis(
+                    board_key,
+                    board_id,
+                    member_key(root_seed, board_id),
+                    replica.device,
+                    member_name,
+                    msgspec.structs.replace(policy, name=name),
+                    replica.keyring.epochs()[-1].kid,
+                    self._clock.random(NONCE_SIZE),
+                )
+                author.write(OpDraft(Kind.GENESIS, encode_body(body)), heads=())
+        return self.board(board_id)
+
+    def begin_join(self, root_seed: bytes, invite: Invite, member_name: str) -> BoardInfo:
+        """Sign the Join statement while the root seed is at hand; the board waits for a peer's welcome."""
+        board_id = invite.board_id
+        with self._shelf.transaction():
+            row = self._shelf.board(board_id) or BoardRow(board_id, invite.board_name, b"", 0, 0, b"", 0)
+            if row.seq:
+                raise AlreadyThere("This home is on that board already.", "Open it, or wait for a member.")
+            device = device_keys(self._shelf.device_seed(), board_id)
+            keys = invite_keys(invite.secret)
+            join = write_join(board_id, member_key(root_seed, board_id), device, keys, member_name)
+            pending = msgspec.msgpack.encode(Pending(invite, encode_body(join)))
+            generation = new_generation(self._clock)
+            self._shelf.save_board(msgspec.structs.replace(row, pending=pending, generation=generation))
+        return self.board(board_id)
+
+    def complete_join(self, board_id: bytes, epoch_secrets: Sequence[bytes]) -> Op:
+        """Store a WELCOME's secrets, seal the Join under the newest, store it; harmless when repeated."""
+        with self._writing(board_id) as (replica, author):
+            if not author.row.pending:
+                raise NotPermitted("This home is on that board already.")
+            for secret in replica.add_secrets(epoch_secrets):
+                author.secrets.append(secret)
+            pending = msgspec.msgpack.decode(author.row.pending, type=Pending)
+            if not author.row.seq:
+                author.write(OpDraft(Kind.JOIN, pending.join), heads=(pending.invite.op_id,))
+        joins = self._shelf.at_seq(board_id, self.board(board_id).device.id, 1)
+        return self._op_of(board_id, joins[0])
+
+    def forget_board(self, board_id: bytes) -> None:
+        """Take a board off this home: envelopes, keys, peers. The view is not touched."""
+        with self._shelf.transaction():
+            self._replicas.row(board_id)
+            self._shelf.remove_board(board_id)
+            self._replicas.forget()
+
+    def create_invite(
+        self, board_id: bytes, role: Role, uses: int, expires: int, addresses: Sequence[str] = ()
+    ) -> Invite:
+        """Publish an Invite op and return the text's content; `expires` is unix seconds."""
+        secret = self._clock.random(SECRET_SIZE)
+        with self._writing(board_id) as (replica, author):
+            device = replica.device
+            body = write_invite(board_id, device.id, invite_keys(secret), role, uses, expires)
+            op = author.write(OpDraft(Kind.INVITE, encode_body(body)))
+        name = self.board(board_id).name
+        return Invite(
+            board_id, name, device.id, device.noise_public, secret, tuple(addresses), expires, op.op_id
+        )
+
+    def new_epoch(self, board_id: bytes) -> Op:
+        """Begin an epoch: a fresh secret sealed to every current device. Facilitators and higher."""
+        with self._writing(board_id) as (replica, author):
+            if replica.roster is None:
+                raise NotPermitted("This board does not count you among its members yet.", WAITING_HINT)
+            body = write_epoch(replica.roster, self._clock.random(SECRET_SIZE))
+            return author.write(OpDraft(Kind.EPOCH, encode_body(body)))
+
+    def append(
+        self,
+        board_id: bytes,
+        kind: int,
+        body: bytes,
+        *,
+        thread: bytes = NO_THREAD,
+        refs: Sequence[bytes] = (),
+        ttl_code: int = 0,
+        wall: int | None = None,
+    ) -> Op:
+        """Author, sign, seal, store and project one op; durable on return."""
+        return self.append_many(board_id, [OpDraft(kind, body, thread, tuple(refs), ttl_code, wall)])[0]
+
+    def append_many(self, board_id: bytes, drafts: Sequence[OpDraft]) -> list[Op]:
+        """The same for many, in one transaction."""
+        with self._writing(board_id) as (_, author):
+            return [author.write(draft) for draft in drafts]
+
+    def ingest(self, board_id: bytes, envelopes: Sequence[bytes]) -> Ingested:
+        """Judge and store what a peer sent, in one transaction; garbage is refused, never raised."""
+        with self._replicas.writing(board_id) as (replica, row):
+            self._drain()
+            ledger = self._ledger(replica)
+            intake = Intake(self._shelf, replica, self._projector, ledger)
+            stored = intake.take(envelopes)
+            links = {opened.op.envelope_id: opened.link for opened in intake.endorsed}
+            ops = [opened.op for opened in intake.endorsed]
+            after = seen(row, ops, replica.device.id, links, self._clock.now())
+            self._save(replica, row, after, changed=intake.roster_changed)
+            counted = ledger.close(replica)
+        return Ingested(board_id, stored, counted, intake.refused, intake.roster_changed)
+
+    @contextmanager
+    def _writing(self, board_id: bytes) -> Iterator[tuple[Replica, Author]]:
+        """A transaction in which an `Author` writes; all is stored, projected and saved at its end."""
+        with self._replicas.writing(board_id) as (replica, row):
+            self._drain()
+            ledger = self._ledger(replica)
+            opener = Opener(board_id, replica.keyring, self._projector)
+            author = Author(replica, row, opener, self._clock)
+            yield replica, author
+            for secret in author.secrets:
+                self._shelf.add_secret(board_id, secret)
+            ledger.store(author.written)
+            changed = author.roster_changed or bool(author.secrets)
+            if author.secrets:
+                intake = Intake(self._shelf, replica, self._projector, ledger)
+                intake.unseal_all()
+            self._save(replica, row, author.row, changed=changed)
+            ledger.close(replica)
+
+    def _save(self, replica: Replica, before: BoardRow, after: BoardRow, *, changed: bool) -> None:
+        if changed:
+            roster = replica.roster
+            inside = roster is not None and roster.device(replica.device.id) is not None
+            after = msgspec.structs.replace(
+                after,
+                generation=new_generation(self._clock),
+                pending=b"" if inside else after.pending,
+                name=roster.policy.name if roster else after.name,
+            )
+            replica.generation = after.generation
+        if after != before:
+            self._shelf.save_board(after)
+        if changed:
+            self._replicas.publish(replica, after)
+
+    def _ledger(self, replica: Replica) -> Ledger:
+        opener = Opener(replica.board_id, replica.keyring, None)
+        return Ledger(
+            self._shelf,
+            replica,
+            lambda row: reopen(self._shelf, opener, row),
+            lambda changes: self._publish(replica.board_id, changes),
+        )
+
+    def _publish(self, board_id: bytes, changes: Sequence[tuple[int, Change]]) -> None:
+        """Tell the view, or note for it what it missed."""
+        if not changes:
+            return
+        if self._projector is None:
+            self._shelf.push_changes(board_id, [(n, change.counted) for n, change in changes])
+        else:
+            self._projector.apply([change for _, change in changes])

@@ -1,0 +1,213 @@
+"""A log that lives in memory only: for tests, simulations and small examples."""
+
+from __future__ import annotations
+
+import copy
+import threading
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import msgspec
+
+from sync.clock import Clock, SystemClock
+from sync.errors import Damaged
+from sync.log.base import PeerMark, Projector
+from sync.log.kinds import is_governance
+from sync.log.log import Log
+from sync.log.op import Status
+from sync.log.row import BoardRow, Row
+
+SEED_SIZE = 32
+
+
+@dataclass
+class _Contents:
+    """Everything of one shelf; copied shallowly so that a failed transaction can be undone."""
+
+    boards: dict[bytes, BoardRow] = field(default_factory=dict)
+    secrets: dict[tuple[bytes, bytes], None] = field(default_factory=dict)
+    rows: dict[int, Row] = field(default_factory=dict)
+    envelopes: dict[int, bytes] = field(default_factory=dict)
+    owners: dict[int, bytes] = field(default_factory=dict)
+    numbers: dict[tuple[bytes, bytes], int] = field(default_factory=dict)
+
+    peers: dict[tuple[bytes, bytes], PeerMark] = field(default_factory=dict)
+    last: int = 0
+
+    def copy(self) -> _Contents:
+        """The same contents in containers of its own."""
+        return _Contents(**{name: copy.copy(value) for name, value in vars(self).items()})
+
+
+class MemoryShelf:
+    """A `Shelf` made of dictionaries."""
+
+    def __init__(self, device_seed: bytes) -> None:
+        self._seed = device_seed
+        self._has = _Contents()
+        self._lock = threading.RLock()
+        self._depth = 0
+        self._writes = 0
+
+    @contextmanager
+    def transaction(self) -> Iterator[object]:
+        """All or nothing; one thread at a time."""
+        with self._lock:
+            before = self._has.copy() if not self._depth else None
+            self._depth += 1
+            try:
+                yield self
+                self._writes += 1
+            except BaseException:
+                if before is not None:
+                    self._has = before
+                raise
+            finally:
+                self._depth -= 1
+
+    def version(self) -> object:
+        """The number of transactions so far."""
+        return self._writes
+
+    def device_seed(self) -> bytes:
+        """The seed given."""
+        return self._seed
+
+    def boards(self) -> list[BoardRow]:
+        """Every board, oldest first."""
+        return list(self._has.boards.values())
+
+    def board(self, board_id: bytes) -> BoardRow | None:
+        """One board."""
+        return self._has.boards.get(board_id)
+
+    def save_board(self, row: BoardRow) -> None:
+        """Add or replace a board."""
+        self._has.boards[row.board_id] = row
+
+    def remove_board(self, board_id: bytes) -> None:
+        """Forget a board and everything of it."""
+        for n in [n for n, owner in self._has.owners.items() if owner == board_id]:
+            self.remove(board_id, n)
+        del self._has.boards[board_id]
+        self._has.secrets = {key: None for key in self._has.secrets if key[0] != board_id}
+        self._has.peers = {key: mark for key, mark in self._has.peers.items() if key[0] != board_id}
+
+    def secrets(self, board_id: bytes) -> list[bytes]:
+        """The board's secrets."""
+        return [secret for board, secret in self._has.secrets if board == board_id]
+
+    def add_secret(self, board_id: bytes, secret: bytes) -> None:
+        """Keep another one."""
+        self._has.secrets[board_id, secret] = None
+
+    def insert(self, board_id: bytes, rows: Sequence[tuple[Row, bytes]]) -> list[int]:
+        """Store rows with their envelopes."""
+        has, numbers = self._has, []
+        for row, envelope in rows:
+            has.last += 1
+            has.rows[has.last] = msgspec.structs.replace(row, n=has.last)
+            has.envelopes[has.last], has.owners[has.last] = envelope, board_id
+            has.numbers[board_id, row.envelope_id] = has.last
+            numbers.append(has.last)
+        return numbers
+
+    def set_status(self, board_id: bytes, changes: Sequence[tuple[int, Status]]) -> None:
+        """Change what became of stored envelopes."""
+        for n, status in changes:
+            self._has.rows[n] = msgspec.structs.replace(self._has.rows[n], status=status)
+
+    def replace(self, board_id: bytes, row: Row) -> None:
+        """Store what was learned of `row.n`."""
+        self._has.rows[row.n] = row
+
+    def remove(self, board_id: bytes, n: int) -> None:
+        """Forget an envelope."""
+        row = self._has.rows.pop(n)
+        del self._has.numbers[board_id, row.envelope_id], self._has.envelopes[n], self._has.owners[n]
+
+    def held(self, board_id: bytes, ids: Collection[bytes]) -> dict[bytes, int]:
+        """Envelope id → local number."""
+        numbers = self._has.numbers
+        return {identity: n for identity in ids if (n := numbers.get((board_id, identity))) is not None}
+
+    def rows(self, board_id: bytes, numbers: Collection[int]) -> list[Row]:
+        """Rows by local number."""
+        return [self._has.rows[n] for n in sorted(numbers) if n in self._has.rows]
+
+    def with_status(self, board_id: bytes, *statuses: Status) -> list[Row]:
+        """Rows that have one of `statuses`."""
+        return [row for row in self.all_rows(board_id) if row.status in statuses]
+
+    def count_status(self, board_id: bytes, status: Status) -> int:
+        """How many rows have `status`."""
+        return len(self.with_status(board_id, status))
+
+    def of_devices(self, board_id: bytes, devices: Collection[bytes]) -> list[Row]:
+        """Rows that `devices` signed."""
+        return [row for row in self.all_rows(board_id) if row.device in devices]
+
+    def at_seq(self, board_id: bytes, device: bytes, seq: int) -> list[Row]:
+        """Rows at one place of a device's sequence."""
+        return [row for row in self.all_rows(board_id) if row.device == device and row.seq == seq]
+
+    def with_op_ids(self, board_id: bytes, op_ids: Collection[bytes]) -> list[Row]:
+        """Rows of those ops."""
+        wanted = set(op_ids)
+        return [row for row in self.all_rows(board_id) if row.op_id in wanted]
+
+    def governance(self, board_id: bytes) -> list[Row]:
+        """Rows of governance kinds."""
+        return [row for row in self.all_rows(board_id) if is_governance(row.kind)]
+
+    def all_rows(self, board_id: bytes, after: int = 0) -> Iterator[Row]:
+        """Every row with a number above `after`."""
+        has = self._has
+        return iter([row for n, row in has.rows.items() if n > after and has.owners[n] == board_id])
+
+    def envelope(self, n: int) -> bytes:
+        """The sealed bytes with local number `n`."""
+        envelope = self._has.envelopes.get(n)
+        if envelope is None:
+            raise Damaged(f"Record {n} of the store is not there.", "Run `tui-forum doctor`.")
+        return envelope
+
+    def index(self, board_id: bytes) -> list[tuple[int, bytes]]:
+        """(timestamp, envelope id) of every row, ascending."""
+        return sorted((row.timestamp, row.envelope_id) for row in self.all_rows(board_id))
+
+    def since(self, board_id: bytes, mark: int) -> list[tuple[int, int, bytes]]:
+        """(n, timestamp, envelope id) above `mark`, ascending."""
+        return [(row.n, row.timestamp, row.envelope_id) for row in self.all_rows(board_id, mark)]
+
+    def mark(self, board_id: bytes) -> int:
+        """The highest number."""
+        return max((row.n for row in self.all_rows(board_id)), default=0)
+
+    def push_changes(self, board_id: bytes, changes: Sequence[tuple[int, bool]]) -> None:
+        """Nothing is noted: a view comes and goes with a log in memory."""
+
+    def pop_changes(self, limit: int) -> list[tuple[bytes, int, bool]]:
+        """Nothing is noted."""
+        return []
+
+    def clear_changes(self) -> None:
+        """Nothing is noted."""
+
+    def save_peer(self, board_id: bytes, mark: PeerMark) -> None:
+        """Add or replace what is known of a device."""
+        self._has.peers[board_id, mark.device] = mark
+
+    def peers(self, board_id: bytes) -> list[PeerMark]:
+        """What is known of other devices, latest met first."""
+        marks = [mark for (board, _), mark in self._has.peers.items() if board == board_id]
+        return sorted(marks, key=lambda mark: (-mark.met_wall, mark.device))
+
+
+class MemoryLog(Log):
+    """A `RecordLog` without a disk; `clock` also gives the device seed, so that a simulation can replay."""
+
+    def __init__(self, projector: Projector | None = None, clock: Clock | None = None) -> None:
+        clock = clock or SystemClock()
+        super().__init__(MemoryShelf(clock.random(SEED_SIZE)), projector, clock)

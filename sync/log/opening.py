@@ -1,0 +1,58 @@
+"""Opening what arrives: from bytes to ops whose bodies are read, or one sentence why not."""
+
+from __future__ import annotations
+
+import msgspec
+
+from sync.errors import Refused
+from sync.log.acts import Act, check_act
+from sync.log.base import Projector
+from sync.log.bodies import Retract, decode_body
+from sync.log.envelope import ENVELOPE_LIMIT, ENVELOPE_MINIMUM, Opened, open_envelope
+from sync.log.header import Outer, unpack_outer
+from sync.log.keyring import Keyring
+from sync.log.kinds import Kind, is_governance
+
+
+class Arrival(msgspec.Struct, frozen=True):
+    """An envelope that may be kept; `opened` is None while its key is missing, `act` is set for governance.
+
+    `n` is its local number where it was stored before, else 0.
+    """
+
+    envelope_id: bytes
+    envelope: bytes
+    outer: Outer
+    opened: Opened | None
+    act: Act | None
+    n: int = 0
+
+
+class Opener:
+    """Opens envelopes of one board under its keyring and checks bodies, content by the projector."""
+
+    def __init__(self, board_id: bytes, keyring: Keyring, projector: Projector | None) -> None:
+        self._board_id = board_id
+        self._keyring = keyring
+        self._projector = projector
+
+    def open(self, envelope_id: bytes, envelope: bytes, n: int = 0) -> Arrival:
+        """The arrival that `envelope` is; Refused says what is wrong with it."""
+        outer = unpack_outer(envelope)
+        keys = self._keyring.find(outer.suite, outer.kid)
+        if keys is None:
+            if not ENVELOPE_MINIMUM <= len(envelope) <= ENVELOPE_LIMIT:
+                raise Refused("An envelope is shorter or longer than any can be.")
+            return Arrival(envelope_id, envelope, outer, None, None, n)
+        opened = open_envelope(keys, self._board_id, envelope)
+        return Arrival(envelope_id, envelope, outer, opened, self.read(opened), n)
+
+    def read(self, opened: Opened) -> Act | None:
+        """Check the body; the act of a governance op."""
+        if is_governance(opened.op.kind):
+            return check_act(opened.op)
+        if opened.op.kind == Kind.RETRACT:
+            decode_body(Retract, opened.op.body)
+        if self._projector is not None:
+            self._projector.check(opened.op)
+        return None

@@ -1,0 +1,183 @@
+"""What can be asked of a log, and how a view that was away catches up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from sync.clock import Clock
+from sync.errors import NotPermitted
+from sync.log.base import BoardInfo, Change, PeerMark, Projector
+from sync.log.intake import reopen
+from sync.log.kinds import is_governance
+from sync.log.op import Op, Status
+from sync.log.opening import Opener
+from sync.log.replicas import Replicas
+from sync.log.row import Row
+from sync.log.shelf import Shelf
+
+CHUNK = 500
+"""Changes that a view takes up at once."""
+
+
+class Reading:
+    """The asking half of a log."""
+
+    def __init__(self, shelf: Shelf, replicas: Replicas, projector: Projector | None, clock: Clock) -> None:
+        self._shelf, self._replicas, self._projector, self._clock = shelf, replicas, projector, clock
+
+    def boards(self) -> list[BoardInfo]:
+        """Every board of this home, oldest first."""
+        return [self.board(row.board_id) for row in self._shelf.boards()]
+
+    def board(self, board_id: bytes) -> BoardInfo:
+        """One of them; UnknownBoard."""
+        return self._replicas.snapshot(board_id).info(self._clock.now())
+
+    def welcome(self, board_id: bytes, invite_public: bytes) -> list[bytes]:
+        """The 32-byte secrets for an invite's holder, newest last; NotPermitted when used up or expired."""
+        snapshot = self._replicas.snapshot(board_id)
+        info = snapshot.info(self._clock.now())
+        if info.roster is None or all(invite.sign != invite_public for invite in info.invites):
+            raise NotPermitted("This invite has been used up or has expired.", "Ask for a new invite.")
+        return snapshot.keyring.shared(whole=info.roster.policy.history == "all")
+
+    def index(self, board_id: bytes) -> list[tuple[int, bytes]]:
+        """(timestamp, envelope id) of everything held, ascending."""
+        return self._shelf.index(board_id)
+
+    def fetch(self, board_id: bytes, ids: Sequence[bytes]) -> list[bytes]:
+        """The envelopes of those `ids` that are held, in that order."""
+        held = self._shelf.held(board_id, ids)
+        return [self._shelf.envelope(held[identity]) for identity in ids if identity in held]
+
+    def order(self, board_id: bytes, ids: Sequence[bytes]) -> list[bytes]:
+        """`ids` as a reader wants them: governance first, then threads by latest activity, newest first."""
+        held = self._shelf.held(board_id, ids)
+        rows = self._shelf.rows(board_id, held.values())
+        now = int(self._clock.now())
+        latest: dict[bytes, int] = {}
+        for row in rows:
+            thread = row.thread_key
+            latest[thread] = max(latest.get(thread, 0), min(row.wall, now))
+
+        def place(row: Row) -> tuple[bool, bool, int, bytes, int, int]:
+            if is_governance(row.kind):
+                return False, False, 0, b"", 0, row.n
+            thread = row.thread_key
+            return True, row.status == Status.SEALED, -latest[thread], thread, row.wall, row.n
+
+        return [row.envelope_id for row in sorted(rows, key=place)]
+
+    def holds(self, board_id: bytes, ids: Sequence[bytes]) -> set[bytes]:
+        """Which of `ids` are held."""
+        return set(self._shelf.held(board_id, ids))
+
+    def since(self, board_id: bytes, mark: int) -> list[tuple[int, int, bytes]]:
+        """(n, timestamp, envelope id) of what was stored after local number `mark`, ascending."""
+        return self._shelf.since(board_id, mark)
+
+    def mark(self, board_id: bytes) -> int:
+        """The last local number given on this board; 0 for none."""
+        return self._shelf.mark(board_id)
+
+    def version(self) -> object:
+        """Cheap; differs from the last answer when this or another process changed the log."""
+        return self._shelf.version()
+
+    def status(self, board_id: bytes, envelope_id: bytes) -> Status | None:
+        """What became of an envelope that is held; None for one that is not."""
+        held = self._shelf.held(board_id, [envelope_id])
+        rows = self._shelf.rows(board_id, held.values())
+        return rows[0].status if rows else None
+
+    def op(self, board_id: bytes, op_id: bytes) -> Op | None:
+        """A held and opened op by its id."""
+        row = self._row_of(board_id, op_id)
+        return None if row is None else self._op_of(board_id, row)
+
+    def number(self, board_id: bytes, op_id: bytes) -> int | None:
+        """The local number of a held op, for `delivered`."""
+        row = self._row_of(board_id, op_id)
+        return None if row is None else row.n
+
+    def ops(self, board_id: bytes) -> Iterator[Op]:
+        """Every op that counts, in the order of arrival; Damaged names a record that does not read back."""
+        for row in self._shelf.all_rows(board_id):
+            if row.status == Status.COUNTED:
+                yield self._op_of(board_id, row)
+
+    def replay(self) -> int:
+        """Hand everything that counts to the view again, which was emptied before; the number of ops."""
+        assert self._projector is not None
+        told = 0
+        with self._shelf.transaction():
+            self._shelf.clear_changes()
+            for board in self._shelf.boards():
+                batch: list[Change] = []
+                for op in self.ops(board.board_id):
+                    batch.append(Change(op, True))
+                    if len(batch) == CHUNK:
+                        self._projector.apply(batch)
+                        batch = []
+                    told += 1
+                self._projector.apply(batch)
+        return told
+
+    def catch_up(self) -> int:
+        """Tell the view what other processes wrote while it was not attached; the number of changes."""
+        with self._shelf.transaction():
+            return self._drain()
+
+    def peer_has(self, board_id: bytes, device: bytes, upto: int, when: float) -> None:
+        """Note that `device` holds everything up to local number `upto`."""
+        with self._shelf.transaction():
+            known = self._peer(board_id, device)
+            mark = PeerMark(device, max(upto, known.upto), max(when, known.met_wall), known.address)
+            if mark != known:
+                self._shelf.save_peer(board_id, mark)
+
+    def peers(self, board_id: bytes) -> list[PeerMark]:
+        """Devices that were met, latest first."""
+        return self._shelf.peers(board_id)
+
+    def remember_address(self, board_id: bytes, device: bytes, address: str) -> None:
+        """Note where `device` was reached."""
+        with self._shelf.transaction():
+            known = self._peer(board_id, device)
+            if known.address != address:
+                self._shelf.save_peer(board_id, PeerMark(device, known.upto, known.met_wall, address))
+
+    def delivered(self, board_id: bytes, n: int) -> int:
+        """The number of other devices known to hold what has local number `n`."""
+        return sum(mark.upto >= n for mark in self._shelf.peers(board_id))
+
+    def _peer(self, board_id: bytes, device: bytes) -> PeerMark:
+        known = (mark for mark in self._shelf.peers(board_id) if mark.device == device)
+        return next(known, PeerMark(device, 0, 0.0, ""))
+
+    def _row_of(self, board_id: bytes, op_id: bytes) -> Row | None:
+        rows = self._shelf.with_op_ids(board_id, [op_id])
+        return min(rows, key=lambda row: (row.status == Status.ASIDE, row.n), default=None)
+
+    def _op_of(self, board_id: bytes, row: Row) -> Op:
+        """The op of a stored row, with its member filled in."""
+        snapshot = self._replicas.snapshot(board_id)
+        op = reopen(self._shelf, Opener(board_id, snapshot.keyring, None), row).op
+        member = snapshot.roster.judge.member_of(op) if snapshot.roster else None
+        return msgspec.structs.replace(op, member=member or b"")
+
+    def _drain(self) -> int:
+        """Inside a transaction: hand the view what it missed."""
+        if self._projector is None:
+            return 0
+        told = 0
+        while notes := self._shelf.pop_changes(CHUNK):
+            changes = []
+            for board_id, n, counted in notes:
+                row = self._shelf.rows(board_id, [n])[0]
+                changes.append(Change(self._op_of(board_id, row), counted))
+            self._projector.apply(changes)
+            told += len(changes)
+        return told

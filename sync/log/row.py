@@ -1,0 +1,71 @@
+"""What a store remembers of an envelope and of a board, beside the sealed bytes."""
+
+from __future__ import annotations
+
+import msgspec
+
+from sync.log.header import NO_ID
+from sync.log.op import Op, Status
+from sync.log.retention import timestamp_of
+
+NOTHING = b""
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One envelope held; `n` is its local number (0: not stored yet). A SEALED one shows its outside only."""
+
+    n: int
+    envelope_id: bytes
+    timestamp: int
+    status: Status
+    op_id: bytes
+    kind: int
+    device: bytes
+    seq: int
+    thread: bytes
+    wall: int
+    heads: tuple[bytes, ...]
+
+    @property
+    def thread_key(self) -> bytes:
+        """The thread that the op belongs to: a root post is its own."""
+        return self.op_id if self.thread == NO_ID else self.thread
+
+
+class BoardRow(msgspec.Struct, frozen=True):
+    """One board of this home.
+
+    `pending` is what a join needs (empty once joined), `lamport` the highest logical time seen, `seq` and
+    `link` the end of our own device's chain; `generation` is another one whenever governance or keys changed.
+    """
+
+    board_id: bytes
+    name: str
+    pending: bytes
+    lamport: int
+    seq: int
+    link: bytes
+    generation: int
+
+
+def row_of(op: Op, status: Status, n: int = 0) -> Row:
+    """What is remembered of an opened op."""
+    return Row(
+        n,
+        op.envelope_id,
+        op.timestamp,
+        status,
+        op.op_id,
+        op.kind,
+        op.device,
+        op.seq,
+        op.thread,
+        op.wall,
+        op.heads,
+    )
+
+
+def sealed_row(envelope_id: bytes, born_day: int, ttl_code: int) -> Row:
+    """What is remembered of an envelope that does not open yet."""
+    stamp = timestamp_of(born_day, ttl_code)
+    return Row(0, envelope_id, stamp, Status.SEALED, NOTHING, 0, NOTHING, 0, NOTHING, 0, ())

@@ -1,0 +1,44 @@
+"""The tables of a log in the store's database. Envelopes are opaque bytes here."""
+
+from __future__ import annotations
+
+from sync.log.database import Database
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS log_self (id INTEGER PRIMARY KEY CHECK (id = 1), device_seed BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS log_board (
+    id INTEGER PRIMARY KEY, board_id BLOB NOT NULL UNIQUE, name TEXT NOT NULL, pending BLOB NOT NULL,
+    lamport INTEGER NOT NULL, seq INTEGER NOT NULL, link BLOB NOT NULL, generation INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS log_epoch (
+    id INTEGER PRIMARY KEY, board INTEGER NOT NULL, secret BLOB NOT NULL, UNIQUE (board, secret));
+CREATE TABLE IF NOT EXISTS log_record (
+    n INTEGER PRIMARY KEY AUTOINCREMENT, board INTEGER NOT NULL, envelope_id BLOB NOT NULL,
+    timestamp INTEGER NOT NULL, status INTEGER NOT NULL, op_id BLOB NOT NULL, kind INTEGER NOT NULL,
+    device BLOB NOT NULL, seq INTEGER NOT NULL, thread BLOB NOT NULL, wall INTEGER NOT NULL,
+    heads BLOB NOT NULL, envelope BLOB NOT NULL);
+CREATE UNIQUE INDEX IF NOT EXISTS log_record_held ON log_record (board, envelope_id, timestamp);
+CREATE INDEX IF NOT EXISTS log_record_op ON log_record (op_id) WHERE kind > 0;
+CREATE INDEX IF NOT EXISTS log_record_device ON log_record (board, device, seq) WHERE kind > 0;
+CREATE INDEX IF NOT EXISTS log_record_open ON log_record (board, status) WHERE status > 1;
+CREATE INDEX IF NOT EXISTS log_record_governance ON log_record (board) WHERE kind BETWEEN 1 AND 15;
+CREATE TABLE IF NOT EXISTS log_change (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, board INTEGER NOT NULL, n INTEGER NOT NULL,
+    counted INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS log_peer (
+    board INTEGER NOT NULL, device BLOB NOT NULL, upto INTEGER NOT NULL, met REAL NOT NULL,
+    address TEXT NOT NULL, PRIMARY KEY (board, device)) WITHOUT ROWID;
+"""
+COLUMNS = "n, envelope_id, timestamp, status, op_id, kind, device, seq, thread, wall, heads"
+"""The columns of a `Row`, in its order."""
+BOARD = "(SELECT id FROM log_board WHERE board_id = ?)"
+"""The local number of the board bound here."""
+
+
+def prepare(database: Database) -> None:
+    """Make the tables where they are missing."""
+    made = database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'log_peer'").fetchone()
+    if made is None:
+        with database.transaction():
+            for statement in TABLES.split(";\n"):
+                if statement.strip():
+                    database.execute(statement).fetchall()

@@ -1,0 +1,108 @@
+"""Where a log keeps its rows: in memory, or in an encrypted database. Nothing here judges anything."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from sync.log.base import PeerMark
+from sync.log.op import Status
+from sync.log.row import BoardRow, Row
+
+
+class Shelf(Protocol):
+    """The storage of one log. Writing happens inside `transaction`, which is all or nothing."""
+
+    def transaction(self) -> AbstractContextManager[object]:
+        """All that is written inside is kept together, durably, or not at all; nests."""
+
+    def version(self) -> object:
+        """Differs when anybody wrote."""
+
+    def device_seed(self) -> bytes:
+        """This machine's 32-byte device seed; made when first asked for."""
+
+    def boards(self) -> list[BoardRow]:
+        """Every board, oldest first."""
+
+    def board(self, board_id: bytes) -> BoardRow | None:
+        """One board."""
+
+    def save_board(self, row: BoardRow) -> None:
+        """Add or replace a board."""
+
+    def remove_board(self, board_id: bytes) -> None:
+        """Forget a board and everything of it."""
+
+    def secrets(self, board_id: bytes) -> list[bytes]:
+        """The board's secrets in the order in which they came."""
+
+    def add_secret(self, board_id: bytes, secret: bytes) -> None:
+        """Keep another one."""
+
+    def insert(self, board_id: bytes, rows: Sequence[tuple[Row, bytes]]) -> list[int]:
+        """Store rows with their envelopes; the local numbers given, ascending."""
+
+    def set_status(self, board_id: bytes, changes: Sequence[tuple[int, Status]]) -> None:
+        """Change what became of stored envelopes, by local number."""
+
+    def replace(self, board_id: bytes, row: Row) -> None:
+        """Store what was learned by opening the envelope with `row.n`."""
+
+    def remove(self, board_id: bytes, n: int) -> None:
+        """Forget an envelope."""
+
+    def held(self, board_id: bytes, ids: Collection[bytes]) -> dict[bytes, int]:
+        """Envelope id → local number, of those held."""
+
+    def rows(self, board_id: bytes, numbers: Collection[int]) -> list[Row]:
+        """Rows by local number, ascending."""
+
+    def with_status(self, board_id: bytes, *statuses: Status) -> list[Row]:
+        """Rows that have one of `statuses`, ascending by number."""
+
+    def count_status(self, board_id: bytes, status: Status) -> int:
+        """How many rows have `status`."""
+
+    def of_devices(self, board_id: bytes, devices: Collection[bytes]) -> list[Row]:
+        """Opened rows that `devices` signed."""
+
+    def at_seq(self, board_id: bytes, device: bytes, seq: int) -> list[Row]:
+        """Opened rows at one place of a device's sequence."""
+
+    def with_op_ids(self, board_id: bytes, op_ids: Collection[bytes]) -> list[Row]:
+        """Opened rows of those ops."""
+
+    def governance(self, board_id: bytes) -> list[Row]:
+        """Opened rows of governance kinds, ascending."""
+
+    def all_rows(self, board_id: bytes, after: int = 0) -> Iterator[Row]:
+        """Every row with a number above `after`, ascending."""
+
+    def envelope(self, n: int) -> bytes:
+        """The sealed bytes with local number `n`; Damaged where they are gone."""
+
+    def index(self, board_id: bytes) -> list[tuple[int, bytes]]:
+        """(timestamp, envelope id) of every row, ascending."""
+
+    def since(self, board_id: bytes, mark: int) -> list[tuple[int, int, bytes]]:
+        """(n, timestamp, envelope id) above `mark`, ascending."""
+
+    def mark(self, board_id: bytes) -> int:
+        """The highest number; 0 for none."""
+
+    def push_changes(self, board_id: bytes, changes: Sequence[tuple[int, bool]]) -> None:
+        """Note, for a view that is not attached, what began or ceased to count."""
+
+    def pop_changes(self, limit: int) -> list[tuple[bytes, int, bool]]:
+        """Take the oldest such notes away: (board id, n, counted)."""
+
+    def clear_changes(self) -> None:
+        """Forget them all: the view is being made anew."""
+
+    def save_peer(self, board_id: bytes, mark: PeerMark) -> None:
+        """Add or replace what is known of a device."""
+
+    def peers(self, board_id: bytes) -> list[PeerMark]:
+        """What is known of other devices, latest met first."""

@@ -1,0 +1,91 @@
+"""Boards, their secrets, their peers and a view's backlog, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sync.log.base import PeerMark
+from sync.log.database import Database
+from sync.log.row import BoardRow
+from sync.log.schema import BOARD
+
+_BOARDS = "SELECT board_id, name, pending, lamport, seq, link, generation FROM log_board"
+
+
+class BoardTables:
+    """The part of a shelf that concerns boards as a whole."""
+
+    _db: Database
+
+    def boards(self) -> list[BoardRow]:
+        """Every board, oldest first."""
+        return [BoardRow(*values) for values in self._db.execute(f"{_BOARDS} ORDER BY id")]
+
+    def board(self, board_id: bytes) -> BoardRow | None:
+        """One board."""
+        values = self._db.execute(f"{_BOARDS} WHERE board_id = ?", (board_id,)).fetchone()
+        return BoardRow(*values) if values else None
+
+    def save_board(self, row: BoardRow) -> None:
+        """Add or replace a board."""
+        self._db.execute(
+            "INSERT INTO log_board (board_id, name, pending, lamport, seq, link, generation)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (board_id) DO UPDATE SET name = excluded.name,"
+            " pending = excluded.pending, lamport = excluded.lamport, seq = excluded.seq,"
+            " link = excluded.link, generation = excluded.generation",
+            (row.board_id, row.name, row.pending, row.lamport, row.seq, row.link, row.generation),
+        )
+
+    def remove_board(self, board_id: bytes) -> None:
+        """Forget a board and everything of it."""
+        for table in ("log_record", "log_epoch", "log_change", "log_peer"):
+            self._db.execute(f"DELETE FROM {table} WHERE board = {BOARD}", (board_id,))
+        self._db.execute("DELETE FROM log_board WHERE board_id = ?", (board_id,))
+
+    def secrets(self, board_id: bytes) -> list[bytes]:
+        """The board's secrets in the order in which they came."""
+        sql = f"SELECT secret FROM log_epoch WHERE board = {BOARD} ORDER BY id"
+        return [secret for (secret,) in self._db.execute(sql, (board_id,))]
+
+    def add_secret(self, board_id: bytes, secret: bytes) -> None:
+        """Keep another one."""
+        self._db.execute(
+            f"INSERT OR IGNORE INTO log_epoch (board, secret) VALUES ({BOARD}, ?)", (board_id, secret)
+        )
+
+    def push_changes(self, board_id: bytes, changes: Sequence[tuple[int, bool]]) -> None:
+        """Note, for a view that is not attached, what began or ceased to count."""
+        sql = f"INSERT INTO log_change (board, n, counted) VALUES ({BOARD}, ?, ?)"
+        for n, counted in changes:
+            self._db.execute(sql, (board_id, n, int(counted)))
+
+    def pop_changes(self, limit: int) -> list[tuple[bytes, int, bool]]:
+        """Take the oldest such notes away: (board id, n, counted)."""
+        found = list(
+            self._db.execute(
+                "SELECT log_change.id, board_id, n, counted FROM log_change JOIN log_board"
+                " ON log_board.id = board ORDER BY log_change.id LIMIT ?",
+                (limit,),
+            )
+        )
+        if found:
+            self._db.execute("DELETE FROM log_change WHERE id <= ?", (found[-1][0],))
+        return [(board_id, n, bool(counted)) for _, board_id, n, counted in found]
+
+    def clear_changes(self) -> None:
+        """Forget them all: the view is being made anew."""
+        self._db.execute("DELETE FROM log_change")
+
+    def save_peer(self, board_id: bytes, mark: PeerMark) -> None:
+        """Add or replace what is known of a device."""
+        self._db.execute(
+            f"INSERT OR REPLACE INTO log_peer VALUES ({BOARD}, ?, ?, ?, ?)",
+            (board_id, mark.device, mark.upto, mark.met_wall, mark.address),
+        )
+
+    def peers(self, board_id: bytes) -> list[PeerMark]:
+        """What is known of other devices, latest met first."""
+        sql = (
+            f"SELECT device, upto, met, address FROM log_peer WHERE board = {BOARD} ORDER BY met DESC, device"
+        )
+        return [PeerMark(*values) for values in self._db.execute(sql, (board_id,))]

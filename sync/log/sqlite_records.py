@@ -1,0 +1,196 @@
+"""Envelopes and what is remembered of them, as one table."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, TypeVar
+
+from sync.errors import Damaged
+from sync.log.database import Database
+from sync.log.op import Status
+from sync.log.row import Row
+from sync.log.schema import BOARD, COLUMNS
+
+ID_SIZE = 32
+AT_ONCE = 400
+"""Values bound in one statement."""
+PAGE = 1_000
+"""Rows read at once when everything is gone through."""
+SELECT = f"SELECT {COLUMNS} FROM log_record WHERE board = {BOARD}"
+SELECT_ON = f"SELECT {COLUMNS} FROM log_record NOT INDEXED WHERE board = {BOARD}"
+Value = TypeVar("Value", int, bytes)
+
+
+def _row(values: Sequence[Any]) -> Row:
+    n, envelope_id, timestamp, status, op_id, kind, device, seq, thread, wall, joined = values
+    heads = tuple(joined[at : at + ID_SIZE] for at in range(0, len(joined), ID_SIZE))
+    return Row(n, envelope_id, timestamp, Status(status), op_id, kind, device, seq, thread, wall, heads)
+
+
+def _some(values: Collection[Value]) -> Iterator[tuple[str, list[Value]]]:
+    """The values in bindable portions, each with its placeholders."""
+    whole = list(values)
+    for at in range(0, len(whole), AT_ONCE):
+        part = whole[at : at + AT_ONCE]
+        yield ",".join("?" * len(part)), part
+
+
+class RecordTable:
+    """The part of a shelf that concerns single envelopes."""
+
+    _db: Database
+
+    def insert(self, board_id: bytes, rows: Sequence[tuple[Row, bytes]]) -> list[int]:
+        """Store rows with their envelopes; the local numbers given."""
+        execute, numbers = self._db.execute, []
+        (board,) = execute(BOARD.strip("()"), (board_id,)).fetchone()
+        for row, envelope in rows:
+            values = (
+                board,
+                row.envelope_id,
+                row.timestamp,
+                int(row.status),
+                row.op_id,
+                row.kind,
+                row.device,
+                row.seq,
+                row.thread,
+                row.wall,
+                b"".join(row.heads),
+                envelope,
+            )
+            execute("INSERT INTO log_record VALUES (NULL,?,?,?,?,?,?,?,?,?,?,?,?)", values)
+            numbers.append(self._db.last_row_id())
+        return numbers
+
+    def set_status(self, board_id: bytes, changes: Sequence[tuple[int, Status]]) -> None:
+        """Change what became of stored envelopes."""
+        for n, status in changes:
+            self._db.execute("UPDATE log_record SET status = ? WHERE n = ?", (int(status), n))
+
+    def replace(self, board_id: bytes, row: Row) -> None:
+        """Store what was learned by opening the envelope with `row.n`."""
+        self._db.execute(
+            "UPDATE log_record SET status = ?, op_id = ?, kind = ?, device = ?, seq = ?, thread = ?,"
+            " wall = ?, heads = ? WHERE n = ?",
+            (
+                int(row.status),
+                row.op_id,
+                row.kind,
+                row.device,
+                row.seq,
+                row.thread,
+                row.wall,
+                b"".join(row.heads),
+                row.n,
+            ),
+        )
+
+    def remove(self, board_id: bytes, n: int) -> None:
+        """Forget an envelope."""
+        self._db.execute("DELETE FROM log_record WHERE n = ?", (n,))
+
+    def held(self, board_id: bytes, ids: Collection[bytes]) -> dict[bytes, int]:
+        """Envelope id → local number, of those held."""
+        found: dict[bytes, int] = {}
+        for marks, part in _some(ids):
+            found.update(
+                self._db.execute(
+                    "SELECT envelope_id, n FROM log_record"
+                    f" WHERE board = {BOARD} AND envelope_id IN ({marks})",
+                    (board_id, *part),
+                )
+            )
+        return found
+
+    def rows(self, board_id: bytes, numbers: Collection[int]) -> list[Row]:
+        """Rows by local number, ascending."""
+        found = [
+            _row(values)
+            for marks, part in _some(numbers)
+            for values in self._db.execute(
+                f"SELECT {COLUMNS} FROM log_record WHERE n IN ({marks})", tuple(part)
+            )
+        ]
+        return sorted(found, key=lambda row: row.n)
+
+    def with_status(self, board_id: bytes, *statuses: Status) -> list[Row]:
+        """Rows that have one of `statuses`, none of them COUNTED, ascending."""
+        marks = ",".join("?" * len(statuses))
+        sql = f"{SELECT} AND status > 1 AND status IN ({marks}) ORDER BY n"
+        return [_row(values) for values in self._db.execute(sql, (board_id, *map(int, statuses)))]
+
+    def count_status(self, board_id: bytes, status: Status) -> int:
+        """How many rows have `status`, other than COUNTED."""
+        sql = f"SELECT count(*) FROM log_record WHERE board = {BOARD} AND status > 1 AND status = ?"
+        return int(self._db.execute(sql, (board_id, int(status))).fetchone()[0])
+
+    def of_devices(self, board_id: bytes, devices: Collection[bytes]) -> list[Row]:
+        """Opened rows that `devices` signed."""
+        return [
+            _row(values)
+            for marks, part in _some(devices)
+            for values in self._db.execute(
+                f"{SELECT} AND kind > 0 AND device IN ({marks}) ORDER BY n", (board_id, *part)
+            )
+        ]
+
+    def at_seq(self, board_id: bytes, device: bytes, seq: int) -> list[Row]:
+        """Opened rows at one place of a device's sequence."""
+        sql = f"{SELECT} AND kind > 0 AND device = ? AND seq = ?"
+        return [_row(values) for values in self._db.execute(sql, (board_id, device, seq))]
+
+    def with_op_ids(self, board_id: bytes, op_ids: Collection[bytes]) -> list[Row]:
+        """Opened rows of those ops."""
+        return [
+            _row(values)
+            for marks, part in _some(op_ids)
+            for values in self._db.execute(
+                f"SELECT {COLUMNS} FROM log_record"
+                f" WHERE +board = {BOARD} AND kind > 0 AND op_id IN ({marks})",
+                (board_id, *part),
+            )
+        ]
+
+    def governance(self, board_id: bytes) -> list[Row]:
+        """Opened rows of governance kinds, ascending."""
+        sql = f"{SELECT} AND kind BETWEEN 1 AND 15 ORDER BY n"
+        return [_row(values) for values in self._db.execute(sql, (board_id,))]
+
+    def all_rows(self, board_id: bytes, after: int = 0) -> Iterator[Row]:
+        """Every row with a number above `after`, ascending; reads on by pages, so that nobody is held up."""
+        while True:
+            found = self._db.execute(f"{SELECT_ON} AND n > ? ORDER BY n LIMIT {PAGE}", (board_id, after))
+            page = [_row(values) for values in found]
+            yield from page
+            if len(page) < PAGE:
+                return
+            after = page[-1].n
+
+    def envelope(self, n: int) -> bytes:
+        """The sealed bytes with local number `n`; Damaged where they are gone."""
+        found = self._db.execute("SELECT envelope FROM log_record WHERE n = ?", (n,)).fetchone()
+        if found is None or not isinstance(found[0], bytes):
+            raise Damaged(f"Record {n} of the store is not there.", "Run `tui-forum doctor`.")
+        return found[0]
+
+    def index(self, board_id: bytes) -> list[tuple[int, bytes]]:
+        """(timestamp, envelope id) of every row, ascending."""
+        sql = (
+            f"SELECT timestamp, envelope_id FROM log_record INDEXED BY log_record_held WHERE board = {BOARD}"
+        )
+        return sorted(self._db.execute(sql, (board_id,)))
+
+    def since(self, board_id: bytes, mark: int) -> list[tuple[int, int, bytes]]:
+        """(n, timestamp, envelope id) above `mark`, ascending."""
+        sql = (
+            f"SELECT n, timestamp, envelope_id FROM log_record NOT INDEXED WHERE board = {BOARD} AND n > ?"
+            " ORDER BY n"
+        )
+        return list(self._db.execute(sql, (board_id, mark)))
+
+    def mark(self, board_id: bytes) -> int:
+        """The highest number; 0 for none."""
+        sql = f"SELECT n FROM log_record NOT INDEXED WHERE board = {BOARD} ORDER BY n DESC LIMIT 1"
+        found = self._db.execute(sql, (board_id,)).fetchone()
+        return int(found[0]) if found else 0
