@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from hashlib import blake2b
 
 from sync.protocol.index import TIME_SIZE
-from sync.protocol.negentropy import Vector
+from sync.protocol.vector import Vector
 
 SALT_SIZE = 32
 

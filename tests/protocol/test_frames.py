@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.errors import LocalProtocolError, RemoteProtocolError
+from sync.log.envelope import ENVELOPE_LIMIT
 from sync.protocol.board_frames import Done, Env, GoneFrame, Live, Neg, Open, Want
 from sync.protocol.channel import Channel
 from sync.protocol.events import Reason
@@ -178,3 +179,7 @@ def test_an_altered_byte_closes_the_channel(place: int, change: int) -> None:
     data[place % len(data)] ^= change
     with suppress(RemoteProtocolError):
         assert list(two.receive(bytes(data))) == []  # a longer length: it waits for more
+
+
+def test_every_envelope_of_the_log_fits_a_frame() -> None:
+    assert ENVELOPE_LIMIT <= MAX_ENVELOPE

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from sync.errors import LocalProtocolError, RemoteProtocolError
 from sync.protocol.index import sort_key
-from sync.protocol.negentropy import INFINITY, MIN_LIMIT, Negentropy, Vector
+from sync.protocol.negentropy import MIN_LIMIT, Negentropy
+from sync.protocol.vector import INFINITY, Vector
 from sync.protocol.wire import Reader, varint
 
 

@@ -1,8 +1,6 @@
-"""A peer with valid keys that does not keep to the protocol is dropped by name, and leaves us consistent."""
+"""A peer with valid keys who floods, lies or loops is dropped by name, and leaves us consistent."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -11,141 +9,14 @@ from hypothesis import strategies as st
 from sync.errors import LocalProtocolError, RemoteProtocolError
 from sync.protocol import limits
 from sync.protocol.board_frames import Done, Env, GoneFrame, Live, Neg, Open, Want
-from sync.protocol.channel import Channel
-from sync.protocol.events import BoardOpened, Established, Event, PeerClosed, Reason, ReconcileDone
+from sync.protocol.events import PeerClosed, ReconcileDone
 from sync.protocol.frames import Frame
-from sync.protocol.handshake import Answering, Dialling, Handshake, Secured
-from sync.protocol.index import WHOLE, BoardIndex
-from sync.protocol.interest import ListedBoards, SharedBoards
-from sync.protocol.negentropy import Negentropy, Vector
-from sync.protocol.session import Session
-from sync.protocol.session_frames import Bye, Hello, Interest, Ping, Welcome
+from sync.protocol.negentropy import Negentropy
+from sync.protocol.session_frames import Interest, Ping
+from sync.protocol.vector import Vector
 from sync.protocol.wire import varint
-from tests.protocol.peers import DAY, Chance, Group, Line, Peer, envelope_id, make_envelope, pair
-
-HELLO = Hello(1, 1, DAY, 1000)
-FLOOR = DAY << 16
-ENVELOPES = [make_envelope(number) for number in range(100)]
-
-
-class Raw:
-    """eve: on the board, able to say whatever she likes to the one session of an honest victim."""
-
-    def __init__(self, *, dials: bool, hold: int = 0) -> None:
-        self.group = Group(Chance(3), ("eve", "ben"))
-        board = self.group.board("eve")
-        self.victim = Peer(self.group.board("ben"))
-        self.victim.hold(self.group.board_id, *ENVELOPES[:hold])
-        boards = self.victim.boards.values()
-        make = Session.answer if dials else Session.dial
-        self.session = make(boards, day=DAY, random=Chance(1))
-        handshake: Handshake = Dialling([board], Chance(2)) if dials else Answering([board], Chance(2))
-        self.secured = self._shake(handshake)
-        self.channel = Channel(self.secured.send, self.secured.receive)
-        self.heard = list(self._hear())
-        listed = ListedBoards(self.secured, Chance(4))
-        self.interest = listed.list([board])
-        shared = SharedBoards(self.secured)
-        if dials:
-            shared.hear(next(frame for frame in self.heard if isinstance(frame, Interest)))
-            self.tag = shared.opening_tag(board) or b""
-
-    def _shake(self, handshake: Handshake) -> Secured:
-        outgoing = bytearray(handshake.outgoing)
-        self.incoming = bytearray()
-        while True:
-            self.session.receive_data(bytes(outgoing))
-            self.incoming += self.session.data_to_send()
-            secured = handshake.receive(self.incoming)
-            outgoing = bytearray(handshake.outgoing)
-            if secured is not None:
-                self.session.receive_data(bytes(outgoing))
-                return secured
-
-    def _hear(self) -> Iterator[Frame]:
-        data, self.incoming = bytes(self.incoming), bytearray()
-        yield from self.channel.receive(data + self.session.data_to_send())
-
-    def say(self, *frames: Frame) -> list[Frame]:
-        """Say `frames`; what the victim answers."""
-        for frame in frames:
-            self.channel.queue(frame)
-        events = self.session.receive_data(self.channel.fetch())
-        self.victim.handle(self.session, events)
-        return list(self._hear())
-
-    def open(self) -> Open:
-        return Open(0, self.tag, DAY, ((WHOLE, bytes(16)),))
-
-
-def refused(raw: Raw, *frames: Frame, match: str) -> None:
-    """The frames end the session with a named reason, and the victim says so to the peer."""
-    for frame in frames:
-        raw.channel.queue(frame)
-    with pytest.raises(RemoteProtocolError, match=match):
-        raw.victim.handle(raw.session, raw.session.receive_data(raw.channel.fetch()))
-    assert raw.session.closed
-    last = list(raw._hear())[-1]
-    assert isinstance(last, Bye)
-    assert last.reason in (Reason.BROKE_PROTOCOL, Reason.VERSION)
-    assert raw.session.receive_data(b"whatever follows") == []
-
-
-@pytest.mark.parametrize("dials", [True, False])
-def test_another_version_is_refused_with_its_numbers(dials: bool) -> None:
-    raw = Raw(dials=dials)
-    with pytest.raises(RemoteProtocolError, match="versions 2 to 3") as caught:
-        raw.say(Hello(2, 3, DAY, 1000))
-    assert "Update" in caught.value.hint
-    heard = raw.heard + list(raw._hear())
-    assert isinstance(heard[0], Hello)
-    assert heard[-1] == Bye(Reason.VERSION)
-
-
-def test_a_newer_version_that_still_speaks_ours_is_welcome() -> None:
-    raw = Raw(dials=True)
-    raw.say(Hello(1, 9, DAY, 1000))
-    assert isinstance(raw.victim.events[0], Established)
-
-
-@pytest.mark.parametrize("frame", [Ping(), Bye(Reason.GOODBYE), Done(0), Interest((bytes(16),) * 16)])
-def test_nothing_comes_before_hello(frame: Frame) -> None:
-    refused(Raw(dials=False), frame, match="silent")
-
-
-@pytest.mark.parametrize("frame", [HELLO, Welcome(bytes(80)), Interest((bytes(16),) * 16)])
-def test_frames_of_the_wrong_side_or_time(frame: Frame) -> None:
-    refused(Raw(dials=True), HELLO, frame, match="talking")
-
-
-def test_only_the_dialling_side_opens() -> None:
-    raw = Raw(dials=False)
-    refused(raw, HELLO, Open(0, bytes(16), DAY, ((WHOLE, bytes(16)),)), match="Open")
-
-
-def test_an_unknown_board_is_refused() -> None:
-    refused(Raw(dials=True), HELLO, Open(0, bytes(16), DAY, ((WHOLE, bytes(16)),)), match="not ours")
-
-
-@pytest.mark.parametrize("frame", [Done(0), Neg(0, 0, b"a"), Live(0, (bytes(32),)), Env(9, False, (b"x",))])
-def test_a_board_that_is_not_open_is_refused(frame: Frame) -> None:
-    refused(Raw(dials=True), HELLO, frame, match="not open")
-
-
-def test_opening_twice_is_refused() -> None:
-    raw = Raw(dials=True)
-    again = Open(1, raw.tag, DAY, ((WHOLE, bytes(16)),))
-    refused(raw, HELLO, raw.open(), again, match="twice")
-
-
-def test_another_expiry_cut_is_refused() -> None:
-    raw = Raw(dials=True)
-    refused(raw, HELLO, Open(0, raw.tag, DAY + 1, ((WHOLE, bytes(16)),)), match="another day")
-
-
-def test_done_out_of_turn_is_refused() -> None:
-    raw = Raw(dials=True)
-    refused(raw, HELLO, raw.open(), Done(0), match="Done")
+from tests.protocol.peers import Line, Peer, envelope_id, make_envelope, pair
+from tests.protocol.raw import ENVELOPES, FLOOR, HELLO, Raw, refused
 
 
 def test_a_reconciliation_that_never_ends_is_ended() -> None:
@@ -304,44 +175,6 @@ def test_a_peer_that_stops_in_the_middle_leaves_us_consistent() -> None:
     Line(helper, raw.victim).run()
     assert raw.victim.ids(raw.group.board_id) == helper.ids(raw.group.board_id)
     assert raw.victim.twice == 0
-
-
-def test_our_own_mistakes_are_named_as_ours() -> None:
-    group, ada, ben = pair()
-    line = Line(ada, ben)
-    session = line.sessions[0]
-    with pytest.raises(LocalProtocolError, match="before it was established"):
-        session.announce(group.board_id, [bytes(32)])
-    line.run()
-    with pytest.raises(LocalProtocolError, match="before it was opened"):
-        session.provide_index(bytes(32), BoardIndex())
-    with pytest.raises(LocalProtocolError, match="provided twice"):
-        session.provide_index(group.board_id, BoardIndex())
-    with pytest.raises(LocalProtocolError, match="difference was known"):
-        session.finish(group.board_id)
-    with pytest.raises(LocalProtocolError, match="than the peer asked"):
-        session.send_envelopes(group.board_id, [ENVELOPES[0]], wanted=True)
-
-
-def test_sending_before_the_index_is_provided_is_ours_too() -> None:
-    group, _, ben = pair()
-    events: list[Event] = []
-    line = Line(Listener(events, group.board("ada")), ben).run()
-    assert any(isinstance(event, BoardOpened) for event in events)
-    assert not line.sessions[0].is_open(group.board_id)
-    with pytest.raises(LocalProtocolError, match="closed"):
-        line.sessions[0].send_envelopes(group.board_id, [ENVELOPES[0]])
-
-
-class Listener(Peer):
-    """Hears and does nothing."""
-
-    def __init__(self, events: list[Event], *boards: object) -> None:
-        super().__init__(*boards)  # type: ignore[arg-type]
-        self.events = events
-
-    def handle(self, session: Session, events: list[Event]) -> None:
-        self.events += events
 
 
 def test_crafted_ids_that_we_hold_already_are_not_asked_for() -> None:
