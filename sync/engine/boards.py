@@ -48,8 +48,13 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """What differs since the last look: boards that a session could now speak of, and whether any key did."""
+    """What differs since the last look.
 
+    `opened`: boards that a session can speak of only now; `joined`: those that count us among their members only
+    now; `changed`: whether any key, member or invite differs.
+    """
+
+    opened: tuple[Board, ...]
     joined: tuple[Board, ...]
     changed: bool
 
@@ -70,17 +75,18 @@ class Boards:
         return list(self._boards.values())
 
     def sessions(self) -> list[SessionBoard]:
-        """What a session may speak about: every joined board."""
+        """What a session may speak about: every board whose keys we hold."""
         return [board.session for board in self._boards.values() if board.session is not None]
 
     def waiting(self) -> list[BoardInfo]:
-        """Boards whose invite has not been answered yet."""
+        """Boards that do not count us among their members yet."""
         return [board.info for board in self._boards.values() if board.info.state == "waiting"]
 
     async def refresh(self) -> Refreshed:
         """Read every board's keys, members and invites again."""
         known = frozenset(self._boards)
         infos, fresh = await self._worker.call(_read, self._log, known)
+        opened: list[Board] = []
         joined: list[Board] = []
         changed = False
         for info in infos:
@@ -90,13 +96,15 @@ class Boards:
                 index, mark = fresh[info.board_id]
                 board = self._boards[info.board_id] = Board(info, None, index, mark)
             if session is not None and board.session is None:
+                opened.append(board)
+            if info.state != board.info.state:
                 joined.append(board)
             changed = changed or _facts(session) != _facts(board.session)
             board.info, board.session = info, session
         for gone in known - {info.board_id for info in infos}:
             del self._boards[gone]
             changed = True
-        return Refreshed(tuple(joined), changed)
+        return Refreshed(tuple(opened), tuple(joined), changed)
 
 
 def _read(
@@ -123,7 +131,7 @@ def _facts(session: SessionBoard | None) -> object:
 
 
 def _session_board(info: BoardInfo, now: float) -> SessionBoard | None:
-    if info.state != "joined" or not info.epochs:
+    if not info.epochs:
         return None
     members = info.roster.members.values() if info.roster is not None else ()
     peers = {

@@ -12,7 +12,7 @@ from sync.engine.boards import Board, Boards
 from sync.engine.dialler import PeerId
 from sync.engine.peers import Peers
 from sync.engine.worker import Worker
-from sync.events import Event
+from sync.events import Event, Joined
 from sync.log.base import RecordLog
 from sync.net.addresses import Address
 
@@ -57,8 +57,10 @@ class Context:
     async def refresh(self) -> None:
         """Read keys, members and invites again, and tell those concerned when they changed."""
         refreshed = await self.boards.refresh()
+        for board in refreshed.joined:
+            self.publish(Joined(board.board_id))
         if refreshed.changed:
-            self.keys_changed(list(refreshed.joined))
+            self.keys_changed(list(refreshed.opened))
 
     def later(self, call: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
         """Make this call to the log when its thread has time; nobody waits for it."""

@@ -36,10 +36,14 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Dialled:
-    """How a dial ended: who answered (nobody: empty), and for how many seconds the connection stood."""
+    """How a dial ended: who answered (nobody: empty), and for how many seconds the connection stood.
+
+    `again`: it was closed only to be opened anew at once (a newcomer has become a member).
+    """
 
     peers: frozenset[PeerId]
     seconds: float
+    again: bool = False
 
 
 @dataclass(slots=True)
@@ -124,6 +128,7 @@ class Dialler:
                 dialled = await self._dial(entry.route)
                 entry.route = replace(entry.route, peers=entry.route.peers | dialled.peers)
                 entry.failures = 0 if dialled.seconds >= STEADY_SECONDS else entry.failures + 1
+                entry.fresh = entry.fresh or dialled.again
                 given_up = entry.route.how == "beacon" and entry.failures > GIVE_UP_AFTER
                 if given_up and not entry.fresh:
                     return

@@ -54,7 +54,7 @@ class Doors:
                     break
                 if meeting.peer is not None:
                     seconds = self._context.clock.monotonic() - meeting.since
-                    return Dialled(frozenset({meeting.peer}), seconds)
+                    return Dialled(frozenset({meeting.peer}), seconds, meeting.admitted)
         return NOBODY
 
     async def _knock(self, address: Address, session: Callable[[], Session], how: str) -> Meeting | None:
@@ -76,7 +76,8 @@ class Doors:
         waiting = [info for info in boards.waiting() if info.board_id in named or route.how in OPEN]
         knocks = [self._invited(info) for info in waiting]
         known = sorted(peer for peer in route.peers if peer[1])
-        if boards.sessions() and (known or route.how in OPEN):
+        joined = named - {info.board_id for info in waiting}
+        if boards.sessions() and (known or joined or route.how in OPEN):
             knocks.append(lambda: self._member(known[0] if known else None))
         return knocks
 

@@ -39,7 +39,7 @@ class Engine:
         self._context = Context(
             log, self._worker, clock, publish, Boards(log, self._worker, clock), Peers(), self._keys_changed
         )
-        self._hub = Hub(self._context, self._over)
+        self._hub = Hub(self._context)
         self._doors = Doors(self._context, self._hub)
         self._dialler = Dialler(
             self._doors.dial,
@@ -48,6 +48,7 @@ class Engine:
             clock,
             self._context.tasks.start,
         )
+        self._hub.disconnected = self._dialler.disconnected
         self._ways = Ways(self._context, self._dialler)
         self._carrier = Carrier(self._context, settings, self._doors, self._dialler, self._ways)
         self._watch = Watch(self._context, self._hub.tell)
@@ -90,15 +91,10 @@ class Engine:
             "peers": [_peer(meeting, now) for meeting in self._context.peers.all()],
         }
 
-    def _keys_changed(self, joined: list[Board]) -> None:
+    def _keys_changed(self, opened: list[Board]) -> None:
         self._carrier.announce()
         self._ways.invited()
-        self._hub.keys_changed(joined)
-
-    def _over(self, meeting: Meeting) -> None:
-        self._dialler.disconnected()
-        if meeting.welcomed is not None:
-            self._ways.joined(meeting.welcomed, meeting.connection.address)
+        self._hub.keys_changed(opened)
 
 
 def _peer(meeting: Meeting, now: float) -> dict[str, object]:

@@ -16,9 +16,10 @@ from sync.protocol.events import Reason
 class Hub:
     """What meetings ask of the engine around them."""
 
-    def __init__(self, context: Context, over: Callable[[Meeting], None]) -> None:
-        """`over` is told of every session that ended."""
-        self._context, self._over = context, over
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self.disconnected: Callable[[], None] | None = None
+        """Told whenever a session ended."""
         self._intakes: dict[bytes, Intake] = {}
 
     def intake(self, board: Board) -> Intake:
@@ -44,7 +45,8 @@ class Hub:
     def over(self, meeting: Meeting) -> None:
         """A session ended."""
         self._context.peers.discard(meeting)
-        self._over(meeting)
+        if self.disconnected is not None:
+            self.disconnected()
 
     def polite(self, peers: frozenset[PeerId]) -> bool:
         """Whether these may as well dial us: then theirs is the connection that would stay."""
@@ -54,10 +56,10 @@ class Hub:
                 return True
         return False
 
-    def keys_changed(self, joined: list[Board]) -> None:
+    def keys_changed(self, opened: list[Board]) -> None:
         """Offer newly opened boards to everybody, and part from devices that are members no longer."""
         for meeting in self._context.peers.all():
-            for board in joined:
+            for board in opened:
                 if board.session is not None:
                     meeting.offer(board.session)
             if meeting.peer is not None and self._is_out(meeting.peer):

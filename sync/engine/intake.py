@@ -98,11 +98,12 @@ class Intake:
             self._bytes -= sum(map(len, envelopes))
             self._room.set()
         sources = {item: meeting for item, (meeting, _) in zip(ids, batch, strict=True)}
-        self._stored(board, Stored(result, board.take(rows), sources))
+        new = board.take(rows)
+        if result.roster_changed:
+            await context.refresh()  # before the acknowledgement: whoever gets it may come back as a member
+        self._stored(board, Stored(result, new, sources))
         if result.counted:
             context.publish(Arrived(board.board_id, len(result.counted)))
-        if result.roster_changed:
-            await context.refresh()
 
 
 def _ingest(

@@ -13,7 +13,7 @@ from sync.engine.intake import Intake
 from sync.engine.outbox import Errand, Outbox
 from sync.engine.talk import Talk
 from sync.errors import LocalProtocolError, NotPermitted, SyncError
-from sync.events import Joined, PeerConnected, PeerLost, Refused, Trouble
+from sync.events import PeerConnected, PeerLost, Refused, Trouble
 from sync.net.addresses import format_address
 from sync.net.transport import Connection, Ended
 from sync.protocol.board import SessionBoard
@@ -124,10 +124,15 @@ class Meeting:
         if self._refused > MOST_REFUSED:
             self.close(Reason.BROKE_PROTOCOL)
 
+    @property
+    def admitted(self) -> bool:
+        """Whether our invite was answered here, and the board counts us among its members now."""
+        board = self._context.boards.get(self.welcomed) if self.welcomed is not None else None
+        return board is not None and board.info.state == "joined"
+
     def progressed(self) -> None:
         """A talk got on: a newcomer whose Join is known there comes back as the member that it is now."""
-        talk = self.talks.get(self.welcomed) if self.welcomed is not None else None
-        if talk is not None and talk.settled:
+        if self.welcomed is not None and self.admitted and self.talks[self.welcomed].settled:
             self.close(Reason.GOODBYE)
 
     async def _handle(self, event: Event) -> None:
@@ -216,4 +221,3 @@ class Meeting:
         await context.worker.call(context.log.complete_join, board_id, secrets)
         self.welcomed = board_id
         await context.refresh()
-        context.publish(Joined(board_id))

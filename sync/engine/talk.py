@@ -108,6 +108,7 @@ class Talk:
         if whole:
             self._meeting.connection.session.send_envelopes(self._board.board_id, list(whole.values()))
         self._announce([item for item in ids if item not in whole])
+        self._meeting.connection.flush()
         self._note()
 
     def sending(self, ids: Sequence[bytes]) -> None:

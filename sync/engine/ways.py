@@ -73,11 +73,6 @@ class Ways:
                 peers = frozenset({(info.board_id, b"")})
                 self._offer(Route(("invite", info.board_id.hex()), "invite", places, peers))
 
-    def joined(self, board_id: bytes, address: Address) -> None:
-        """An invite was answered there: come back to the same place as a member."""
-        self._dialler.withdraw(("invite", board_id.hex()))
-        self._dialler.offer(Route(("remembered", format_address(address)), "remembered", (address,)))
-
     async def remembered(self) -> None:
         """Try every address at which a device of our boards was met before."""
         context = self._context
