@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from textual.app import App
+from textual.pilot import Pilot
+
+from sync.clock import ManualClock
+from sync.crypto.identity import invite_keys
+from sync.crypto.vault import Cost
+from sync.log.invite import Invite
+from tui_forum.services import boards, bulk, joining, reading, writing
+from tui_forum.services.home import Forum, create_home
+from tui_forum.ui.forum_app import ForumApp
+from tui_forum.ui.options import UiOptions
 
 GOLDEN = Path(__file__).parent / "golden"
 _ROW = re.compile(r'<text[^>]* x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>', re.S)
@@ -52,3 +64,113 @@ def golden(request: pytest.FixtureRequest) -> Callable[[App[object], str], None]
         assert text == path.read_text(encoding="utf-8")
 
     return compare
+
+
+PASSPHRASE = "otter lamp six"
+NOW = 1_700_000_000
+SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
+
+
+@dataclass(slots=True)
+class Story:
+    """A person's home with one filled board, the same in every run but for its keys."""
+
+    forum: Forum
+    board: str
+    clock: ManualClock
+    threads: list[str]
+
+    def app(self, **options: object) -> ForumApp:
+        """The app on this home, without a network."""
+        return ForumApp(self.forum.paths.folder, UiOptions(sync=False, **options), forum=self.forum)  # type: ignore[arg-type]
+
+    def waited(self, other: Forum, thread: str, body: str) -> str:
+        """A reply that was written on another machine and has just arrived here."""
+        posted = writing.reply(other, thread, body)
+        carry(other, self.forum, self.board)
+        return posted.post
+
+
+def carry(source: Forum, target: Forum, board: str) -> None:
+    """Bring everything that one home holds of a board to another, with no network."""
+    board_id = bytes.fromhex(board)
+    ids = [item for _, item in source.log.index(board_id)]
+    target.log.ingest(board_id, source.log.fetch(board_id, ids))
+
+
+def befriend(host: Forum, guest: Forum, board: str) -> None:
+    """Make the guest a member of the host's board, and both equal."""
+    text = joining.make_invite(host, board).text
+    joining.join(guest, text, PASSPHRASE)
+    secret = Invite.from_text(text, host.clock.now()).secret
+    board_id = bytes.fromhex(board)
+    guest.log.complete_join(board_id, host.log.welcome(board_id, invite_keys(secret).sign.public))
+    carry(host, guest, board)
+    carry(guest, host, board)
+
+
+def letter(minutes: int, author: str, body: str, **rest: object) -> bulk.NewPost:
+    """An imported post, so that every run shows the same authors and ages."""
+    return bulk.NewPost(body, author=author, wall=NOW - 60 * minutes, **rest)  # type: ignore[arg-type]
+
+
+FIRST_NIGHT = "I am home. The kitchen is how I left it. I keep standing in the doorway."
+MORNINGS = "Did anyone else find mornings hardest?"
+LETTERS = [
+    letter(180, "ana", FIRST_NIGHT, title="First night back home", section="Listening", need="listen"),
+    letter(120, "bo", "I hear you. Mine was the hallway.", parent=0),
+    letter(40, "chidi", "> Mine was the hallway.\nWe are here tonight if the doorway wins again.", parent=1),
+    letter(3, "dina", "Thinking of you. 今日はありがとう 😀", parent=0),
+    letter(700, "bo", "What helped you?", title=MORNINGS, section="Listening", need="been-there"),
+    letter(300, "dina", "It was a long illness.", title="I rang my sister", section="Welcome", need="sharing",
+           notes=("loss", "illness")),
+    letter(290, "eun", "Thank you for telling us.", parent=5),
+    letter(3000, "centre", "Bring a photo and the long form.", title="Bus pass forms - how I filled mine in",
+           section="Practical help", need="information"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock(float(NOW))
+
+
+@pytest.fixture
+def make_home(tmp_path: Path, clock: ManualClock) -> Iterator[Callable[[str], Forum]]:
+    """make_home("bo") makes the home of somebody called bo."""
+    made: list[Forum] = []
+
+    def make(name: str) -> Forum:
+        made.append(create_home(tmp_path / name, name, PASSPHRASE, cost=Cost.TESTS, clock=clock))
+        return made[-1]
+
+    yield make
+    for forum in made:
+        forum.close()
+
+
+@pytest.fixture
+def story(make_home: Callable[[str], Forum], clock: ManualClock) -> Story:
+    """River's home: a board with four threads, the first and third partly unread."""
+    forum = make_home("river")
+    sections = ["Welcome", "Listening", "Practical help"]
+    board = boards.new_board(forum, "Harbour Centre", PASSPHRASE, sections=sections).board
+    posts = bulk.post_many(forum, board, LETTERS)
+    reading.mark_all_read(forum)
+    for unread in (posts[2], posts[3], posts[6]):
+        reading.keep_unread(forum, unread)
+    return Story(forum, board, clock, [posts[0], posts[4], posts[5], posts[7]])
+
+
+@pytest.fixture
+def until() -> Callable[[Pilot[int], Callable[[], object]], Awaitable[None]]:
+    """Let the app work until something is so; fails after five seconds."""
+
+    async def wait(pilot: Pilot[int], so: Callable[[], object]) -> None:
+        loop = asyncio.get_running_loop()
+        end = loop.time() + 5
+        while not so():
+            assert loop.time() < end, "it did not come about within 5 s"
+            await pilot.pause(0.01)
+
+    return wait

@@ -35,6 +35,15 @@ def count(number: int, word: str, words: str = "") -> str:
     return f"{number:,} {word if number == 1 else words or word + 's'}"
 
 
+def readers(number: int) -> str:
+    """How many people can read something, the writer included."""
+    return (
+        "only you can read this so far"
+        if number == 1
+        else f"{count(number, 'person', 'people')} can read this"
+    )
+
+
 def passphrase_strength(passphrase: str) -> str:
     """What a passphrase is worth, in words that help; never a score."""
     words = len(passphrase.split())

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from ipaddress import ip_address
 
+from sync.net.addresses import format_address, local_addresses, parse_address
 from tui_forum.services.home import Forum
 from tui_forum.services.syncing import Syncer, SyncState
 from tui_forum.ui.phrases import short_age
 
+MOST_ADDRESSES = 3  # each makes an invite longer to copy
 STATE_FOR = 0.25  # seconds for which what sync said last is repeated
 
 
@@ -50,6 +53,18 @@ class Sharing:
         if self._state is None or time.monotonic() - self._read > STATE_FOR:
             self._state, self._read = self._syncer.state(), time.monotonic()
         return self._state
+
+    def addresses(self) -> tuple[str, ...]:
+        """Where others can reach this machine: what an invite carries for networks that carry no beacons."""
+        state = self.state()
+        own = sorted(host for host in local_addresses() if "%" not in host)
+        hosts = sorted(own, key=lambda host: ":" in host)  # the short, old kind first: it can be typed
+        found: list[str] = []
+        for text in state.listening if state else ():
+            host, port = parse_address(text)
+            everywhere = not host or ip_address(host.partition("%")[0]).is_unspecified
+            found += [format_address((name, port)) for name in (hosts if everywhere else [host])]
+        return tuple(dict.fromkeys(found))[:MOST_ADDRESSES]
 
     def near(self) -> int:
         """How many machines are connected."""

@@ -15,7 +15,7 @@ from tui_forum.model.support import CONTENT_NOTES
 from tui_forum.services import boards
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.drafting import DraftKeeper
-from tui_forum.ui.phrases import count
+from tui_forum.ui.phrases import readers
 from tui_forum.ui.screens.form import row
 from tui_forum.ui.screens.page import Page
 from tui_forum.ui.widgets.choice import Choice
@@ -58,8 +58,8 @@ class Compose(Page[str]):
 
     def readers_words(self, board: str) -> str:
         """Who will be able to read it."""
-        readers = boards.who_can_read(self.forum_app.forum, board)
-        return f"{count(readers, 'person', 'people')} can read this · sealed before it leaves"
+        people = boards.who_can_read(self.forum_app.forum, board)
+        return f"{readers(people)} · sealed before it leaves"
 
     def written(self) -> str:
         """What is typed in the large field."""

@@ -82,14 +82,13 @@ class InviteScreen(Form[None]):
             self._text = ""
             return
         uses, days = self.query_one("#uses", Choice).value, self.query_one("#days", Choice).value
-        state = app.sharing.state()
         make = partial(
             joining.make_invite,
             app.forum,
             self._board.board,
             uses=uses,
             days=days,
-            addresses=state.listening if state else (),
+            addresses=app.sharing.addresses(),
         )
         invite = await self.make("Making the invite…", make)
         if invite is None:

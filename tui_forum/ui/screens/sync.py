@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.containers import VerticalScroll
 from textual.widget import Widget
@@ -18,9 +18,8 @@ SOON = 0.5  # seconds between looks while this screen is open
 
 NOBODY = (
     "Nobody is near.\n"
-    "  · Are you on the same Wi-Fi or cable as somebody of your board, with their app open?\n"
-    "  · Some Wi-Fi keeps its devices apart. Then one of you can give the other an address:\n"
-    "    tui-forum sync --peer ADDRESS:PORT"
+    "Are you on the same Wi-Fi or cable as somebody of your board, with their app open? Some Wi-Fi keeps its "
+    "devices apart. Then tell them the address below; they type: tui-forum sync --peer ADDRESS"
 )
 
 
@@ -37,7 +36,7 @@ def peer_line(peer: PeerState, now: float, width: int) -> str:
     return line + how if len(line) + len(how) <= width else f"{line}\n    {how.strip()}"
 
 
-def sync_words(state: SyncState | None, now: float, width: int) -> str:
+def sync_words(state: SyncState | None, addresses: Sequence[str], now: float, width: int) -> str:
     """The whole screen as text; true at the moment it was made."""
     if state is None or not state.running:
         return "Sharing is off. Nothing leaves this computer and nothing arrives."
@@ -56,7 +55,7 @@ def sync_words(state: SyncState | None, now: float, width: int) -> str:
             "Needs you\n"
             + "\n".join(f"  ! {clean_line(what)} {clean_line(hint)}" for what, hint in state.trouble)
         )
-    parts.append(_reach(state))
+    parts.append(_reach(state, addresses))
     return "\n\n".join(parts)
 
 
@@ -64,13 +63,12 @@ def _leaving(state: SyncState, near: bool) -> str:
     waiting = state.waiting_to_leave
     if not waiting:
         return "Nothing waits to leave: all you wrote is on another machine too."
-    words = (
-        f"{count(waiting, 'thing')} you wrote {'is' if waiting == 1 else 'are'} only on this computer so far."
-    )
-    return words + (" On the way now." if near else " It leaves when somebody is near.")
+    them, they = ("is", "It leaves") if waiting == 1 else ("are", "They leave")
+    words = f"{count(waiting, 'post')} of yours {them} only on this computer so far."
+    return words + (" On the way now." if near else f" {they} when somebody is near.")
 
 
-def _reach(state: SyncState) -> str:
+def _reach(state: SyncState, addresses: Sequence[str]) -> str:
     if not state.carrier:
         return "Another tui-forum on this computer carries your posts at the moment; this one watches."
     found = (
@@ -78,7 +76,9 @@ def _reach(state: SyncState) -> str:
         if state.discovery
         else "Looking around is off; only addresses that you give are tried."
     )
-    where = f"Reachable at {', '.join(state.listening)}" if state.listening else "Not listening for others"
+    where = (
+        f"Others reach this computer at {', '.join(addresses)}." if addresses else "Not reachable by others."
+    )
     return f"{where}\n{found}"
 
 
@@ -116,7 +116,7 @@ class SyncScreen(Page[None]):
         """Say it anew."""
         app = self.forum_app
         self.query_one("#words", Words).say(
-            sync_words(app.sharing.state(), app.now(), self.app.size.width - 2)
+            sync_words(app.sharing.state(), app.sharing.addresses(), app.now(), self.app.size.width - 2)
         )
 
     def action_try_now(self) -> None:

@@ -15,7 +15,7 @@ from tui_forum.model.rows import ThreadRow
 from tui_forum.services import boards, drafts, reading
 from tui_forum.text import clean_line
 from tui_forum.ui.bindings import bind
-from tui_forum.ui.phrases import count
+from tui_forum.ui.phrases import readers
 from tui_forum.ui.places import Place, rows_of
 from tui_forum.ui.screens.page import Page
 from tui_forum.ui.widgets.line_list import LineList
@@ -112,7 +112,7 @@ class ThreadScreen(Page[str]):
             parts.append(f"{self.view.unread} new")
         if row.delivery:
             parts.append(clean_line(row.delivery))
-        parts.append(f"{count(self._readers, 'person', 'people')} can read")
+        parts.append(readers(self._readers))
         return " · ".join(parts)
 
     @on(ThreadView.Moved)

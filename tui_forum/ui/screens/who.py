@@ -11,7 +11,7 @@ from tui_forum.model.rows import MemberRow, PostRow
 from tui_forum.services import boards
 from tui_forum.text import clean_line
 from tui_forum.ui.bindings import bind
-from tui_forum.ui.phrases import count
+from tui_forum.ui.phrases import count, readers
 from tui_forum.ui.screens.page import Page
 from tui_forum.ui.widgets.words import Words
 
@@ -57,7 +57,7 @@ class WhoScreen(Page[None]):
         """Say it anew."""
         members = boards.members(self.forum_app.forum, self._board)
         parts = [has_it(self._post)] if self._post is not None else []
-        people = count(len(members), "person", "people")
-        parts.append(f"{people} can read what is written here:\n" + "\n".join(map(member_line, members)))
+        who = readers(len(members)).capitalize()
+        parts.append(f"{who}:\n" + "\n".join(map(member_line, members)))
         parts.append("Nobody else can: machines that only carry posts see sealed bytes.")
         self.query_one("#words", Words).say("\n\n".join(parts))

@@ -130,7 +130,7 @@ class ThreadLayout:
             more = f", {new} new" if new else ""
             words = f"  ▸ {count(replies, 'reply', 'replies')} folded{more}. z unfolds."
             out.append(Line(rules, fit(words, self.room(self.posts[index]) + 2), "note"))
-        out.append(Line(rules, "", "blank"))
+        out.append(Line("", "", "blank"))
         return out
 
     def at(self, line: int) -> int:

@@ -12,12 +12,12 @@ from textual.widget import Widget
 from tui_forum.model.rows import ThreadRow
 from tui_forum.model.support import need_of
 from tui_forum.text import clean_line, fit, fold
-from tui_forum.ui.phrases import count
+from tui_forum.ui.phrases import readers
 
 MOST_TITLE_LINES = 3
 
 
-def asks(row: ThreadRow, readers: int) -> str:
+def asks(row: ThreadRow, people: int) -> str:
     """Who asks for what, where, and who can read it."""
     need, author = need_of(row.need), clean_line(row.author)
     if row.imported:
@@ -27,7 +27,7 @@ def asks(row: ThreadRow, readers: int) -> str:
         parts.append("pinned")
     if row.settled:
         parts.append("settled: thank you, I feel heard")
-    parts.append(f"{count(readers, 'person', 'people')} can read")
+    parts.append(readers(people))
     return " · ".join(part for part in parts if part)
 
 
@@ -45,9 +45,9 @@ class ThreadHead(Widget):
         super().__init__(id=id)
         self._title, self._asks = "", ""
 
-    def show(self, row: ThreadRow | None, readers: int) -> None:
+    def show(self, row: ThreadRow | None, people: int) -> None:
         """Head this thread."""
-        title, words = (clean_line(row.title), asks(row, readers)) if row else ("", "")
+        title, words = (clean_line(row.title), asks(row, people)) if row else ("", "")
         if (title, words) != (self._title, self._asks):
             self._title, self._asks = title, words
             self.refresh(layout=True)
