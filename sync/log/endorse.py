@@ -5,28 +5,48 @@ A run of one device's ops costs one signature check, at its end, and a hash for 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import os
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 from sync.log.envelope import Opened
 
-Place = tuple[bytes, int]
-"""A device and a number in its sequence."""
+Successors = Callable[[bytes, Collection[int]], Iterable[tuple[int, bytes]]]
+"""(device, places) → (place, `prev`) of the stored endorsed ops at those places of the device's sequence."""
+
+PROCESSORS = min(os.cpu_count() or 1, 4)
+WORTH_THREADS = 16
+"""Fewer signatures are checked where they are met."""
+
+
+@cache
+def _pool() -> ThreadPoolExecutor:
+    # libsodium lets go of the interpreter while it checks a signature, so threads do run side by side.
+    return ThreadPoolExecutor(PROCESSORS, thread_name_prefix="signatures")
+
+
+def _check(share: list[Opened]) -> list[tuple[bytes, bool]]:
+    return [(opened.op.envelope_id, opened.is_signed()) for opened in share]
 
 
 class Endorser:
     """Remembers, for one batch, the bytes that endorsed ops name as their predecessors."""
 
-    def __init__(self, successors: Callable[[bytes, int], Iterable[Opened]]) -> None:
-        """`successors(device, seq)`: the stored endorsed ops there; asked for bad signatures only."""
-        self._named: set[tuple[Place, bytes]] = set()
+    def __init__(self, successors: Successors) -> None:
+        self._named: set[tuple[bytes, int, bytes]] = set()
         self._successors = successors
 
     def split(self, batch: Iterable[Opened]) -> tuple[list[Opened], list[Opened]]:
         """The endorsed ones, and those to be set aside, each by descending place."""
         endorsed: list[Opened] = []
         aside: list[Opened] = []
-        for opened in sorted(batch, key=lambda item: (item.op.device, -item.op.seq, item.link)):
-            if self.names(opened) or opened.is_signed() or self._stored_names(opened):
+        order = sorted(batch, key=lambda item: (item.op.device, -item.op.seq, item.link))
+        self._recall(order)
+        signed = self._check_ends(order)
+        for opened in order:
+            if self.names(opened) or signed.get(opened.op.envelope_id) or opened.is_signed():
                 self.note(opened)
                 endorsed.append(opened)
             else:
@@ -35,12 +55,25 @@ class Endorser:
 
     def note(self, opened: Opened) -> None:
         """`opened` is endorsed: so is what it names."""
-        self._named.add(((opened.op.device, opened.op.seq - 1), opened.op.prev))
+        self._named.add((opened.op.device, opened.op.seq - 1, opened.op.prev))
 
     def names(self, opened: Opened) -> bool:
         """Whether an op noted here names exactly these bytes."""
-        return ((opened.op.device, opened.op.seq), opened.link) in self._named
+        return (opened.op.device, opened.op.seq, opened.link) in self._named
 
-    def _stored_names(self, opened: Opened) -> bool:
-        later = self._successors(opened.op.device, opened.op.seq + 1)
-        return any(successor.op.prev == opened.link for successor in later)
+    def _check_ends(self, batch: list[Opened]) -> dict[bytes, bool]:
+        """The signatures that no op here or stored can spare us, checked on all processors at once."""
+        named = {(item.op.device, item.op.seq - 1, item.op.prev) for item in batch} | self._named
+        ends = [item for item in batch if (item.op.device, item.op.seq, item.link) not in named]
+        if len(ends) < WORTH_THREADS:
+            return {}
+        shares = [ends[start::PROCESSORS] for start in range(PROCESSORS)]
+        return {identity: good for found in _pool().map(_check, shares) for identity, good in found}
+
+    def _recall(self, batch: Iterable[Opened]) -> None:
+        """Note what stored ops name among `batch`."""
+        places: defaultdict[bytes, set[int]] = defaultdict(set)
+        for opened in batch:
+            places[opened.op.device].add(opened.op.seq + 1)
+        for device, wanted in places.items():
+            self._named.update((device, seq - 1, prev) for seq, prev in self._successors(device, wanted))

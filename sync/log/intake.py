@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from sync.errors import Damaged, Refused
 from sync.log.acts import Act
@@ -30,7 +31,7 @@ class Intake:
         self._shelf, self._replica, self._ledger = shelf, replica, ledger
         self._board = replica.board_id
         self._opener = Opener(self._board, replica.keyring, projector)
-        self._endorser = Endorser(self._successors)
+        self._endorser = Endorser(partial(shelf.named, self._board))
         self.refused: list[tuple[bytes, str]] = []
         self.roster_changed = False
         self.endorsed: list[Opened] = []
@@ -158,10 +159,6 @@ class Intake:
         """As at the end of `take`, after secrets came by another way."""
         self.roster_changed = True
         self._unseal()
-
-    def _successors(self, device: bytes, seq: int) -> list[Opened]:
-        rows = self._shelf.at_seq(self._board, device, seq)
-        return [self._reopen(row) for row in rows if row.status != Status.ASIDE]
 
     def _reopen(self, row: Row) -> Opened:
         return reopen(self._shelf, self._opener, row)

@@ -152,6 +152,11 @@ class MemoryShelf:
         """Rows at one place of a device's sequence."""
         return [row for row in self.all_rows(board_id) if row.device == device and row.seq == seq]
 
+    def named(self, board_id: bytes, device: bytes, seqs: Collection[int]) -> list[tuple[int, bytes]]:
+        """(seq, prev) of the endorsed rows at those places of a device's sequence."""
+        rows = self.of_devices(board_id, [device])
+        return [(row.seq, row.prev) for row in rows if row.seq in seqs and row.status != Status.ASIDE]
+
     def with_op_ids(self, board_id: bytes, op_ids: Collection[bytes]) -> list[Row]:
         """Rows of those ops."""
         wanted = set(op_ids)

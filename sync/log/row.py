@@ -22,6 +22,7 @@ class Row(msgspec.Struct, frozen=True):
     kind: int
     device: bytes
     seq: int
+    prev: bytes
     thread: bytes
     wall: int
     heads: tuple[bytes, ...]
@@ -59,6 +60,7 @@ def row_of(op: Op, status: Status, n: int = 0) -> Row:
         op.kind,
         op.device,
         op.seq,
+        op.prev,
         op.thread,
         op.wall,
         op.heads,
@@ -68,4 +70,4 @@ def row_of(op: Op, status: Status, n: int = 0) -> Row:
 def sealed_row(envelope_id: bytes, born_day: int, ttl_code: int) -> Row:
     """What is remembered of an envelope that does not open yet."""
     stamp = timestamp_of(born_day, ttl_code)
-    return Row(0, envelope_id, stamp, Status.SEALED, NOTHING, 0, NOTHING, 0, NOTHING, 0, ())
+    return Row(0, envelope_id, stamp, Status.SEALED, NOTHING, 0, NOTHING, 0, NOTHING, NOTHING, 0, ())

@@ -14,7 +14,8 @@ CREATE TABLE IF NOT EXISTS log_epoch (
 CREATE TABLE IF NOT EXISTS log_record (
     n INTEGER PRIMARY KEY AUTOINCREMENT, board INTEGER NOT NULL, envelope_id BLOB NOT NULL,
     timestamp INTEGER NOT NULL, status INTEGER NOT NULL, op_id BLOB NOT NULL, kind INTEGER NOT NULL,
-    device BLOB NOT NULL, seq INTEGER NOT NULL, thread BLOB NOT NULL, wall INTEGER NOT NULL,
+    device BLOB NOT NULL, seq INTEGER NOT NULL, prev BLOB NOT NULL, thread BLOB NOT NULL,
+    wall INTEGER NOT NULL,
     heads BLOB NOT NULL, envelope BLOB NOT NULL);
 CREATE UNIQUE INDEX IF NOT EXISTS log_record_held ON log_record (board, envelope_id, timestamp);
 CREATE INDEX IF NOT EXISTS log_record_op ON log_record (op_id) WHERE kind > 0;
@@ -28,7 +29,7 @@ CREATE TABLE IF NOT EXISTS log_peer (
     board INTEGER NOT NULL, device BLOB NOT NULL, upto INTEGER NOT NULL, met REAL NOT NULL,
     address TEXT NOT NULL, PRIMARY KEY (board, device)) WITHOUT ROWID;
 """
-COLUMNS = "n, envelope_id, timestamp, status, op_id, kind, device, seq, thread, wall, heads"
+COLUMNS = "n, envelope_id, timestamp, status, op_id, kind, device, seq, prev, thread, wall, heads"
 """The columns of a `Row`, in its order."""
 BOARD = "(SELECT id FROM log_board WHERE board_id = ?)"
 """The local number of the board bound here."""

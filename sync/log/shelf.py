@@ -71,6 +71,9 @@ class Shelf(Protocol):
     def at_seq(self, board_id: bytes, device: bytes, seq: int) -> list[Row]:
         """Opened rows at one place of a device's sequence."""
 
+    def named(self, board_id: bytes, device: bytes, seqs: Collection[int]) -> list[tuple[int, bytes]]:
+        """(seq, prev) of the endorsed rows at those places of a device's sequence."""
+
     def with_op_ids(self, board_id: bytes, op_ids: Collection[bytes]) -> list[Row]:
         """Opened rows of those ops."""
 

@@ -11,6 +11,8 @@ from sync.log.schema import BOARD
 
 _BOARDS = "SELECT board_id, name, pending, lamport, seq, link, generation FROM log_board"
 
+CHANGES_AT_ONCE = 50
+
 
 class BoardTables:
     """The part of a shelf that concerns boards as a whole."""
@@ -55,9 +57,12 @@ class BoardTables:
 
     def push_changes(self, board_id: bytes, changes: Sequence[tuple[int, bool]]) -> None:
         """Note, for a view that is not attached, what began or ceased to count."""
-        sql = f"INSERT INTO log_change (board, n, counted) VALUES ({BOARD}, ?, ?)"
-        for n, counted in changes:
-            self._db.execute(sql, (board_id, n, int(counted)))
+        (board,) = self._db.execute(BOARD.strip("()"), (board_id,)).fetchone()
+        for at in range(0, len(changes), CHANGES_AT_ONCE):
+            part = changes[at : at + CHANGES_AT_ONCE]
+            values = [value for n, counted in part for value in (board, n, int(counted))]
+            marks = ",".join(["(NULL,?,?,?)"] * len(part))
+            self._db.execute(f"INSERT INTO log_change VALUES {marks}", values)
 
     def pop_changes(self, limit: int) -> list[tuple[bytes, int, bool]]:
         """Take the oldest such notes away: (board id, n, counted)."""

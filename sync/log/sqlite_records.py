@@ -14,17 +14,38 @@ from sync.log.schema import BOARD, COLUMNS
 ID_SIZE = 32
 AT_ONCE = 400
 """Values bound in one statement."""
+ROWS_AT_ONCE = 20
+"""Rows stored by one statement."""
 PAGE = 1_000
 """Rows read at once when everything is gone through."""
 SELECT = f"SELECT {COLUMNS} FROM log_record WHERE board = {BOARD}"
 SELECT_ON = f"SELECT {COLUMNS} FROM log_record NOT INDEXED WHERE board = {BOARD}"
+_ONE = "(NULL" + ",?" * 13 + ")"
 Value = TypeVar("Value", int, bytes)
 
 
 def _row(values: Sequence[Any]) -> Row:
-    n, envelope_id, timestamp, status, op_id, kind, device, seq, thread, wall, joined = values
+    n, envelope_id, timestamp, status, op_id, kind, device, seq, prev, thread, wall, joined = values
     heads = tuple(joined[at : at + ID_SIZE] for at in range(0, len(joined), ID_SIZE))
-    return Row(n, envelope_id, timestamp, Status(status), op_id, kind, device, seq, thread, wall, heads)
+    state = Status(status)
+    return Row(n, envelope_id, timestamp, state, op_id, kind, device, seq, prev, thread, wall, heads)
+
+
+def _values(row: Row) -> tuple[Any, ...]:
+    """The columns of a row from `envelope_id` on."""
+    return (
+        row.envelope_id,
+        row.timestamp,
+        int(row.status),
+        row.op_id,
+        row.kind,
+        row.device,
+        row.seq,
+        row.prev,
+        row.thread,
+        row.wall,
+        b"".join(row.heads),
+    )
 
 
 def _some(values: Collection[Value]) -> Iterator[tuple[str, list[Value]]]:
@@ -41,26 +62,16 @@ class RecordTable:
     _db: Database
 
     def insert(self, board_id: bytes, rows: Sequence[tuple[Row, bytes]]) -> list[int]:
-        """Store rows with their envelopes; the local numbers given."""
-        execute, numbers = self._db.execute, []
-        (board,) = execute(BOARD.strip("()"), (board_id,)).fetchone()
-        for row, envelope in rows:
-            values = (
-                board,
-                row.envelope_id,
-                row.timestamp,
-                int(row.status),
-                row.op_id,
-                row.kind,
-                row.device,
-                row.seq,
-                row.thread,
-                row.wall,
-                b"".join(row.heads),
-                envelope,
-            )
-            execute("INSERT INTO log_record VALUES (NULL,?,?,?,?,?,?,?,?,?,?,?,?)", values)
-            numbers.append(self._db.last_row_id())
+        """Store rows with their envelopes; the local numbers given, ascending."""
+        (board,) = self._db.execute(BOARD.strip("()"), (board_id,)).fetchone()
+        numbers: list[int] = []
+        for at in range(0, len(rows), ROWS_AT_ONCE):
+            part = rows[at : at + ROWS_AT_ONCE]
+            values = [value for row, envelope in part for value in (board, *_values(row), envelope)]
+            marks = ",".join([_ONE] * len(part))
+            self._db.execute(f"INSERT INTO log_record VALUES {marks}", values)
+            last = self._db.last_row_id()  # numbers are given one after the other, and we alone are writing
+            numbers += range(last - len(part) + 1, last + 1)
         return numbers
 
     def set_status(self, board_id: bytes, changes: Sequence[tuple[int, Status]]) -> None:
@@ -71,19 +82,9 @@ class RecordTable:
     def replace(self, board_id: bytes, row: Row) -> None:
         """Store what was learned by opening the envelope with `row.n`."""
         self._db.execute(
-            "UPDATE log_record SET status = ?, op_id = ?, kind = ?, device = ?, seq = ?, thread = ?,"
-            " wall = ?, heads = ? WHERE n = ?",
-            (
-                int(row.status),
-                row.op_id,
-                row.kind,
-                row.device,
-                row.seq,
-                row.thread,
-                row.wall,
-                b"".join(row.heads),
-                row.n,
-            ),
+            "UPDATE log_record SET envelope_id = ?, timestamp = ?, status = ?, op_id = ?, kind = ?,"
+            " device = ?, seq = ?, prev = ?, thread = ?, wall = ?, heads = ? WHERE n = ?",
+            (*_values(row), row.n),
         )
 
     def remove(self, board_id: bytes, n: int) -> None:
@@ -139,6 +140,18 @@ class RecordTable:
         """Opened rows at one place of a device's sequence."""
         sql = f"{SELECT} AND kind > 0 AND device = ? AND seq = ?"
         return [_row(values) for values in self._db.execute(sql, (board_id, device, seq))]
+
+    def named(self, board_id: bytes, device: bytes, seqs: Collection[int]) -> list[tuple[int, bytes]]:
+        """(seq, prev) of the endorsed rows at those places of a device's sequence."""
+        return [
+            (seq, prev)
+            for marks, part in _some(seqs)
+            for seq, prev in self._db.execute(
+                f"SELECT seq, prev FROM log_record WHERE board = {BOARD} AND kind > 0"
+                f" AND device = ? AND seq IN ({marks}) AND status <> {int(Status.ASIDE)}",
+                (board_id, device, *part),
+            )
+        ]
 
     def with_op_ids(self, board_id: bytes, op_ids: Collection[bytes]) -> list[Row]:
         """Opened rows of those ops."""
