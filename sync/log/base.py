@@ -19,10 +19,11 @@ NO_THREAD = bytes(32)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An op began to count, or stopped."""
+    """An op began to count, or stopped; `n` is its local number."""
 
     op: Op
     counted: bool
+    n: int
 
 
 class Projector(Protocol):

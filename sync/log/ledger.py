@@ -99,6 +99,6 @@ class Ledger:
                 continue
             op = self._opened.get(n) or self._reopen(row).op
             member = roster.judge.member_of(op) if roster else None
-            changes.append((n, Change(msgspec.structs.replace(op, member=member or b""), counted)))
+            changes.append((n, Change(msgspec.structs.replace(op, member=member or b""), counted, n)))
         self._publish(changes)
         return [change.op for _, change in changes if change.counted]

@@ -116,8 +116,10 @@ class Reading:
             self._shelf.clear_changes()
             for board in self._shelf.boards():
                 batch: list[Change] = []
-                for op in self.ops(board.board_id):
-                    batch.append(Change(op, True))
+                for row in self._shelf.all_rows(board.board_id):
+                    if row.status != Status.COUNTED:
+                        continue
+                    batch.append(Change(self._op_of(board.board_id, row), True, row.n))
                     if len(batch) == CHUNK:
                         self._projector.apply(batch)
                         batch = []
@@ -177,7 +179,7 @@ class Reading:
             changes = []
             for board_id, n, counted in notes:
                 row = self._shelf.rows(board_id, [n])[0]
-                changes.append(Change(self._op_of(board_id, row), counted))
+                changes.append(Change(self._op_of(board_id, row), counted, n))
             self._projector.apply(changes)
             told += len(changes)
         return told
