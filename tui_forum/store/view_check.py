@@ -20,7 +20,9 @@ def disagreements(view: View) -> list[str]:
     for thread in view.threads:
         wrong += thread["replies"] != replies[thread["thread"]]
         if "at" in thread:
-            boards.setdefault(thread["board"], Counter()).update(weight(thread))
+            boards.setdefault(thread["board"], Counter()).update(
+                dict(zip(COUNTED, weight(thread), strict=True))
+            )
     if wrong:
         problems.append(f"{wrong} threads have a wrong number of replies.")
     kept = {row["board"]: Counter({name: row[name] for name in COUNTED}) for row in view.boards}

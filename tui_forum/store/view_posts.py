@@ -35,12 +35,8 @@ class PostChange:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the posts need of the log.
+    """What the posts need to know: an earlier op, and whether one is held until its time."""
 
-    An op's number, an earlier op, and whether one is held until its time.
-    """
-
-    number: Callable[[Op], int]
     op: Callable[[bytes, bytes], Op | None]
     is_held: Callable[[Op], bool]
 
@@ -68,9 +64,7 @@ class Posts:
             if change is not None and not change.counted:
                 self._posts.put(key, None)
             elif change is not None:
-                self._posts.put(
-                    key, self._document(change.op, about.get(key)), self._around.number(change.op)
-                )
+                self._posts.put(key, self._document(change.op, about.get(key)), change.n)
             elif known is not None:
                 self._posts.put(key, self._again(known, about.get(key)))
         return self._written()
@@ -191,7 +185,7 @@ def _read_statement(document: Doc) -> Statement:
     stamp = Stamp(bytes.fromhex(document["member"]), document["lamport"], bytes.fromhex(document["op"]))
     if "edit" not in document:
         return Statement(stamp, None)
-    fields = {
+    fields: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in document["edit"].items()
     }
     return Statement(stamp, Edit(bytes.fromhex(document["target"]), **fields))

@@ -33,9 +33,6 @@ class LogReader(Protocol):
     def op(self, board_id: bytes, op_id: bytes) -> Op | None:
         """A held op."""
 
-    def number(self, board_id: bytes, op_id: bytes) -> int | None:
-        """The local number of a held op."""
-
 
 class ViewProjector:
     """The `Projector` of this home's log; `attach` it to the log that it projects."""
@@ -100,12 +97,7 @@ class ViewProjector:
         return Threads(self.view, marks, {board: self.my_member(board) for board in set(boards)})
 
     def _posts(self) -> Posts:
-        return Posts(self.view, Surroundings(self._number, self._log.op, self._is_held))
-
-    def _number(self, op: Op) -> int:
-        number = self._log.number(op.board_id, op.op_id)
-        assert number is not None, "an op that counts is held"
-        return number
+        return Posts(self.view, Surroundings(self._log.op, self._is_held))
 
     def _is_held(self, op: Op) -> bool:
         if op.wall <= self._clock.now() + HOLD_SLACK:
@@ -121,7 +113,7 @@ class ViewProjector:
         threads = self.threads(marks, boards)
         if live:
             for change in changes:
-                if change.document["member"] != self.my_member(change.document["board"]):
+                if not threads.is_mine(change.document):
                     _note_late(marks, change)
         threads.take(changes)
         marks.flush()

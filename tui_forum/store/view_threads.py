@@ -61,11 +61,15 @@ class Threads:
                 self._threads.put(thread, _arranged(known | {"unread": count}))
         self._count()
 
+    def is_mine(self, post: Doc) -> bool:
+        """Whether we wrote (or imported) a post."""
+        return bool(post["member"] == self._mine.get(post["board"]))
+
     def is_unread(self, number: int, post: Doc, mark: Mark) -> bool:
         """Whether a post is unread: what others wrote and was not seen, or what was kept so."""
         if not is_shown(post):
             return False
-        if post["member"] == self._mine.get(post["board"]):
+        if self.is_mine(post):
             return number in mark.unread
         return not mark.is_read(number)
 
@@ -121,44 +125,41 @@ class Threads:
 
     def _count(self) -> None:
         """Write the threads, and move the counters of their sections and boards by the difference."""
-        boards: dict[str, Counter[str]] = {}
-        sections: dict[tuple[str, str], Counter[str]] = {}
+        moved: dict[tuple[str, str], list[int]] = {}
         for _, before, now in self._threads.changes():
             for thread, sign in ((before, -1), (now, 1)):
                 if thread is not None and "at" in thread:
-                    place = (thread["board"], thread.get("section", ""))
-                    for name, value in weight(thread).items():
-                        boards.setdefault(thread["board"], Counter())[name] += sign * value
-                        sections.setdefault(place, Counter())[name] += sign * value
+                    sums = moved.setdefault((thread["board"], thread.get("section", "")), [0] * len(COUNTED))
+                    for place, value in enumerate(weight(thread)):
+                        sums[place] += sign * value
         self._threads.flush()
-        self._add("boards", [(board, {"board": board}, moved) for board, moved in boards.items()])
+        boards: dict[str, list[int]] = {}
+        for (board, _), sums in moved.items():
+            whole = boards.get(board, [0] * len(COUNTED))
+            boards[board] = [total + part for total, part in zip(whole, sums, strict=True)]
+        self._add("boards", [(board, {"board": board}, sums) for board, sums in boards.items()])
         self._add(
             "sections",
             [
-                (f"{board}:{name}", {"key": f"{board}:{name}", "board": board, "section": name}, moved)
-                for (board, name), moved in sections.items()
+                (f"{board}:{name}", {"key": f"{board}:{name}", "board": board, "section": name}, sums)
+                for (board, name), sums in moved.items()
             ],
         )
 
-    def _add(self, table: str, moves: Iterable[tuple[str, Doc, Counter[str]]]) -> None:
+    def _add(self, table: str, moves: Iterable[tuple[str, Doc, list[int]]]) -> None:
         """Move counters; one that comes to nothing is forgotten."""
         batch = self._view.batch(table)
-        for key, identity, moved in moves:
+        for key, identity, sums in moves:
             known = batch.get(key) or identity
-            counters = {name: known.get(name, 0) + moved[name] for name in COUNTED}
+            counters = {name: known.get(name, 0) + more for name, more in zip(COUNTED, sums, strict=True)}
             batch.put(key, identity | counters if any(counters.values()) else None)
         batch.flush()
 
 
-def weight(thread: Doc) -> dict[str, int]:
-    """What a listed thread adds to the counters of its section and board."""
-    return {
-        "threads": 1,
-        "posts": thread["replies"] + (not thread.get("retracted")),
-        "unread": thread["unread"],
-        "waiting": "wait" in thread,
-        "fresh": "fresh" in thread,
-    }
+def weight(thread: Doc) -> tuple[int, ...]:
+    """What a listed thread adds to the counters COUNTED of its section and board."""
+    posts = thread["replies"] + (not thread.get("retracted"))
+    return 1, posts, thread["unread"], "wait" in thread, "fresh" in thread
 
 
 def _empty(thread: str, board: str) -> Doc:
