@@ -20,7 +20,7 @@ import apsw
 from sync.errors import Damaged
 from sync.log.connection import MEMORY, FetchedRows, Rows, explained, open_connection, prepare_file
 
-WRITER_CACHE_KIB = 8_192
+WRITER_CACHE_KIB = 16_384
 READER_CACHE_KIB = 4_096
 SMALLEST = 512
 Settling = TypeVar("Settling", bound=Callable[[], None])

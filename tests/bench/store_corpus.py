@@ -44,6 +44,9 @@ SYLLABLES = [
 ]
 
 
+NEEDS = ("listen", "ideas", "practical", "sharing")
+
+
 def vocabulary(size: int) -> list[str]:
     """`size` different words, the first the most common."""
     chance = random.Random(7)
@@ -68,41 +71,51 @@ def text(chance: random.Random, words: int) -> str:
 
 
 def posts(first: int, last: int, total: int) -> Iterator[dict[str, Any]]:
-    """The posts `first` to `last` - 1 of a store of `total`, thread after thread in turns, as they would
-    arrive.
+    """The posts `first` to `last` - 1 of a store of `total`, as the view keeps them, in their order of
+    arrival.
     """
     threads = max(1, total // POSTS_PER_THREAD)
     for number in range(first, last):
         chance = random.Random(number)
-        yield {
+        post = {
             "post": hexid("post", number),
             "thread": hexid("thread", number % threads),
             "board": hexid("board", number % threads % 8),
-            "parent": hexid("post", number - threads) if number >= threads else None,
-            "author": hexid("member", chance.randrange(500)),
+            "member": hexid("member", chance.randrange(500)),
+            "author": f"member {chance.randrange(500)}",
             "wall": 1_700_000_000 + number,
-            "lamport": number,
-            "edited": False,
-            "retracted": False,
-            "title": "",
             "body": text(chance, 34),
         }
+        if number >= threads:
+            post["parent"] = hexid("post", number - threads)
+        else:
+            post |= {"title": text(chance, 6), "section": f"section {number % 5}", "need": NEEDS[number % 4]}
+        yield post
 
 
 def threads(total: int) -> Iterator[dict[str, Any]]:
-    """The threads of a store of `total` posts."""
+    """The threads of a store of `total` posts, as the view keeps them."""
     count = max(1, total // POSTS_PER_THREAD)
     for number in range(count):
         chance = random.Random(number + 10**9)
-        yield {
+        last = 1_700_000_000 + total - 1 - ((total - 1 - number) % count)
+        thread = {
             "thread": hexid("thread", number),
             "board": hexid("board", number % 8),
             "section": f"section {number % 5}",
             "title": text(chance, 6),
-            "author": hexid("member", chance.randrange(500)),
+            "preview": text(chance, 20),
+            "member": hexid("member", chance.randrange(500)),
+            "author": f"member {chance.randrange(500)}",
+            "need": NEEDS[number % 4],
             "started": 1_700_000_000 + number,
-            "last": 1_700_000_000 + total - 1 - ((total - 1 - number) % count),
-            "replies": total // count,
+            "posts": total // count,
+            "replies": total // count - 1,
+            "own": 0,
             "unread": number % 7,
-            "need": ("listen", "ideas", "practical", "sharing")[number % 4],
+            "last": last,
+            "at": last,
         }
+        if number % 7:
+            thread["fresh"] = last
+        yield thread

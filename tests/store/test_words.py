@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tui_forum.store.asking import LONGEST, MOST_PARTS, Asked, ask
 from tui_forum.store.sealed_db import SealedDB
 from tui_forum.store.table import SealedTable
-from tui_forum.store.words import LONGEST_QUERY, MOST_PARTS, fold, match_expression
+from tui_forum.store.words import fold
 
 
 def table_of(*texts: str) -> SealedTable:
@@ -76,7 +77,7 @@ def test_another_text_is_not_found(text: str, typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["", " ", '"', '""', "*", "\0", "()", "-", "'", "\ud800", "\u200d", "\n"])
 def test_a_search_without_words_finds_nothing(typed: str) -> None:
-    assert match_expression(typed) is None
+    assert ask(typed) is None
     assert found(table_of("text"), typed) == []
 
 
@@ -90,6 +91,8 @@ def test_the_last_word_may_be_unfinished() -> None:
     assert found(table, "sleep", prefix=True) == [1, 2]
     assert found(table, '"sleep"', prefix=True) == [2]
     assert found(table, "sleepless nig", prefix=True) == [1]
+    assert found(table, "sleepless ", prefix=True) == [1]
+    assert found(table, "sl", prefix=True) == []  # too short to mean anything
 
 
 @settings(max_examples=300, deadline=None)
@@ -103,7 +106,7 @@ def test_nothing_that_can_be_typed_raises(typed: str, prefix: bool) -> None:
 @given(st.text(st.characters(exclude_characters='"'), min_size=1))
 def test_every_text_finds_itself(text: str) -> None:
     table = table_of("something else", text)
-    if match_expression(text[:LONGEST_QUERY]) is not None and len(text.split()) <= MOST_PARTS:
+    if ask(text[:LONGEST]) is not None and len(text.split()) <= MOST_PARTS:
         assert 2 in found(table, text)
 
 
@@ -116,3 +119,19 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
 def test_a_pasted_book_is_cut() -> None:
     assert found(table_of("word"), "word " * 100_000) == [1]
     assert found(table_of("界" * 3_000), "界" * 100_000) == [1]
+
+
+@given(st.text(), st.lists(st.text(), max_size=3))
+def test_any_document_can_be_compared(typed: str, texts: list[str]) -> None:
+    asked = ask(typed)
+    assert asked is None or asked.closeness(texts) >= 0
+
+
+def test_closeness_counts_whole_words_in_any_case_and_accent() -> None:
+    assert Asked(("art",)).closeness(["party"]) == 0
+    assert Asked(("art",), unfinished=True).closeness(["artist"]) > 0
+    assert Asked(("cafe",)).closeness(["CAFÉ"]) > 0
+    assert Asked(("big red",)).closeness(["Big, red"]) > Asked(("big red",)).closeness(["red big"]) == 0
+    once, often = (Asked(("sun",)).closeness([text]) for text in ("sun", "sun sun"))
+    assert often > once
+    assert Asked(("sun",)).closeness(["sun" + " x" * 1_000]) < once

@@ -8,22 +8,18 @@ it touched.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import apsw
 
+from sync.log.connection import Rows
 from sync.log.database import Database
 from tui_forum.store.documents import loads
 from tui_forum.store.paging import value_of
 from tui_forum.store.plan import Plan, field_sql
 from tui_forum.store.schema import TableSchema, missing_table, quoted
 from tui_forum.store.words import fold
-
-RANKED_AT_MOST = 400
-"""More hits than this come newest first: ranking a common word means reading all of its documents'
-statistics.
-"""
 
 
 def install(database: Database) -> None:
@@ -95,15 +91,9 @@ class TextIndex:
                 self._database.execute(f"DELETE FROM {words} WHERE rowid BETWEEN ? AND ?", span)
             self._add(fields, "doc_id BETWEEN ? AND ?", span)
 
-    def hits(
-        self, expression: str, plan: Plan | None, order: str, after: int | None
-    ) -> Iterator[tuple[int, str]]:
-        """(doc_id, JSON text) of the documents that match, best or newest first; superset by `plan`."""
+    def hits(self, expression: str, plan: Plan | None, after: int | None) -> Rows:
+        """(doc_id, JSON text) of the documents that match, newest first; a superset by `plan`."""
         words = self._schema.words
-        if order != "newest" and (order == "best" or self._few(expression)):
-            ordered = f"{words}.rank, {words}.rowid DESC"
-        else:
-            ordered = f"{words}.rowid DESC"
         # CROSS JOIN: SQLite must walk the words first, whatever it believes about the plan's index
         joined = f"{words} CROSS JOIN {self._schema.rows} ON doc_id={words}.rowid"
         sql = f"SELECT doc_id, doc FROM {joined} WHERE {words} MATCH ?"
@@ -112,7 +102,7 @@ class TextIndex:
             sql, args = f"{sql} AND {words}.rowid < ?", (*args, after)
         if plan is not None:
             sql, args = f"{sql} AND {plan.sql}", (*args, *plan.args)
-        return iter(self._database.execute(f"{sql} ORDER BY {ordered}", args))
+        return self._database.execute(f"{sql} ORDER BY {words}.rowid DESC", args)
 
     def problems(self) -> list[str]:
         """FTS5's own check of the index (inside a transaction)."""
@@ -126,18 +116,9 @@ class TextIndex:
             return [f"the search index of {self._schema.name} is damaged ({error})"]
         return []
 
-    def _few(self, expression: str) -> bool:
-        words = self._schema.words
-        sql = f"SELECT count(*) FROM (SELECT 1 FROM {words} WHERE {words} MATCH ? LIMIT {RANKED_AT_MOST + 1})"
-        return self._number(sql, (expression,)) <= RANKED_AT_MOST
-
     def _top(self) -> int:
         sizes = quoted(f"fts_{self._schema.name}_docsize")
-        return self._number(f"SELECT coalesce(max(id), 0) FROM {sizes}", ())
-
-    def _number(self, sql: str, args: Sequence[Any]) -> int:
-        row: Any = self._database.execute(sql, args).fetchone()
-        return int(row[0])
+        return int(self._database.execute(f"SELECT coalesce(max(id), 0) FROM {sizes}").fetchone()[0])
 
     def _add(self, fields: Sequence[str], where: str, args: Sequence[Any]) -> None:
         texts = ", ".join(f"fold_words(CAST({field_sql(field)} AS BLOB))" for field in fields)

@@ -15,16 +15,18 @@ import apsw
 from tinydb.queries import QueryLike
 from tinydb.table import Document, Table
 
+from tui_forum.store.asking import ask
 from tui_forum.store.documents import loads
-from tui_forum.store.paging import Position, position_of, ranges
+from tui_forum.store.paging import Position, position_of, ranges, value_of
 from tui_forum.store.plan import Plan, plan
 from tui_forum.store.rows import ReadRows
 from tui_forum.store.schema import missing_table
-from tui_forum.store.words import match_expression
 from tui_forum.store.writing import Writing
 
 SLICE = 500
-Order = Literal["auto", "best", "newest"]
+RANKED_AT_MOST = 50
+"""More hits than this come newest first."""
+Order = Literal["auto", "newest"]
 
 
 class SealedTable(Writing, Table):
@@ -134,25 +136,27 @@ class SealedTable(Writing, Table):
         after: int | None = None,
         prefix: bool = False,
     ) -> list[Document]:
-        """Documents with all the words that a person typed, "words in quotes" side by side; needs
-        `ensure_search`.
+        """Documents with all the words that a person typed, "words in quotes" side by side.
 
-        Any text is allowed and nothing in it is special but the double quote. `order`: "best" by bm25,
-        "newest" by id, "auto" best unless the words are common. `after` (an id; with "newest") continues.
-        `prefix`: the last word may be unfinished.
+        Any text is allowed; nothing in it is special but the double quote. Needs `ensure_search`.
+        `order`: "newest" by id, "auto" the best first unless there are too many to compare. `after` (an
+        id) goes on with what is older. `prefix`: the last word may be unfinished.
         """
-        expression = match_expression(typed, prefix=prefix)
-        if expression is None or not self.words.fields():
+        asked, fields = ask(typed, prefix=prefix), self.words.fields()
+        if asked is None or not fields:
             return []
         planned = plan(cond) if cond is not None else None
+        wanted = limit if order == "newest" else max(limit, RANKED_AT_MOST + 1)
         found: list[Document] = []
-        for doc_id, text in self.words.hits(expression, planned, order, after):
-            if len(found) >= limit:
-                break
+        for doc_id, text in self.words.hits(asked.expression, planned, after):
             document = loads(text)
             if cond is None or cond(document):
                 found.append(self.document_class(document, doc_id))
-        return found
+                if len(found) >= wanted:
+                    break
+        if order == "auto" and len(found) <= RANKED_AT_MOST:
+            found.sort(key=lambda one: -asked.closeness(str(value_of(one, field)) for field in fields))
+        return found[:limit]
 
     def ensure_index(self, *fields: str, unique: bool = False) -> None:
         """An index on these dotted fields in this order, made now if it is not there."""

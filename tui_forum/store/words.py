@@ -17,9 +17,6 @@ import re
 import unicodedata
 from functools import cache
 
-MOST_PARTS = 40
-LONGEST_QUERY = 2_000
-
 # accents, Hebrew points, Arabic vowels and tatweel, joiners, soft hyphens, variation selectors
 _MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u00ad\u200c-\u200f"
@@ -39,7 +36,6 @@ _UNSPACED = (
     (0x1B000, 0x1B16F),
     (0x20000, 0x3FFFF),  # Han beyond the first plane
 )
-_UNIT = re.compile('"([^"]*)"?|([^\\s"]+)')
 
 
 def fold(text: str) -> str:
@@ -49,23 +45,6 @@ def fold(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text).casefold()
     folded = unicodedata.normalize("NFC", _MARKS.sub("", folded))
     return folded.translate(_SPACING)
-
-
-def match_expression(typed: str, *, prefix: bool = False) -> str | None:
-    """FTS5's expression for what a person typed: all the words, "quoted ones" side by side; None if there
-    are no words.
-
-    Every word is quoted, so nothing of FTS5's own grammar can be typed. `prefix`: the last word may be
-    unfinished.
-    """
-    phrases = []
-    for unit in _UNIT.finditer(typed[:LONGEST_QUERY]):
-        words = fold(unit[1] if unit[1] is not None else unit[2]).replace("\0", " ")
-        if any(char.isalnum() or char > "\x7f" for char in words):
-            phrases.append('"' + words.replace('"', " ") + '"')
-    if not phrases:
-        return None
-    return " AND ".join(phrases[:MOST_PARTS]) + ("*" if prefix and not typed.endswith(('"', " ")) else "")
 
 
 class _Spacing(dict[int, str]):
