@@ -50,8 +50,8 @@ class Board:
 class Refreshed:
     """What differs since the last look.
 
-    `opened`: boards that a session can speak of only now; `joined`: those that count us among their members only
-    now; `changed`: whether any key, member or invite differs.
+    `opened`: boards that a session can speak of only now; `joined`: those that count us among their members
+    only now; `changed`: whether any key, member or invite differs.
     """
 
     opened: tuple[Board, ...]

@@ -87,6 +87,8 @@ class Carrier:
         if self._discovery is not None:
             self._discovery.renew()
             self._context.tasks.start(self._explain_silence())
+        for meeting in self._context.peers.all():
+            meeting.probe()
         self._dialler.moved()
 
     def _no_discovery(self, reason: str) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field, replace
 
 from sync.clock import Clock
 from sync.net.addresses import Address
+from sync.net.waiting import wait_up_to
 
 PeerId = tuple[bytes, bytes]
 """(board id, device id): a device is known by another key on each board."""
@@ -141,5 +141,4 @@ class Dialler:
             return
         longest = min(LONGEST_WAIT, FIRST_WAIT * GROWTH ** min(entry.failures, 20))
         jitter = 0.5 + self._clock.random(1)[0] / 255
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(entry.wake.wait(), longest * jitter)
+        await wait_up_to(entry.wake, longest * jitter)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from sync.errors import SyncError
 from sync.events import Arrived, Trouble
 from sync.log.base import Ingested, RecordLog
 from sync.log.envelope import envelope_id
+from sync.net.waiting import wait_up_to
 from sync.protocol.events import Reason
 
 if TYPE_CHECKING:
@@ -70,8 +70,7 @@ class Intake:
         while True:
             await self._some.wait()
             if len(self._queue) < BATCH:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._hurry.wait(), GATHER_SECONDS)
+                await wait_up_to(self._hurry, GATHER_SECONDS)
             calls, self._after = self._after, []
             while self._queue:
                 await self._store_batch()

@@ -10,6 +10,7 @@ from sync.engine.boards import Board, Row
 from sync.engine.context import Context
 from sync.events import Arrived
 from sync.log.base import RecordLog
+from sync.net.waiting import wait_up_to
 
 POLL_SECONDS = 0.05
 """Between two looks for what another process wrote."""
@@ -41,9 +42,7 @@ class Watch:
         self._loop = asyncio.get_running_loop()
         known: object = None
         while True:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._poked.wait(), POLL_SECONDS)
-            poked = self._poked.is_set()
+            poked = await wait_up_to(self._poked, POLL_SECONDS)
             self._poked.clear()
             if poked or await context.worker.call(context.log.version) != known:
                 known = await self._look(poked)

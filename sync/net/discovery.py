@@ -10,7 +10,6 @@ multicast that reaches nobody looks like being alone (the engine says so when an
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import importlib
 import socket
 from collections.abc import Callable
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from sync.clock import Clock
 from sync.net.addresses import Address, local_addresses, nearest_first, with_scopes
 from sync.net.beacon import NONCE_SIZE, SERVICE, Beacon
+from sync.net.waiting import wait_up_to
 
 if TYPE_CHECKING:
     from zeroconf import ServiceStateChange, Zeroconf
@@ -167,8 +167,7 @@ class Discovery:
             await zeroconf.zeroconf.async_update_interfaces(ip_version=IPVersion.All)
 
     async def _pause(self, seconds: float) -> None:
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), seconds)
+        await wait_up_to(self._wake, seconds)
         self._wake.clear()
 
     def _info(self, name: str, host: str) -> AsyncServiceInfo:

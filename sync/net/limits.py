@@ -19,9 +19,9 @@ CONNECT_SECONDS = 4.0
 """For one address to take our TCP connection."""
 HANDSHAKE_SECONDS = 6.0
 """From the first byte to an established session, on either side."""
-IDLE_SECONDS = 15.0
+IDLE_SECONDS = 10.0
 """Of silence before we ask with PING."""
-SILENCE_SECONDS = 40.0
+SILENCE_SECONDS = 25.0
 """Of silence until a peer counts as gone: no goodbye may ever come, so the connection is the judge."""
 PROBE_SECONDS = 4.0
 """For an answer to PING when another connection from the same device makes this one doubtful."""
