@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from sync.clock import Clock
+from sync.clock import Clock, SystemClock
 from sync.log.base import Projector
 from sync.log.database import Database
 from sync.log.log import Log
@@ -19,8 +19,9 @@ SEED_SIZE = 32
 class SqliteShelf(BoardTables, RecordTable):
     """A `Shelf` in the database of a home."""
 
-    def __init__(self, database: Database) -> None:
-        self._db = database
+    def __init__(self, database: Database, random: Callable[[int], bytes]) -> None:
+        """`random(size)` draws the device seed."""
+        self._db, self._random = database, random
         prepare(database)
 
     def transaction(self) -> AbstractContextManager[object]:
@@ -36,7 +37,7 @@ class SqliteShelf(BoardTables, RecordTable):
         found = self._db.execute("SELECT device_seed FROM log_self").fetchone()
         if found is None:
             with self._db.transaction():
-                self._db.execute("INSERT OR IGNORE INTO log_self VALUES (1, ?)", (os.urandom(SEED_SIZE),))
+                self._db.execute("INSERT OR IGNORE INTO log_self VALUES (1, ?)", (self._random(SEED_SIZE),))
                 found = self._db.execute("SELECT device_seed FROM log_self").fetchone()
         return bytes(found[0])
 
@@ -47,4 +48,5 @@ class SqliteLog(Log):
     def __init__(
         self, database: Database, projector: Projector | None = None, clock: Clock | None = None
     ) -> None:
-        super().__init__(SqliteShelf(database), projector, clock)
+        clock = clock or SystemClock()
+        super().__init__(SqliteShelf(database, clock.random), projector, clock)

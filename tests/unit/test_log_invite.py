@@ -9,7 +9,14 @@ from sync.log.invite import Invite
 
 NOW = 1_800_000_000
 INVITE = Invite(
-    b"b" * 32, "Garden", b"i" * 32, b"n" * 32, b"s" * 32, ("192.168.1.5:4000", "[fe80::1]:4000"), NOW + 10, b"o" * 32
+    b"b" * 32,
+    "Garden",
+    b"i" * 32,
+    b"n" * 32,
+    b"s" * 32,
+    ("192.168.1.5:4000", "[fe80::1]:4000"),
+    NOW + 10,
+    b"o" * 32,
 )
 
 
