@@ -8,7 +8,7 @@ import asyncio
 async def wait_up_to(event: asyncio.Event, seconds: float) -> bool:
     """Whether `event` was set within `seconds`.
 
-    Not `asyncio.wait_for`: in Python 3.11 it swallows a cancellation that comes together with the timeout, and
+    Not `asyncio.wait_for`: in Python 3.11 it swallows a cancellation that comes with the timeout, and
     the task that waits then never ends.
     """
     try:

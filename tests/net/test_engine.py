@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 
 from sync.events import Arrived, Joined, PeerConnected, PeerLost, Synced
-from tests.net.homes import Home, befriend, same
+from tests.net.conftest import NewHome
+from tests.net.homes import befriend, same
 from tests.net.waiting import until
 
 
-async def test_two_homes_become_the_same_both_ways() -> None:
-    ada, bo = Home("Ada"), Home("Bo")
+async def test_two_homes_become_the_same_both_ways(home: NewHome) -> None:
+    ada, bo = home("Ada"), home("Bo")
     board = ada.found()
     befriend(board, ada, bo)
     ada.write_many(board, 40)
@@ -26,8 +27,8 @@ async def test_two_homes_become_the_same_both_ways() -> None:
     assert synced.seconds < 5
 
 
-async def test_nothing_new_costs_next_to_nothing() -> None:
-    ada, bo = Home("Ada"), Home("Bo")
+async def test_nothing_new_costs_next_to_nothing(home: NewHome) -> None:
+    ada, bo = home("Ada"), home("Bo")
     board = ada.found()
     befriend(board, ada, bo)
     async with ada.running(), bo.running(ada.address):
@@ -36,8 +37,8 @@ async def test_nothing_new_costs_next_to_nothing() -> None:
     assert synced.bytes < 1024
 
 
-async def test_a_post_arrives_live_in_both_directions_and_is_acknowledged() -> None:
-    ada, bo = Home("Ada"), Home("Bo")
+async def test_a_post_arrives_live_in_both_directions_and_is_acknowledged(home: NewHome) -> None:
+    ada, bo = home("Ada"), home("Bo")
     board = ada.found()
     befriend(board, ada, bo)
     async with ada.running(), bo.running(ada.address):
@@ -51,8 +52,8 @@ async def test_a_post_arrives_live_in_both_directions_and_is_acknowledged() -> N
             await until(lambda log=writer.log, number=number: log.delivered(board, number) == 1)
 
 
-async def test_a_chain_of_three_passes_posts_on() -> None:
-    ada, bo, cy = Home("Ada"), Home("Bo"), Home("Cy")
+async def test_a_chain_of_three_passes_posts_on(home: NewHome) -> None:
+    ada, bo, cy = home("Ada"), home("Bo"), home("Cy")
     board = ada.found()
     befriend(board, ada, bo, cy)
     async with ada.running(), bo.running(ada.address), cy.running(bo.address, listen=None):
@@ -64,8 +65,8 @@ async def test_a_chain_of_three_passes_posts_on() -> None:
         await ada.has(board, {answer})
 
 
-async def test_joining_by_invite_from_its_text_to_reading_every_post() -> None:
-    ada, bo = Home("Ada"), Home("Bo")
+async def test_joining_by_invite_from_its_text_to_reading_every_post(home: NewHome) -> None:
+    ada, bo = home("Ada"), home("Bo")
     board = ada.found()
     ada.write_many(board, 50)
     async with ada.running():
@@ -84,8 +85,8 @@ async def test_joining_by_invite_from_its_text_to_reading_every_post() -> None:
             await ada.has(board, {post})
 
 
-async def test_a_typed_address_lets_a_newcomer_in_too() -> None:
-    ada, bo = Home("Ada"), Home("Bo")
+async def test_a_typed_address_lets_a_newcomer_in_too(home: NewHome) -> None:
+    ada, bo = home("Ada"), home("Bo")
     board = ada.found()
     async with ada.running():
         bo.accept(ada.invite(board))
@@ -94,8 +95,8 @@ async def test_a_typed_address_lets_a_newcomer_in_too() -> None:
             await bo.event(PeerConnected, lambda event: event.peer != "")
 
 
-async def test_any_member_can_let_the_holder_of_an_invite_in() -> None:
-    ada, bo, cy = Home("Ada"), Home("Bo"), Home("Cy")
+async def test_any_member_can_let_the_holder_of_an_invite_in(home: NewHome) -> None:
+    ada, bo, cy = home("Ada"), home("Bo"), home("Cy")
     board = ada.found()
     befriend(board, ada, bo)
     async with ada.running(), bo.running(ada.address):
@@ -109,8 +110,8 @@ async def test_any_member_can_let_the_holder_of_an_invite_in() -> None:
             await until(lambda: same(board, ada, bo, cy))
 
 
-async def test_a_spent_invite_is_said_to_be_spent() -> None:
-    ada, bo, cy = Home("Ada"), Home("Bo"), Home("Cy")
+async def test_a_spent_invite_is_said_to_be_spent(home: NewHome) -> None:
+    ada, bo, cy = home("Ada"), home("Bo"), home("Cy")
     board = ada.found()
     async with ada.running():
         invite = ada.invite(board, uses=1)
@@ -124,17 +125,17 @@ async def test_a_spent_invite_is_said_to_be_spent() -> None:
         assert cy.log.board(board).state == "waiting"
 
 
-async def test_strangers_get_no_answer_and_learn_nothing() -> None:
-    ada, eve = Home("Ada"), Home("Eve")
+async def test_strangers_get_no_answer_and_learn_nothing(home: NewHome) -> None:
+    ada, eve = home("Ada"), home("Eve")
     ada.found()
     eve.found()
     async with ada.running(), eve.running(ada.address):
         await until(lambda: ada.engine.status()["half_open"] == 0)
-    assert not [e for home in (ada, eve) for e in home.seen if isinstance(e, PeerConnected)]
+    assert not [e for one in (ada, eve) for e in one.seen if isinstance(e, PeerConnected)]
 
 
-async def test_two_boards_in_common_travel_on_one_connection() -> None:
-    ada, bo = Home("Ada"), Home("Bo")
+async def test_two_boards_in_common_travel_on_one_connection(home: NewHome) -> None:
+    ada, bo = home("Ada"), home("Bo")
     boards = [ada.found(), ada.found()]
     for board in boards:
         befriend(board, ada, bo)
@@ -142,16 +143,16 @@ async def test_two_boards_in_common_travel_on_one_connection() -> None:
     ada.write_many(boards[0], 10)
     bo.write_many(boards[1], 10)
     async with ada.running(), bo.running(ada.address):
-        for home in (ada, bo):
-            done = {(await home.event(Synced)).board_id, (await home.event(Synced)).board_id}
+        for one in (ada, bo):
+            done = {(await one.event(Synced)).board_id, (await one.event(Synced)).board_id}
             assert done == set(boards)
         assert all(same(board, ada, bo) for board in boards)
         assert len([e for e in bo.seen if isinstance(e, PeerConnected)]) == 1
     assert all(info.board_id != secret for info in bo.log.boards())
 
 
-async def test_both_dial_and_one_connection_stays() -> None:
-    ada, bo = Home("Ada"), Home("Bo")
+async def test_both_dial_and_one_connection_stays(home: NewHome) -> None:
+    ada, bo = home("Ada"), home("Bo")
     board = ada.found()
     befriend(board, ada, bo)
     async with ada.running(), bo.running(ada.address):
@@ -163,8 +164,8 @@ async def test_both_dial_and_one_connection_stays() -> None:
         await bo.has(board, {post})
 
 
-async def test_a_restarted_peer_is_met_again_and_brings_its_news() -> None:
-    ada, bo = Home("Ada"), Home("Bo")
+async def test_a_restarted_peer_is_met_again_and_brings_its_news(home: NewHome) -> None:
+    ada, bo = home("Ada"), home("Bo")
     board = ada.found()
     befriend(board, ada, bo)
     async with bo.running():
@@ -178,8 +179,8 @@ async def test_a_restarted_peer_is_met_again_and_brings_its_news() -> None:
             assert (await bo.event(Synced)).received == 5
 
 
-async def test_a_peer_that_listens_later_is_reached_then() -> None:
-    ada, bo = Home("Ada"), Home("Bo")
+async def test_a_peer_that_listens_later_is_reached_then(home: NewHome) -> None:
+    ada, bo = home("Ada"), home("Bo")
     board = ada.found()
     befriend(board, ada, bo)
     async with bo.running():
@@ -193,8 +194,8 @@ async def test_a_peer_that_listens_later_is_reached_then() -> None:
             assert (await ada.event(Synced)).received == 3
 
 
-async def test_a_remembered_address_is_dialled_with_nothing_typed() -> None:
-    ada, bo = Home("Ada"), Home("Bo")
+async def test_a_remembered_address_is_dialled_with_nothing_typed(home: NewHome) -> None:
+    ada, bo = home("Ada"), home("Bo")
     board = ada.found()
     befriend(board, ada, bo)
     async with bo.running():
