@@ -84,14 +84,14 @@ class Story:
         """The app on this home, without a network."""
         return ForumApp(self.forum.paths.folder, UiOptions(sync=False, **options), forum=self.forum)  # type: ignore[arg-type]
 
-    def waited(self, other: Forum, thread: str, body: str) -> str:
+    def arrives(self, other: Forum, thread: str, body: str) -> str:
         """A reply that was written on another machine and has just arrived here."""
         posted = writing.reply(other, thread, body)
-        carry(other, self.forum, self.board)
+        bring(other, self.forum, self.board)
         return posted.post
 
 
-def carry(source: Forum, target: Forum, board: str) -> None:
+def bring(source: Forum, target: Forum, board: str) -> None:
     """Bring everything that one home holds of a board to another, with no network."""
     board_id = bytes.fromhex(board)
     ids = [item for _, item in source.log.index(board_id)]
@@ -105,8 +105,8 @@ def befriend(host: Forum, guest: Forum, board: str) -> None:
     secret = Invite.from_text(text, host.clock.now()).secret
     board_id = bytes.fromhex(board)
     guest.log.complete_join(board_id, host.log.welcome(board_id, invite_keys(secret).sign.public))
-    carry(host, guest, board)
-    carry(guest, host, board)
+    bring(host, guest, board)
+    bring(guest, host, board)
 
 
 def letter(minutes: int, author: str, body: str, **rest: object) -> bulk.NewPost:
@@ -160,6 +160,18 @@ def story(make_home: Callable[[str], Forum], clock: ManualClock) -> Story:
     for unread in (posts[2], posts[3], posts[6]):
         reading.keep_unread(forum, unread)
     return Story(forum, board, clock, [posts[0], posts[4], posts[5], posts[7]])
+
+
+@pytest.fixture
+def join_them() -> Callable[[Forum, Forum, str], None]:
+    """Make a second home a member of the first one's board."""
+    return befriend
+
+
+@pytest.fixture
+def carry() -> Callable[[Forum, Forum, str], None]:
+    """Bring everything from one home to another."""
+    return bring
 
 
 @pytest.fixture

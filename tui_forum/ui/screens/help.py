@@ -25,10 +25,10 @@ TITLES = {
     "sync": "Sync",
 }
 KEYS_CELLS = 18
+WITH_NAMES = 84  # from this many cells on, the names of the keys have room
 PROMISE = (
     "Nothing you write is lost: drafts are kept, sealed, as you type.\n"
-    "Ctrl+Q clears the screen and closes at once.\n"
-    "Keys can be changed under [keys] in config.toml, by the names at the right."
+    "Ctrl+Q clears the screen and closes at once."
 )
 
 
@@ -40,9 +40,10 @@ def key_table(groups: Sequence[str], keymap: dict[str, str], width: int) -> str:
         for key in KEYS[group]:
             keys = " ".join(shown(name) for name in keys_of(key, keymap))
             line = f"  {keys.ljust(KEYS_CELLS)} {key.help}"
-            lines.append(line.ljust(66) + f" {key.id}" if width >= 84 else line)
+            lines.append(line.ljust(66) + f" {key.id}" if width >= WITH_NAMES else line)
         parts.append("\n".join(lines))
-    return "\n\n".join([*parts, PROMISE])
+    names = "\nKeys can be changed under [keys] in config.toml, by the names at the right."
+    return "\n\n".join([*parts, PROMISE + (names if width >= WITH_NAMES else "")])
 
 
 class HelpScreen(Page[None]):

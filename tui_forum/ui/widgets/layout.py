@@ -168,14 +168,14 @@ def _head(post: Cleaned, now: float) -> str:
         post.author + (" (imported)" if row.imported else " (you)" if row.mine else ""),
         age(now, row.wall),
     ]
+    if row.unread:
+        parts.append("new")
     if row.depth > MAX_DEPTH:
         parts.append(f"reply {row.depth} deep")
     if row.edited and not row.retracted:
         parts.append("edited")
     if row.mine and post.delivery:
         parts.append(post.delivery)
-    if row.unread:
-        parts.append("new")
     return ("● " if row.unread else "") + " · ".join(parts)
 
 
