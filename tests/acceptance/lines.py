@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Any
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "support-threads.jsonl"
-AWKWARD = "Two  spaces, a tab\there, é and e\u0301, a \u200f mark, 😀 and 👩‍👩‍👧, العربية, 日本語\n\n  and an indented end  "
+AWKWARD = (
+    "Two  spaces, a tab\there, é and e\u0301, a \u200f mark, 😀 and 👩‍👩‍👧, العربية, "
+    "日本語\n\n  and an indented end  "
+)
 
 
 def thread_lines(folder: Path) -> Path:
