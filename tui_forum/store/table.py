@@ -59,7 +59,7 @@ class SealedTable(Writing, Table):
             text = self.row_text(doc_id) if isinstance(doc_id, int) else None
             return None if text is None else self._document(doc_id, text)
         if doc_ids is not None:
-            wanted = json.dumps([int(number) for number in doc_ids])
+            wanted = json.dumps([int(number) for number in map(str, doc_ids) if number.isdecimal()])
             where = "doc_id IN (SELECT value FROM json_each(?))"
             return [self._document(*row) for row in self._rows(where, (wanted,))]
         if cond is not None:

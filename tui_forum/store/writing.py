@@ -129,7 +129,7 @@ class Writing(Table):
             self.schema.create()
             self.database.execute(sql, (doc_id, text))
         except apsw.ConstraintError as error:
-            if getattr(error, "extendedresult", 0) == apsw.SQLITE_CONSTRAINT_ROWID:
+            if getattr(error, "extendedresult", 0) == apsw.SQLITE_CONSTRAINT_PRIMARYKEY:
                 raise ValueError(f"Document with ID {doc_id} already exists") from error
             raise ValueError(f"a unique index of {self.name} has this value already: {error}") from error
         doc_id = self.database.last_row_id()
@@ -179,7 +179,7 @@ class Writing(Table):
 
     def _chosen(self, cond: QueryLike | None, doc_ids: Iterable[int] | None) -> list[int]:
         if doc_ids is not None:
-            return list(doc_ids)
+            return [number for number in doc_ids if isinstance(number, int) and abs(number) < 1 << 63]
         return self._ids_where(cond or _anything, plan(cond))
 
     def _ids_where(self, cond: Callable[[Mapping[str, Any]], bool], planned: Plan | None) -> list[int]:
