@@ -54,7 +54,7 @@ def test_an_invite_to_nowhere_or_without_sense_is_refused(ana: Forum, board: str
         joining.make_invite(ana, "ab" * 32)
     for wrong in ({"role": "queen"}, {"uses": 0}, {"days": 0}, {"addresses": ["a:1"] * 9}):
         with pytest.raises(BadInput):
-            joining.make_invite(ana, board, **wrong)  # type: ignore[arg-type]
+            joining.make_invite(ana, board, **wrong)
     with pytest.raises(BadAddress):
         joining.make_invite(ana, board, addresses=["nowhere"])
 

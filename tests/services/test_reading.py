@@ -91,7 +91,7 @@ def test_all_read_by_thread_section_board_and_everywhere(ana: Forum, board: str)
         {},
     ):
         reading.keep_unread(ana, made[0])
-        assert reading.mark_all_read(ana, **scope) == 1  # type: ignore[arg-type]
+        assert reading.mark_all_read(ana, **scope) == 1
         assert reading.unread_total(ana) == (0, 0)
         assert not any(row.unread for row in reading.read_thread(ana, made[0]))
 

@@ -16,6 +16,9 @@ from tui_forum.services.directory import board_info
 from tui_forum.services.home import Forum
 from tui_forum.services.writing import checked_need, chosen_section, ttl_code_of
 
+AT_ONCE = 500
+"""Posts in one call of the log: SQLite's savepoints cost the square of what is written under one."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewPost:
@@ -63,9 +66,11 @@ def post_many(forum: Forum, board: str, posts: Sequence[NewPost]) -> list[str]:
     with forum.database.transaction():
         for depth in range(max((item.depth for item in items), default=-1) + 1):
             level = [number for number, item in enumerate(items) if item.depth == depth]
-            drafts = [_draft(items[number], ids) for number in level]
-            for number, op in zip(level, forum.log.append_many(info.board_id, drafts), strict=True):
-                ids[number] = op.op_id
+            for start in range(0, len(level), AT_ONCE):
+                part = level[start : start + AT_ONCE]
+                ops = forum.log.append_many(info.board_id, [_draft(items[number], ids) for number in part])
+                for number, op in zip(part, ops, strict=True):
+                    ids[number] = op.op_id
     return [op_id.hex() for op_id in ids]
 
 

@@ -54,7 +54,7 @@ def rebuild(forum: Forum, progress: Progress | None = None) -> int:
         if progress:
             progress(min(done, total), total)
 
-    with forum.database.transaction(), forum.projector.replaying(told):
+    with forum.projector.replaying(told):
         return forum.log.replay()
 
 

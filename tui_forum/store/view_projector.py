@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Protocol
 
 from sync.clock import Clock
@@ -24,6 +25,9 @@ What claims to be later still is held until its time.
 """
 
 
+MOST_AT_ONCE = 10_000
+
+
 class LogReader(Protocol):
     """What the view asks of the log."""
 
@@ -34,6 +38,20 @@ class LogReader(Protocol):
         """A held op."""
 
 
+@dataclass(slots=True)
+class _Replay:
+    """A replay under way. It empties the view inside the log's own transaction, with its first batch."""
+
+    told: Callable[[int], None]
+    begun: bool = False
+
+    def begin(self, view: View) -> None:
+        """Empty the view, once."""
+        if not self.begun:
+            view.clear()
+            self.begun = True
+
+
 class ViewProjector:
     """The `Projector` of this home's log; `attach` it to the log that it projects."""
 
@@ -42,7 +60,7 @@ class ViewProjector:
         self._clock = clock
         self._log: LogReader
         self._mine: dict[str, str] = {}
-        self._replay: Callable[[int], None] | None = None
+        self._replay: _Replay | None = None
 
     def attach(self, log: LogReader) -> None:
         """This is the log whose changes will come."""
@@ -55,8 +73,9 @@ class ViewProjector:
     def apply(self, changes: Sequence[Change]) -> None:
         """Take up `changes`; inside the log's transaction."""
         if self._replay is not None:
+            self._replay.begin(self.view)
             self._show(self._posts().take(changes), live=False)
-            self._replay(len(changes))
+            self._replay.told(len(changes))
             return
         self.release()
         self._show(self._posts().take(changes), live=True)
@@ -65,18 +84,18 @@ class ViewProjector:
         """Show the posts whose time has come."""
         due = self._clock.now() + HOLD_SLACK
         with self.view.db.database.joined():
-            held = [post["post"] for post in self.view.posts.search(F("held") <= due)]
+            due_posts = self.view.posts.page(F("held") <= due, order_by="held", limit=MOST_AT_ONCE)
+            held = [post["post"] for post in due_posts]
             if held:
                 self._show(self._posts().put(held, _without_hold), live=True)
 
     @contextmanager
     def replaying(self, told: Callable[[int], None]) -> Iterator[None]:
-        """Empty the view for a replay of the log, inside one transaction: marks stay as they are meanwhile.
+        """For a replay of the whole log: the view is emptied when it begins, read marks stay as they are.
 
         `told` is called with the number of changes after each batch.
         """
-        self.view.clear()
-        self._replay = told
+        self._replay = _Replay(told)
         try:
             yield
         finally:
