@@ -6,59 +6,19 @@ journal is sealed, and a changed byte is noticed when its page is read.
 
 from __future__ import annotations
 
-import errno
 import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Any
 
 import apsw
 
-from sync.errors import Damaged, DiskFull, StoreBusy, SyncError, WrongKey
+from sync.errors import Damaged, DiskFull, WrongKey
+from sync.log.cursor import Cursor
+from sync.log.failures import NO_ROOM, explained
 
 KEY_SIZE = 32
 MEMORY = ":memory:"
 POLL_SECONDS = 0.0005
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-
-
-def explain(error: apsw.Error, path: str, os_error: int = 0) -> SyncError | None:
-    """The error for the person; None where it is a mistake in our SQL. `os_error`: the errno beneath."""
-    if isinstance(error, (apsw.BusyError, apsw.LockedError)):
-        return StoreBusy(
-            "Another program is writing to this store and did not finish in time.",
-            "Try again in a moment; if it stays so, close other copies of tui-forum on this home.",
-        )
-    failed = isinstance(error, (apsw.IOError, apsw.CantOpenError, apsw.PermissionsError))
-    if isinstance(error, apsw.FullError) or (failed and os_error in _NO_ROOM):
-        return DiskFull(
-            "The disk is full, so nothing was saved; everything that was there before is unchanged.",
-            "Make some room and try again.",
-        )
-    if isinstance(error, (apsw.CorruptError, apsw.NotADBError)):
-        return Damaged(
-            f"The store {path} is damaged: what is on the disk is not what was written.",
-            "Run `tui-forum doctor`, and keep a copy of the home folder before trying anything else.",
-        )
-    if failed:
-        return Damaged(
-            f"The store {path} cannot be read or written ({error}).",
-            "Check that the disk is there and that the home folder belongs to you.",
-        )
-    return None
-
-
-@contextmanager
-def explained(path: str, connection: apsw.Connection | None = None) -> Iterator[None]:
-    """Turn SQLite's failures into `SyncError`s; mistakes in SQL pass through as they are."""
-    try:
-        yield
-    except apsw.Error as error:
-        told = explain(error, path, connection.system_errno if connection else 0)
-        if told is None:
-            raise
-        raise told from error
 
 
 def _even_wait(seconds: float) -> Any:
@@ -76,85 +36,6 @@ def _even_wait(seconds: float) -> Any:
         return True
 
     return wait
-
-
-class Rows(Protocol):
-    """The rows of a statement, read as one goes."""
-
-    def __iter__(self) -> Iterator[Any]: ...
-
-    def __next__(self) -> Any: ...
-
-    def fetchone(self) -> Any:
-        """The next row as a tuple, or None."""
-
-    def fetchall(self) -> list[Any]:
-        """Every row left."""
-
-
-class FetchedRows:
-    """Rows that were all read already."""
-
-    def __init__(self, rows: list[Any]) -> None:
-        self._rows = iter(rows)
-
-    def __iter__(self) -> Iterator[Any]:
-        return self._rows
-
-    def __next__(self) -> Any:
-        return next(self._rows)
-
-    def fetchone(self) -> Any:
-        """The next row as a tuple, or None."""
-        return next(self._rows, None)
-
-    def fetchall(self) -> list[Any]:
-        """Every row left."""
-        return list(self._rows)
-
-
-class Cursor(apsw.Cursor):
-    """An apsw cursor whose failures, also those met while rows are read, are `SyncError`s."""
-
-    def execute(self, *args: Any, **kwargs: Any) -> Any:
-        """Run statements; as apsw's own."""
-        try:
-            return super().execute(*args, **kwargs)
-        except apsw.Error as error:
-            raise self._told(error) from error
-
-    def executemany(self, *args: Any, **kwargs: Any) -> Any:
-        """Run one statement for many rows; as apsw's own."""
-        try:
-            return super().executemany(*args, **kwargs)
-        except apsw.Error as error:
-            raise self._told(error) from error
-
-    def __next__(self) -> Any:
-        try:
-            return super().__next__()
-        except apsw.Error as error:
-            raise self._told(error) from error
-
-    def fetchone(self) -> Any:
-        """The next row, or None."""
-        try:
-            return super().fetchone()
-        except apsw.Error as error:
-            raise self._told(error) from error
-
-    def fetchall(self) -> Any:
-        """Every row left."""
-        try:
-            return super().fetchall()
-        except apsw.Error as error:
-            raise self._told(error) from error
-
-    def _told(self, error: apsw.Error) -> Exception:
-        told = explain(error, self.connection.db_filename("main") or MEMORY, self.connection.system_errno)
-        if told is None:
-            raise error
-        return told
 
 
 def open_connection(
@@ -216,7 +97,7 @@ def prepare_file(path: str) -> None:
         if os.name == "posix" and os.stat(path).st_mode & 0o077:
             os.chmod(path, 0o600)
     except OSError as error:
-        if error.errno in _NO_ROOM:
+        if error.errno in NO_ROOM:
             raise DiskFull(
                 "The disk is full, so the store could not be made.", "Make some room and try again."
             ) from error

@@ -18,7 +18,9 @@ from weakref import WeakSet
 import apsw
 
 from sync.errors import Damaged
-from sync.log.connection import MEMORY, FetchedRows, Rows, explained, open_connection, prepare_file
+from sync.log.connection import MEMORY, open_connection, prepare_file
+from sync.log.cursor import FetchedRows, Rows
+from sync.log.failures import explained
 
 WRITER_CACHE_KIB = 16_384
 READER_CACHE_KIB = 4_096

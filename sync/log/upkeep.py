@@ -9,8 +9,9 @@ from os import PathLike, fspath
 import apsw
 
 from sync.errors import Damaged, SyncError
-from sync.log.connection import explained, open_connection, prepare_file
+from sync.log.connection import open_connection, prepare_file
 from sync.log.database import READER_CACHE_KIB, Database
+from sync.log.failures import explained
 
 PAGES_AT_ONCE = 256
 MOST_PROBLEMS = 20

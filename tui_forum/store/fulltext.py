@@ -13,7 +13,7 @@ from typing import Any
 
 import apsw
 
-from sync.log.connection import Rows
+from sync.log.cursor import Rows
 from sync.log.database import Database
 from tui_forum.store.documents import loads
 from tui_forum.store.paging import value_of
