@@ -35,7 +35,7 @@ def test_an_expired_invite(ana: Person) -> None:
     from sync.log.invite import Invite
 
     keys = bytes(range(32))
-    invite = Invite(keys, "House", keys, keys, keys, (), 1_000_000_000)
+    invite = Invite(keys, "House", keys, keys, keys, (), 1_000_000_000, keys)
     refused(ana, "join", invite.to_text(), code=1, says="expired")
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from sync.events import Arrived, Listening, PeerConnected, PeerLost, Synced
+from sync.events import Arrived, Joined, Listening, PeerConnected, PeerLost, Synced
 from tui_forum.cli.quiet import PATIENCE_SECONDS, QUIET_SECONDS, Meetings
 
 HOUSE, CLINIC = b"h" * 32, b"c" * 32
@@ -56,3 +56,15 @@ def test_a_newcomer_without_boards_yet_is_waited_for() -> None:
     meetings.take(connected(peer=""), 1.0)
     assert not meetings.done(1.0 + QUIET_SECONDS)
     assert not meetings.in_step
+
+
+def test_who_joined_by_an_invite_is_waited_for_until_it_came_back_as_a_member() -> None:
+    meetings = Meetings(0.0)
+    meetings.take(connected(peer=""), 1.0)
+    meetings.take(Joined(HOUSE), 1.1)
+    meetings.take(synced(HOUSE, peer=""), 1.2)
+    meetings.take(PeerLost("", "10.0.0.2:4000", "goodbye"), 1.3)
+    assert not meetings.done(1.3 + QUIET_SECONDS)
+    meetings.take(connected(HOUSE), 3.0)
+    meetings.take(synced(HOUSE), 3.5)
+    assert meetings.done(3.5 + QUIET_SECONDS)

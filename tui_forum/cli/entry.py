@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Sequence
 
@@ -43,8 +44,7 @@ def build_parser() -> Parser:
 def _run(arguments: list[str]) -> int:
     """Parse and hand over to the command."""
     if arguments != ["--version"]:
-        parser = build_parser()
-        args = parser.parse_args(arguments)
+        args = _parsed(arguments)
         out = Output(as_json=args.json, plain=args.plain)
         if not args.version:
             from tui_forum.cli.commands.app import open_app
@@ -55,6 +55,17 @@ def _run(arguments: list[str]) -> int:
         out = Output(as_json=False)
     out.answer({"version": __version__}, f"tui-forum {__version__}")
     return Exit.OK
+
+
+def _parsed(arguments: list[str]) -> argparse.Namespace:
+    """The arguments. argparse overlooks an optional `-` behind options, so that is taken up here."""
+    parser = build_parser()
+    args, rest = parser.parse_known_args(arguments)
+    if rest == ["-"] and getattr(args, "dash", "") is None:
+        args.dash, rest = "-", []
+    if rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    return args
 
 
 def speak_utf8() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from enum import IntEnum
 from types import TracebackType
 
-from sync.errors import Damaged, DiskFull, Locked, NoPeerReached, SyncError
+from sync.errors import Damaged, DiskFull, Locked, NoPeerReached, SyncError, WrongKey
 from tui_forum.cli.output import ascii_json
 
 
@@ -35,6 +35,7 @@ class Failed(SyncError):
 
 
 _CODES: tuple[tuple[type[SyncError], Exit], ...] = (
+    (WrongKey, Exit.DAMAGED),  # the passphrase did open the key file: it is the store that does not fit
     (UsageError, Exit.USAGE),
     (Locked, Exit.LOCKED),
     (NoPeerReached, Exit.NO_PEER),
@@ -80,7 +81,7 @@ def as_sync_error(error: OSError) -> SyncError:
         return Failed(f"There is no such file or folder{place}.", "Check the spelling of the path.")
     if isinstance(error, PermissionError):
         return Failed(f"This user may not read or write there{place}.", "Choose a place that belongs to you.")
-    return Failed(f"{error.strerror or 'The system refused'}{place}.")
+    return Failed(f"{error.strerror or 'The system refused'}{place}.", "Check the path and try again.")
 
 
 def guarded(run: Callable[[], int], *, as_json: bool) -> int:

@@ -66,7 +66,7 @@ def keep_running(context: Context) -> int:
 
     with context.forum() as forum:
         settings = network_settings(forum, context.args)
-        engine = Engine(forum.log, settings, lambda event: tell(event, forum, context.out))
+        engine = Engine(forum.log, settings, forum.clock, lambda event: tell(event, forum, context.out))
         daemon.run(engine, context.home)
     return Exit.OK
 

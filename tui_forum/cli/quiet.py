@@ -21,6 +21,8 @@ class Meetings:
     _sessions: dict[tuple[str, str], set[bytes]] = field(default_factory=dict)
     """(peer, address) → boards not yet in step on that connection."""
     _unsynced: set[tuple[str, str]] = field(default_factory=set)
+    _joined: set[bytes] = field(default_factory=set)
+    """Boards that an invite opened: its connection ends, and the next one, as a member, is waited for."""
 
     def __post_init__(self) -> None:
         self._last = self.started
@@ -36,7 +38,9 @@ class Meetings:
                 self._unsynced.discard((peer, address))
             case Synced():
                 self._in_step(event)
-            case Arrived() | Joined():
+            case Joined(board_id):
+                self._joined.add(board_id)
+            case Arrived():
                 pass
             case _:
                 return
@@ -44,6 +48,8 @@ class Meetings:
 
     def _in_step(self, event: Synced) -> None:
         self.reached = True
+        if event.peer:
+            self._joined.discard(event.board_id)
         for key, boards in self._sessions.items():
             if key[0] == event.peer:
                 boards.discard(event.board_id)
@@ -52,7 +58,8 @@ class Meetings:
     @property
     def in_step(self) -> bool:
         """Everybody who is connected has every common board as it is here, and somebody had."""
-        return self.reached and not self._unsynced and not any(self._sessions.values())
+        waited_for = self._unsynced or self._joined or any(self._sessions.values())
+        return self.reached and not waited_for
 
     def done(self, now: float) -> bool:
         """Whether there is nothing left to wait for."""

@@ -67,6 +67,8 @@ def import_from(context: Context) -> int:
     from tui_forum.services.exchange import import_file
 
     args = context.args
+    path = Path(args.file)
+    path.open("rb").close()  # a mistyped name is told before the passphrase is asked
     with context.forum() as forum:
         if args.board is None:
             known = [row.board for row in boards.list_boards(forum) if row.state == "joined"]
@@ -79,7 +81,7 @@ def import_from(context: Context) -> int:
         else:
             board = boards.find_board(forum, args.board)
         with ProgressBar(context.out, "importing") as bar:
-            done = import_file(forum, board, Path(args.file), style=args.format, progress=bar)
+            done = import_file(forum, board, path, style=args.format, progress=bar)
     context.out.answer(
         {
             "board": board,

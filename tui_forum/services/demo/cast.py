@@ -46,8 +46,8 @@ class Cast:
 
     def __init__(self) -> None:
         self._now = int(time.time())
-        self._logs = {name: MemoryLog(EarlierClock(FOUNDED)) for name in CAST}
-        self._founder = self._logs[CAST[0]]
+        self._founder = MemoryLog(clock=EarlierClock(FOUNDED))
+        self._logs = {CAST[0]: self._founder}
         policy = Policy(
             name=BOARD_NAME, guidelines=GUIDELINES, sections=sections(), keep_days=0, history="all"
         )
@@ -56,7 +56,9 @@ class Cast:
             self.board_id, Role.MEMBER, len(CAST) - 1 + GUESTS, self._now + DAY
         )
         for name in CAST[1:]:
-            self.admit(self._logs[name], os.urandom(32), name)
+            log = MemoryLog(clock=EarlierClock(FOUNDED))
+            self.admit(log, os.urandom(32), name)
+            self._logs[name] = log
 
     def admit(self, log: RecordLog, root_seed: bytes, name: str) -> None:
         """Let the home of `log` join as `name`, as an invite would over the network."""
@@ -65,8 +67,7 @@ class Cast:
         join = log.complete_join(self.board_id, self._founder.welcome(self.board_id, public))
         log.ingest(self.board_id, _everything(self._founder, self.board_id))
         for other in self._logs.values():
-            if other is not log:
-                other.ingest(self.board_id, log.fetch(self.board_id, [join.envelope_id]))
+            other.ingest(self.board_id, log.fetch(self.board_id, [join.envelope_id]))
 
     def write(self, threads: Iterable[ScriptedThread]) -> dict[str, str]:
         """Let the authors write; returns thread key → thread id in hexadecimal."""
