@@ -1,0 +1,120 @@
+"""What must be true of a simulated board: at any moment, and when everybody has met."""
+
+from __future__ import annotations
+
+from sync.log.op import Status
+from tests.simulation.acts import Story
+from tests.simulation.home import Home
+
+
+def members(story: Story, board: bytes) -> list[Home]:
+    """The machines that the founder's roster counts as members."""
+    roster = story.founders[board].log.board(board).roster
+    assert roster is not None
+    return [home for home in story.homes if story.named(home, board) in roster.members]
+
+
+def standing(home: Home, board: bytes) -> tuple[object, ...]:
+    """All that must be the same on every member's machine."""
+    info = home.log.board(board)
+    roster = info.roster
+    rows = list(home.shelf.all_rows(board))
+    return (
+        {row.envelope_id for row in rows},
+        {row.op_id for row in rows if row.status == Status.COUNTED},
+        {row.op_id for row in rows if row.status == Status.LATE},
+        roster,
+        info.epochs[-1].kid,
+        info.state,
+    )
+
+
+NAMES = ("envelopes", "counted ops", "late ops", "roster", "newest epoch", "state")
+
+
+def apart(story: Story) -> str:
+    """What still differs between members; empty when they are in step."""
+    for board in story.boards:
+        first, *others = members(story, board)
+        expected = standing(first, board)
+        for other in others:
+            found = standing(other, board) if other.shelf.board(board) else (None,) * len(NAMES)
+            for name, mine, theirs in zip(NAMES, expected, found, strict=True):
+                if mine != theirs:
+                    return f"{first.name} and {other.name} differ in {name}: {_difference(mine, theirs)}"
+        names = {home.name for home in (first, *others)}
+        for asked, guest in sorted(story.asked):
+            if asked == board and guest not in names and (board, guest) not in story.removed:
+                return f"{guest} was invited and is not a member"
+    return ""
+
+
+def _difference(mine: object, theirs: object) -> str:
+    if isinstance(mine, (set, frozenset)) and isinstance(theirs, (set, frozenset)):
+        return f"{len(mine - theirs)} only here, {len(theirs - mine)} only there"
+    return f"{mine!r} / {theirs!r}"[:300]
+
+
+def promises_hold(story: Story) -> None:
+    """A mark "this device holds our log up to n" is true of the other's disk, whenever it is looked at."""
+    for board in story.boards:
+        devices = {
+            home.log.board(board).device.id: home for home in story.homes if home.shelf.board(board) is not None
+        }
+        for home in story.homes:
+            for mark in home.shelf.peers(board):
+                other = devices.get(mark.device)
+                if other is None or not mark.upto:
+                    continue
+                told = {row.envelope_id for row in home.shelf.all_rows(board) if row.n <= mark.upto}
+                missing = told - other.holds(board)
+                assert not missing, f"{home.name} believes that {other.name} holds {len(missing)} it does not"
+
+
+def everything_holds(story: Story) -> None:
+    """The end: in step, nothing lost, nobody who was removed is heard, no honest peer was blamed."""
+    assert not apart(story)
+    promises_hold(story)
+    for home in story.homes:
+        assert not home.complaints, f"{home.name}: {home.complaints[:3]}"
+    for board in story.boards:
+        inside = members(story, board)
+        _nothing_lost(story, board, inside)
+        _removed_are_not_heard(story, board, inside)
+
+
+def _nothing_lost(story: Story, board: bytes, inside: list[Home]) -> None:
+    """Whatever a member wrote is with every member."""
+    for author in inside:
+        device = author.log.board(board).device.id
+        own = {row.envelope_id for row in author.shelf.all_rows(board) if row.device == device}
+        for home in inside:
+            rows = {row.envelope_id: row.status for row in home.shelf.all_rows(board)}
+            lost = own - rows.keys()
+            assert not lost, f"{home.name} lacks {len(lost)} of {author.name}"
+            loose = [status.name for status in rows.values() if status in (Status.WAITING, Status.ASIDE)]
+            assert not loose, f"{home.name} cannot judge {loose}"
+    held = inside[0].holds(board)
+    stray = {one for one in story.written.get(board, set()) if one not in held}
+    outside = [home for home in story.homes if home not in inside and home.shelf.board(board) is not None]
+    for one in stray:
+        assert any(one in home.holds(board) for home in outside), f"{one.hex()[:6]} was written and is lost"
+
+
+def _removed_are_not_heard(story: Story, board: bytes, inside: list[Home]) -> None:
+    """Nothing that a removed member wrote after the removal counts, and the newest keys are not theirs."""
+    newest = inside[0].log.board(board).epochs[-1].kid
+    for home in story.homes:
+        known = story.removed.get((board, home.name))
+        if known is None or home in inside or home.shelf.board(board) is None:
+            continue
+        device = home.log.board(board).device.id
+        for member in inside:
+            heard = {
+                row.op_id
+                for row in member.shelf.all_rows(board)
+                if row.device == device and row.status == Status.COUNTED
+            }
+            assert heard <= known, f"{member.name} counts {len(heard - known)} ops of removed {home.name}"
+        keys = {epoch.kid for epoch in home.log.board(board).epochs}
+        assert newest not in keys, f"removed {home.name} holds the newest keys"
