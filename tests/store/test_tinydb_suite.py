@@ -34,7 +34,8 @@ def suite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("suite")
     with tarfile.open(archive) as packed:
         tests = [member for member in packed.getmembers() if "/tests/" in member.name]
-        packed.extractall(folder, tests, filter="data")
+        packed.extraction_filter = getattr(tarfile, "data_filter", None)
+        packed.extractall(folder, tests)
     unpacked = folder / f"tinydb-{version('tinydb')}" / "tests"
     ours = Path(__file__).with_name("tinydb_fixture.py").read_text()
     conftest = unpacked / "conftest.py"

@@ -136,16 +136,17 @@ class Writing(Table):
         self.words.owed().added(doc_id)
         return doc_id
 
-    def put_changed(self, doc_id: int, old: str, document: Mapping[str, Any]) -> None:
-        """Write a document over its `old` text, if it differs."""
+    def put_changed(self, doc_id: int, old: str, document: Mapping[str, Any]) -> str:
+        """Write a document over its `old` text, if it differs; the new text."""
         new = dumps(document)
         if new == old:
-            return
+            return new
         try:
             self.database.execute(f"UPDATE {self.schema.rows} SET doc=? WHERE doc_id=?", (new, doc_id))
         except apsw.ConstraintError as error:
             raise ValueError(f"a unique index of {self.name} has this value already: {error}") from error
         self.words.owed().changed(doc_id, old, document)
+        return new
 
     def put_away(self, doc_id: int) -> bool:
         """Remove a row; whether it was there."""
