@@ -120,9 +120,10 @@ def test_nobody_changes_the_posts_of_another(ana: Forum, board: str, make_home: 
     bo = make_home("bo")  # type: ignore[operator]
     root = writing.post_thread(ana, board, title="Mine", body="words")
     join(ana, bo, board)
-    for act in (lambda: writing.edit(bo, root.post, body="x"), lambda: writing.retract(bo, root.post)):
-        with pytest.raises(NotPermitted):
-            act()
+    with pytest.raises(NotPermitted):
+        writing.edit(bo, root.post, body="x")
+    with pytest.raises(NotPermitted):
+        writing.retract(bo, root.post)
     with pytest.raises(NotPermitted):
         boards.ensure_sections(bo, board, ["New"])
 

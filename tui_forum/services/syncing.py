@@ -156,8 +156,10 @@ class Syncer:
                 self._listening += (format_address((event.host, event.port)),)
             case events.PeerConnected():
                 self._peers[event.peer or event.address] = self._connected(event)
+            case events.PeerLost(peer=""):
+                self._peers.pop(event.address, None)  # who came by an invite comes back under a name
             case events.PeerLost():
-                self._change(event.peer or event.address, connected=False, in_step=False)
+                self._change(event.peer, connected=False, in_step=False)
             case events.Synced():
                 self._synced(event)
             case events.Trouble():

@@ -1,0 +1,87 @@
+"""The engine in its own thread: two homes on one machine find each other by address and stay in step."""
+
+from __future__ import annotations
+
+import queue
+from pathlib import Path
+
+import pytest
+
+from sync import events
+from sync.crypto.vault import Cost
+from sync.engine.settings import EngineSettings
+from tui_forum.services import boards, joining, reading, writing
+from tui_forum.services.home import Forum, create_home
+from tui_forum.services.syncing import Syncer, engine_settings
+
+PASSPHRASE = "otter lamp six"
+SECONDS = 20.0
+
+
+class Side:
+    """A home with its syncer, and the events that came."""
+
+    def __init__(self, folder: Path, peers: tuple[tuple[str, int], ...] = ()) -> None:
+        self.forum = create_home(folder, folder.name, PASSPHRASE, cost=Cost.TESTS)
+        self.events: queue.Queue[events.Event] = queue.Queue()
+        settings = EngineSettings(("127.0.0.1", 0), peers, discovery=False, lease=self.forum.paths.lock)
+        self.syncer = Syncer(self.forum, self.events.put, settings)
+
+    def wait(self, kind: type[events.Event]) -> events.Event:
+        """The next event of this kind."""
+        while True:
+            event = self.events.get(timeout=SECONDS)
+            if isinstance(event, kind):
+                return event
+
+    def close(self) -> None:
+        self.syncer.stop()
+        self.forum.close()
+
+
+def test_a_post_reaches_the_other_side_and_is_told(tmp_path: Path) -> None:
+    ana = Side(tmp_path / "ana")
+    board = boards.new_board(ana.forum, "Harbour", PASSPHRASE).board
+    root = writing.post_thread(ana.forum, board, title="First night", body="I am home.")
+    text = joining.make_invite(ana.forum, board).text
+    ana.syncer.start()
+    at = ana.wait(events.Listening)
+    assert isinstance(at, events.Listening)
+    bo = Side(tmp_path / "bo", ((at.host, at.port),))
+    joining.join(bo.forum, text, PASSPHRASE)
+    bo.syncer.start()
+    try:
+        bo.wait(events.Joined)
+        bo.wait(events.Synced)
+        assert [row.body for row in reading.read_thread(bo.forum, root.thread)] == ["I am home."]
+
+        answer = writing.reply(bo.forum, root.post, "I hear you.")
+        bo.syncer.poke()
+        while not any(row.post == answer.post for row in reading.read_thread(ana.forum, root.thread)):
+            ana.wait(events.Arrived)
+        while not any(peer.name == "bo" and peer.in_step for peer in ana.syncer.state().peers):
+            ana.wait(events.Synced)  # who came by an invite comes back as a member
+        state = ana.syncer.state()
+        assert (state.running, state.carrier, state.discovery) == (True, True, False)
+        assert state.listening == (f"{at.host}:{at.port}",)
+        assert [(peer.name, peer.connected) for peer in state.peers] == [("bo", True)]
+        ana.syncer.stop()
+        assert not ana.syncer.state().running
+        assert not any(peer.connected for peer in ana.syncer.state().peers)
+    finally:
+        bo.close()
+        ana.close()
+
+
+def test_stopping_before_anything_happened_is_quick(tmp_path: Path) -> None:
+    side = Side(tmp_path / "ana")
+    side.syncer.start()
+    side.close()
+
+
+@pytest.mark.usefixtures("board")
+def test_settings_of_the_person_are_the_engines(ana: Forum) -> None:
+    settings = engine_settings(ana)
+    assert settings.listen == ("", 0)
+    assert settings.discovery
+    assert settings.lease == ana.paths.lock
