@@ -79,6 +79,10 @@ THEMES: tuple[Theme, ...] = (
         boost="ansi_default",
         ansi=True,
         variables={
+            "ansi-background": "ansi_default",
+            "ansi-foreground": "ansi_default",
+            "surface-active": "ansi_default",
+            "foreground-disabled": "ansi_default",
             "border": "ansi_default",
             "border-blurred": "ansi_default",
             "input-cursor-background": "ansi_default",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 
 from textual import on, work
@@ -90,16 +91,18 @@ class SearchScreen(Page[None]):
     def _typed(self) -> None:
         self.set_timer(WAIT, self._ask)
 
-    @work(exclusive=True, thread=False)
+    @work(exclusive=True)
     async def _ask(self) -> None:
-        import asyncio
-
+        if not self.is_attached:
+            return
         forum, query = self.forum_app.forum, self.query_one(Field).value
         lines = self.query_one(HitList)
         try:
             found = await asyncio.to_thread(searching.search, forum, query, limit=MOST)
         except SyncError as error:
             self.sorry(error)
+            return
+        if not self.is_attached:  # the screen was left while the store was asked
             return
         self._found = len(found)
         lines.forum_now = self.forum_app.now()

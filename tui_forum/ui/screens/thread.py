@@ -121,7 +121,7 @@ class ThreadScreen(Page[str]):
 
     @on(LineList.Opened, "#beside")
     def _other_chosen(self, event: LineList.Opened) -> None:
-        self.view.pass_visible()
+        self._mark_read(self.view.leave())
         self.open_thread(event.row)
         self.view.focus()
 
@@ -129,8 +129,12 @@ class ThreadScreen(Page[str]):
 
     @on(ThreadView.Passed)
     def _passed(self, event: ThreadView.Passed) -> None:
-        self.forum_app.writer.soon(partial(reading.mark_read, self.forum_app.forum, event.posts))
+        self._mark_read(event.posts)
         self.refresh_bars()
+
+    def _mark_read(self, posts: list[str]) -> None:
+        if posts:
+            self.forum_app.writer.soon(partial(reading.mark_read, self.forum_app.forum, posts))
 
     @on(ThreadView.KeptUnread)
     def _kept(self, event: ThreadView.KeptUnread) -> None:
@@ -169,7 +173,7 @@ class ThreadScreen(Page[str]):
 
     def action_back(self) -> None:
         """Leave; what could be seen has been read."""
-        self.view.pass_visible()
+        self._mark_read(self.view.leave())
         self.dismiss(self._row.thread)
 
     def action_who(self) -> None:

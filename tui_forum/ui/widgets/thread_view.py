@@ -115,7 +115,12 @@ class ThreadView(PostScroll):
     # Reading.
 
     def _pass(self, places: Sequence[int]) -> None:
-        """Those shown posts are read now, unless they were to be kept."""
+        """Those shown posts are read now; say so."""
+        if read := self._read(places):
+            self.post_message(self.Passed(read))
+
+    def _read(self, places: Sequence[int]) -> list[str]:
+        """Mark those shown posts as read, unless they were to be kept; gives back which were not before."""
         posts = self.layout_of.posts
         indexes = [self.layout_of.shown[place] for place in places if place < len(self.layout_of.shown)]
         read = [i for i in indexes if posts[i].row.unread and posts[i].row.post not in self._kept]
@@ -124,16 +129,23 @@ class ThreadView(PostScroll):
             self._passed.add(posts[index].row.post)
             self._lines.discard(index)
         if read:
-            self.post_message(self.Passed([posts[index].row.post for index in read]))
             self.refresh()
+        return [posts[index].row.post for index in read]
 
-    def pass_visible(self) -> None:
-        """What the reader can see to its end counts as read: a page is turned, or the thread is left."""
+    def _visible(self) -> list[int]:
+        """The shown posts whose end is on the screen."""
         tops, here = self.layout_of.tops, self.scroll_offset.y
         bottom = here + self.scrollable_content_region.height
-        first = self.layout_of.at(here)
-        ends = range(first, len(self.layout_of.shown))
-        self._pass([place for place in ends if here < tops[place + 1] - 1 <= bottom])
+        later = range(self.layout_of.at(here), len(self.layout_of.shown))
+        return [place for place in later if here < tops[place + 1] - 1 <= bottom]
+
+    def pass_visible(self) -> None:
+        """What the reader can see to its end counts as read: a page is turned."""
+        self._pass(self._visible())
+
+    def leave(self) -> list[str]:
+        """The same when the thread is left: gives back the posts, since no message outlives the screen."""
+        return self._read(self._visible())
 
     def action_next_unread(self) -> None:
         """On to the next unread post; RanOut when there is none."""
