@@ -7,7 +7,6 @@ from collections.abc import Callable, Hashable, Sequence
 import msgspec
 
 from sync.log.base import Change
-from sync.log.bodies import Readmit
 from sync.log.envelope import Opened
 from sync.log.kinds import is_governance
 from sync.log.op import Op, Status
@@ -32,7 +31,6 @@ class Ledger:
         self._shelf, self._board = shelf, replica.board_id
         self._reopen, self._publish = reopen, publish
         self._before: dict[bytes, Hashable] = replica.governance.fingerprints
-        self._acts_before = len(replica.governance.acts)
         self._fold_before = replica.governance.fold
         self._opened: dict[int, Op] = {}
         self._rows: dict[int, Row] = {}
@@ -78,8 +76,8 @@ class Ledger:
         """Stored rows that may be judged otherwise now: waiting, or of devices that stand differently."""
         after = replica.governance.fingerprints
         devices = {device for device in after if after[device] != self._before.get(device)}
-        acts = list(replica.governance.acts.values())[self._acts_before :]
-        named = {op_id for act in acts if isinstance(act.body, Readmit) for op_id in act.body.op_ids}
+        now, then = replica.governance.fold.standing.readmitted, self._fold_before.standing.readmitted
+        named = {op_id for op_id in now.keys() | then.keys() if now.get(op_id) != then.get(op_id)}
         shelf, board = self._shelf, self._board
         rows = shelf.with_status(board, Status.WAITING)
         rows += shelf.of_devices(board, devices) if devices else []

@@ -132,6 +132,10 @@ class MemoryShelf:
         numbers = self._has.numbers
         return {identity: n for identity in ids if (n := numbers.get((board_id, identity))) is not None}
 
+    def found(self, board_id: bytes, ids: Collection[bytes]) -> list[Row]:
+        """The rows of those envelope ids that are held."""
+        return self.rows(board_id, self.held(board_id, ids).values())
+
     def rows(self, board_id: bytes, numbers: Collection[int]) -> list[Row]:
         """Rows by local number."""
         return [self._has.rows[n] for n in sorted(numbers) if n in self._has.rows]

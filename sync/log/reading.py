@@ -54,8 +54,7 @@ class Reading:
 
     def order(self, board_id: bytes, ids: Sequence[bytes]) -> list[bytes]:
         """`ids` as a reader wants them: governance first, then threads by latest activity, newest first."""
-        held = self._shelf.held(board_id, ids)
-        rows = self._shelf.rows(board_id, held.values())
+        rows = self._shelf.found(board_id, ids)
         now = int(self._clock.now())
         latest: dict[bytes, int] = {}
         for row in rows:
@@ -88,8 +87,7 @@ class Reading:
 
     def status(self, board_id: bytes, envelope_id: bytes) -> Status | None:
         """What became of an envelope that is held; None for one that is not."""
-        held = self._shelf.held(board_id, [envelope_id])
-        rows = self._shelf.rows(board_id, held.values())
+        rows = self._shelf.found(board_id, [envelope_id])
         return rows[0].status if rows else None
 
     def op(self, board_id: bytes, op_id: bytes) -> Op | None:

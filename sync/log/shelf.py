@@ -56,6 +56,9 @@ class Shelf(Protocol):
     def held(self, board_id: bytes, ids: Collection[bytes]) -> dict[bytes, int]:
         """Envelope id → local number, of those held."""
 
+    def found(self, board_id: bytes, ids: Collection[bytes]) -> list[Row]:
+        """The rows of those envelope ids that are held."""
+
     def rows(self, board_id: bytes, numbers: Collection[int]) -> list[Row]:
         """Rows by local number, ascending."""
 

@@ -104,6 +104,14 @@ class RecordTable:
             )
         return found
 
+    def found(self, board_id: bytes, ids: Collection[bytes]) -> list[Row]:
+        """The rows of those envelope ids that are held."""
+        return [
+            _row(values)
+            for marks, part in _some(ids)
+            for values in self._db.execute(f"{SELECT} AND envelope_id IN ({marks})", (board_id, *part))
+        ]
+
     def rows(self, board_id: bytes, numbers: Collection[int]) -> list[Row]:
         """Rows by local number, ascending."""
         found = [

@@ -266,6 +266,26 @@ def test_a_removal_takes_back_what_it_did_not_accept_and_readmit_gives_it_again(
         bob.append(board, POST, b"after")
 
 
+@makers
+def test_a_readmission_goes_with_the_facilitator_who_was_undone(make: Make) -> None:
+    view = View()
+    ann, fay, bob = make(view), make(View()), make(View())
+    board = found(ann)
+    join(fay, ann, board, "Fay", Role.FACILITATOR)
+    join(bob, ann, board, "Bob")
+    unseen = bob.append(board, POST, b"unseen")
+    ann.append(board, Kind.REMOVE, encode_body(Remove(member_id(ann, board, "Bob"), "", ())))
+    exchange(ann, fay, board)
+    exchange(bob, fay, board)
+    assert fay.status(board, unseen.envelope_id) == Status.LATE
+    fay.append(board, Kind.READMIT, encode_body(Readmit((unseen.op_id,))))
+    exchange(fay, ann, board)
+    assert unseen.op_id in view.shown
+    ann.append(board, Kind.REMOVE, encode_body(Remove(member_id(ann, board, "Fay"), "", ())))
+    assert unseen.op_id not in view.shown
+    assert ann.status(board, unseen.envelope_id) == Status.LATE
+
+
 def forged(log: Log, board: bytes, victim: Op) -> bytes:
     """The victim's op again, by a member who has the key and not the signature."""
     info = log.board(board)
