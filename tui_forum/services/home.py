@@ -198,6 +198,7 @@ def _opened(paths: HomePaths, key: bytes, settings: Settings, clock: Clock, *, n
             StoreBusy
         ):  # somebody writes at this moment, and will tell the view as the log's rules are
             log.catch_up()
+            projector.release()
         forum = Forum(paths, "", settings, clock, database, log, view, projector)
         forum.name = view.fact(PERSON).get("name", "")
     except BaseException:

@@ -16,7 +16,7 @@ from tui_forum.store.view_threads import is_shown
 
 SEEN = "inbox"
 """The fact that holds the number of the last post that had arrived when the inbox was last seen."""
-MOST_ARRIVALS = 5_000
+MOST_ARRIVALS = 2_000
 _ORDER = {"reply": 0, "waiting": 1, "new": 2}
 
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from sync import events
 from sync.engine.engine import Engine
 from sync.engine.settings import EngineSettings
-from sync.errors import SyncError
+from sync.errors import StoreBusy, SyncError
 from sync.net.addresses import format_address
 from tui_forum.services.delivery import count_unsent
 from tui_forum.services.home import Forum
 
 TROUBLES_KEPT = 20
 CLOSING_SECONDS = 5.0
+RELEASE_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,18 +134,27 @@ class Syncer:
             self._task = asyncio.ensure_future(self._engine.run())
         if self._stopping.is_set():
             self._task.cancel()
+        releasing = asyncio.ensure_future(self._release_held())
         try:
             await self._task
         except asyncio.CancelledError:
             if not self._stopping.is_set():
                 raise
         finally:
+            releasing.cancel()
             with self._lock:
                 self._loop = self._task = None
                 self._listening = ()
                 self._peers = {
                     key: replace(peer, connected=False, in_step=False) for key, peer in self._peers.items()
                 }
+
+    async def _release_held(self) -> None:
+        """Now and then, show posts whose authors' clocks were ahead of ours when they came."""
+        while True:
+            await asyncio.sleep(RELEASE_SECONDS)
+            with suppress(StoreBusy):
+                await asyncio.to_thread(self._forum.projector.release)
 
     def _publish(self, event: events.Event) -> None:
         with self._lock:

@@ -107,6 +107,8 @@ def edit(
     document = post_document(forum, post)
     if title is not None and "parent" in document:
         raise BadInput("A reply has no title to change.", "Leave the title out.")
+    if title is None and body is None and notes is None:
+        raise BadInput("Nothing was changed.", "Give a new title, text or content notes.")
     change = Edit(
         bytes.fromhex(post),
         title=None if title is None else checked_title(title),
