@@ -50,8 +50,8 @@ class Board:
 class Refreshed:
     """What differs since the last look.
 
-    `opened`: boards that a session can speak of only now; `joined`: those that count us among their members
-    only now; `changed`: whether any key, member or invite differs.
+    `opened`: boards of which a session can speak only now, or by a new epoch; `joined`: those that count us
+    among their members only now; `changed`: whether any key, member or invite differs.
     """
 
     opened: tuple[Board, ...]
@@ -79,8 +79,8 @@ class Boards:
         return [board.session for board in self._boards.values() if board.session is not None]
 
     def waiting(self) -> list[BoardInfo]:
-        """Boards that do not count us among their members yet."""
-        return [board.info for board in self._boards.values() if board.info.state == "waiting"]
+        """Boards on which our invite may still be needed: no member is known to count us as one."""
+        return [board.info for board in self._boards.values() if board.info.pending is not None]
 
     async def refresh(self) -> Refreshed:
         """Read every board's keys, members and invites again."""
@@ -95,7 +95,7 @@ class Boards:
             if board is None:
                 index, mark = fresh[info.board_id]
                 board = self._boards[info.board_id] = Board(info, None, index, mark)
-            if session is not None and board.session is None:
+            if session is not None and _newest(session) != _newest(board.session):
                 opened.append(board)
             if info.state != board.info.state:
                 joined.append(board)
@@ -128,6 +128,11 @@ def _facts(session: SessionBoard | None) -> object:
     if session is None:
         return None
     return [epoch.kid for epoch in session.epochs], dict(session.peers), session.invites
+
+
+def _newest(session: SessionBoard | None) -> bytes:
+    """The epoch under which a board is listed to peers."""
+    return session.newest.kid if session is not None else b""
 
 
 def _session_board(info: BoardInfo, now: float) -> SessionBoard | None:

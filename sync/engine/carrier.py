@@ -72,7 +72,7 @@ class Carrier:
         return server
 
     def _welcome_in(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._context.tasks.start(self._doors.answer(reader, writer))
+        self._context.tasks.start(self._doors.answer(reader, writer), writer.close)
 
     def _discover(self, port: int | None) -> None:
         hooks = Hooks(self._ways.fill, self._ways.found, self._ways.lost, self._no_discovery)

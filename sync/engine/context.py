@@ -29,13 +29,20 @@ class Tasks:
         """From now on tasks belong to `group`."""
         self._group = group
 
-    def start(self, work: Coroutine[object, None, object]) -> None:
-        """Start `work`, unless the engine is stopping."""
+    def start(
+        self, work: Coroutine[object, None, object], finally_call: Callable[[], None] | None = None
+    ) -> None:
+        """Start `work`, unless the engine is stopping; `finally_call` is called even if it never began."""
+        assert self._group is not None
         try:
-            if self._group is not None:
-                self._group.create_task(work)
+            task = self._group.create_task(work)
         except RuntimeError:  # the group takes no more: we are stopping
             work.close()
+            if finally_call is not None:
+                finally_call()
+            return
+        if finally_call is not None:
+            task.add_done_callback(lambda _: finally_call())
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,12 +74,13 @@ class Doors:
         boards = self._context.boards
         named = {board_id for board_id, device in route.peers if not device}
         waiting = [info for info in boards.waiting() if info.board_id in named or route.how in OPEN]
-        knocks = [self._invited(info) for info in waiting]
+        knocks = [self._invited(info) for info in waiting if info.state == "waiting"]
         known = sorted(peer for peer in route.peers if peer[1])
-        joined = named - {info.board_id for info in waiting}
+        joined = named - {info.board_id for info in waiting if info.state == "waiting"}
         if boards.sessions() and (known or joined or route.how in OPEN):
             knocks.append(lambda: self._member(known[0] if known else None))
-        return knocks
+        # Our Join may have been stored here and nowhere else when the connection broke.
+        return knocks + [self._invited(info) for info in waiting if info.state == "joined"]
 
     def _member(self, prefer: PeerId | None) -> Session:
         boards = self._context.boards.sessions()

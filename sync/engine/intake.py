@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     from sync.engine.meeting import Meeting
 
 BATCH = 500
-"""Envelopes in one transaction."""
+"""Envelopes that are worth a transaction while a peer has more to send."""
 GATHER_SECONDS = 0.05
-"""How long a batch may wait to fill up while a peer has more to send."""
+"""How long a smaller batch waits to become one of that size."""
+LARGEST_BATCH = 2_000
+"""Envelopes in one transaction, when they came faster than they are stored."""
 MOST_BYTES = 4 << 20
 """Bytes waiting to be stored at which no more is read from the peers who send them."""
 
@@ -81,7 +83,7 @@ class Intake:
                 self._hurry.clear()
 
     async def _store_batch(self) -> None:
-        batch = [self._queue.popleft() for _ in range(min(BATCH, len(self._queue)))]
+        batch = [self._queue.popleft() for _ in range(min(LARGEST_BATCH, len(self._queue)))]
         envelopes = [envelope for _, envelope in batch]
         context, board = self._context, self._board
         try:

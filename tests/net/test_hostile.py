@@ -1,0 +1,204 @@
+"""What strangers and bad lines can do to a home that listens: nothing that its people notice."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+
+import pytest
+
+from sync.events import Arrived, PeerConnected, PeerLost, Refused, Synced
+from sync.net import limits
+from sync.protocol.slots import BEACON, resolve
+from tests.net.homes import CLOCK, Home, befriend, same
+from tests.net.proxy import Proxy
+from tests.net.waiting import until
+
+GARBAGE = {
+    "nothing": b"",
+    "one byte": b"\x00",
+    "zeros": bytes(100_000),
+    "ones": b"\xff" * 100_000,
+    "chance": os.urandom(100_000),
+    "http": b"GET / HTTP/1.1\r\nHost: forum\r\n\r\n",
+    "tls": bytes.fromhex("16030100c8010000c40303") + os.urandom(189),
+    "ssh": b"SSH-2.0-OpenSSH_9.6\r\n",
+    "escape": b"\x1b]0;owned\x07\x1b[2J" * 100,
+    "right length, wrong content": (160).to_bytes(2, "big") + os.urandom(160),
+    "one byte short": (160).to_bytes(2, "big") + os.urandom(159),
+    "longest message": (65_535).to_bytes(2, "big") + os.urandom(65_535),
+}
+
+
+@pytest.mark.parametrize("kind", GARBAGE)
+async def test_garbage_is_dropped_in_silence_and_harms_nobody(kind: str) -> None:
+    ada, bo = Home("Ada"), Home("Bo")
+    board = ada.found()
+    befriend(board, ada, bo)
+    async with ada.running(), bo.running(ada.address, listen=None):
+        await bo.event(Synced)
+        reader, writer = await asyncio.open_connection(*ada.address)
+        greeting = await reader.readexactly(17 + 128)
+        writer.write(GARBAGE[kind])
+        writer.write_eof()
+        try:
+            more = await asyncio.wait_for(reader.read(), 5)
+        except ConnectionResetError:
+            more = b""
+        writer.close()
+        assert more == b""
+        assert len(greeting) == 145
+        post = ada.write(board, "unharmed")
+        await bo.has(board, {post})
+        assert len([e for e in ada.seen if isinstance(e, PeerConnected)]) == 1
+        assert not [e for e in ada.seen if isinstance(e, PeerLost | Refused)]
+        await until(lambda: ada.engine.status()["half_open"] == 0)
+
+
+async def test_a_flood_of_half_open_connections_takes_few_places_and_others_still_come_in() -> None:
+    ada, bo = Home("Ada"), Home("Bo")
+    board = ada.found()
+    befriend(board, ada, bo)
+    async with ada.running():
+        lines = [await asyncio.open_connection(*ada.address, local_addr=("127.0.0.2", 0)) for _ in range(60)]
+        greeted = 0
+        for reader, _ in lines:
+            try:
+                greeted += bool(await asyncio.wait_for(reader.read(1), 5))
+            except ConnectionResetError:
+                continue
+        assert greeted == limits.HALF_OPEN_PER_ADDRESS
+        assert ada.engine.status()["half_open"] == limits.HALF_OPEN_PER_ADDRESS
+        async with bo.running(ada.address, listen=None):
+            await bo.event(Synced)
+        for _, writer in lines:
+            writer.close()
+
+
+async def test_a_first_message_cannot_be_replayed() -> None:
+    ada, bo = Home("Ada"), Home("Bo")
+    board = ada.found()
+    befriend(board, ada, bo)
+    async with ada.running(), Proxy(ada.address) as proxy:
+        async with bo.running(proxy.address, listen=None):
+            await bo.event(Synced)
+        message = bytes(proxy.captured[145 : 145 + 162])
+        reader, writer = await asyncio.open_connection(*ada.address)
+        await reader.readexactly(145)
+        writer.write(message)
+        assert await asyncio.wait_for(reader.read(), 5) == b""
+        writer.close()
+
+
+@pytest.mark.parametrize("cut", [100, 400, 900, 5_000, 40_000, 90_000])
+async def test_a_line_cut_anywhere_is_taken_up_again(cut: int) -> None:
+    ada, bo = Home("Ada"), Home("Bo")
+    board = ada.found()
+    befriend(board, ada, bo)
+    ada.write_many(board, 200)
+    async with ada.running(), Proxy(ada.address) as proxy:
+        proxy.limit = cut
+        async with bo.running(proxy.address, listen=None):
+            await until(lambda: proxy.connections >= 2)
+            proxy.limit = None
+            await bo.event(Synced)
+            assert same(board, ada, bo)
+
+
+async def test_a_peer_that_stops_in_the_middle_is_given_up_and_resumed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limits, "PROBE_SECONDS", 0.05)
+    monkeypatch.setattr(limits, "IDLE_SECONDS", 0.1)
+    monkeypatch.setattr(limits, "SILENCE_SECONDS", 0.4)
+    monkeypatch.setattr(limits, "FAREWELL_SECONDS", 0.1)
+    ada, bo = Home("Ada"), Home("Bo")
+    board = ada.found()
+    befriend(board, ada, bo)
+    async with ada.running(), Proxy(ada.address) as proxy, bo.running(proxy.address, listen=None):
+        await bo.event(Synced)
+        proxy.flowing.clear()
+        ada.write_many(board, 10)
+        ada.engine.poke()
+        assert (await bo.event(PeerLost)).reason == "it fell silent"
+        proxy.flowing.set()
+        await until(lambda: same(board, ada, bo))
+
+
+async def test_an_eavesdropper_reads_no_name_no_word_and_no_stable_id() -> None:
+    ada, bo = Home("Adamantina"), Home("Bonifatius")
+    board = ada.found()
+    ada.write_many(board, 20)
+    async with ada.running(), Proxy(ada.address) as proxy:
+        ada.write(board, "a word that nobody else should read")
+        invite = ada.invite(board)
+        ada.engine.poke()
+        bo.accept(invite)
+        async with bo.running(proxy.address, listen=None):
+            await bo.event(PeerConnected, lambda event: event.peer != "")
+            await bo.event(Synced)
+            post = bo.write(board, "an answer that nobody else should read")
+            await ada.has(board, {post})
+    captured = bytes(proxy.captured)
+    assert len(captured) > 10_000
+    for secret in secrets_of(board, ada, bo):
+        for form in (secret, secret.hex().encode(), secret[:8], secret[:8].hex().encode()):
+            assert form not in captured
+    for word in (b"nobody else", b"Adamantina", b"Bonifatius", b"Be kind", b"general", b"board"):
+        assert word not in captured
+
+
+def secrets_of(board: bytes, *homes: Home) -> list[bytes]:
+    found = [board]
+    for home in homes:
+        info = home.log.board(board)
+        found += [info.device.id, info.device.noise_public, *(e.secret for e in info.epochs)]
+        found += [*(e.kid for e in info.epochs), *(e.disc for e in info.epochs), *home.holds(board)]
+        assert info.roster is not None
+        found += [*info.roster.members, *(i.discovery for i in info.invites), *(i.psk for i in info.invites)]
+    return found
+
+
+def test_a_beacon_says_nothing_twice() -> None:
+    ada = Home("Ada")
+    board = ada.found()
+    engine = ada.running().engine
+    asyncio.run(engine._context.boards.refresh())
+    nonces = [CLOCK.random(16) for _ in range(20)]
+    slots = [slot for nonce in nonces for slot in engine._ways.fill(nonce, 4100)]
+    assert len(set(slots)) == len(slots) == 160
+    device = ada.log.board(board).device.id
+    assert all(device[:4] not in slot for slot in slots)
+    assert len({slot[:4] for slot in slots}) == 160
+    engine._worker.close()
+
+
+async def test_more_boards_than_slots_take_turns() -> None:
+    ada = Home("Ada")
+    boards = [ada.found() for _ in range(11)]
+    engine = ada.running().engine
+    await engine._context.boards.refresh()
+    keys = [(board, ada.log.board(board).epochs[-1].disc) for board in boards]
+    seen: list[set[bytes]] = []
+    for _ in range(11):
+        nonce = CLOCK.random(16)
+        found = resolve(engine._ways.fill(nonce, 4100), nonce, 4100, BEACON, keys)
+        seen.append({board for board, _ in found})
+    assert all(len(boards) == 8 for boards in seen)
+    assert [sum(board in each for each in seen) for board in boards] == [8] * 11
+    engine._worker.close()
+
+
+async def test_arrivals_of_strangers_do_not_disturb_a_long_transfer() -> None:
+    ada, bo = Home("Ada"), Home("Bo")
+    board = ada.found()
+    befriend(board, ada, bo)
+    ada.write_many(board, 1500)
+    async with ada.running(), bo.running(ada.address, listen=None):
+        await bo.event(Arrived)
+        for _ in range(20):
+            _, writer = await asyncio.open_connection(*ada.address, local_addr=("127.0.0.3", 0))
+            writer.write(os.urandom(5000))
+            writer.close()
+        await bo.event(Synced, seconds=30)
+        assert same(board, ada, bo)
