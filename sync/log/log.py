@@ -84,12 +84,12 @@ class Log(Reading):
     def complete_join(self, board_id: bytes, epoch_secrets: Sequence[bytes]) -> Op:
         """Store a WELCOME's secrets, seal the Join under the newest, store it; harmless when repeated."""
         with self._writing(board_id) as (replica, author):
-            if not author.row.pending:
-                raise NotPermitted("This home is on that board already.")
+            if not author.row.seq and not author.row.pending:
+                raise NotPermitted("This home has no invite to that board.")
             for secret in replica.add_secrets(epoch_secrets):
                 author.secrets.append(secret)
-            pending = msgspec.msgpack.decode(author.row.pending, type=Pending)
             if not author.row.seq:
+                pending = msgspec.msgpack.decode(author.row.pending, type=Pending)
                 author.write(OpDraft(Kind.JOIN, pending.join), heads=(pending.invite.op_id,))
         joins = self._shelf.at_seq(board_id, self.board(board_id).device.id, 1)
         return self._op_of(board_id, joins[0])
@@ -178,11 +178,9 @@ class Log(Reading):
     def _save(self, replica: Replica, before: BoardRow, after: BoardRow, *, changed: bool) -> None:
         if changed:
             roster = replica.roster
-            inside = roster is not None and roster.device(replica.device.id) is not None
             after = msgspec.structs.replace(
                 after,
                 generation=new_generation(self._clock),
-                pending=b"" if inside else after.pending,
                 name=roster.policy.name if roster else after.name,
             )
             replica.generation = after.generation

@@ -9,7 +9,8 @@ import msgspec
 from sync.clock import Clock
 from sync.errors import NotPermitted
 from sync.log.base import BoardInfo, Change, PeerMark, Projector
-from sync.log.intake import reopen
+from sync.log.envelope import envelope_id
+from sync.log.intake import damaged, reopen
 from sync.log.kinds import is_governance
 from sync.log.op import Op, Status
 from sync.log.opening import Opener
@@ -50,7 +51,7 @@ class Reading:
     def fetch(self, board_id: bytes, ids: Sequence[bytes]) -> list[bytes]:
         """The envelopes of those `ids` that are held, in that order."""
         held = self._shelf.held(board_id, ids)
-        return [self._shelf.envelope(held[identity]) for identity in ids if identity in held]
+        return [self._checked(identity, held[identity]) for identity in ids if identity in held]
 
     def order(self, board_id: bytes, ids: Sequence[bytes]) -> list[bytes]:
         """`ids` as a reader wants them: governance first, then threads by latest activity, newest first."""
@@ -137,6 +138,10 @@ class Reading:
             mark = PeerMark(device, max(upto, known.upto), max(when, known.met_wall), known.address)
             if mark != known:
                 self._shelf.save_peer(board_id, mark)
+            row = self._shelf.board(board_id)
+            if row is not None and row.pending:
+                # Met as a device: that member holds our Join, and the invite has done its work.
+                self._shelf.save_board(msgspec.structs.replace(row, pending=b""))
 
     def peers(self, board_id: bytes) -> list[PeerMark]:
         """Devices that were met, latest first."""
@@ -152,6 +157,12 @@ class Reading:
     def delivered(self, board_id: bytes, n: int) -> int:
         """The number of other devices known to hold what has local number `n`."""
         return sum(mark.upto >= n for mark in self._shelf.peers(board_id))
+
+    def _checked(self, identity: bytes, n: int) -> bytes:
+        envelope = self._shelf.envelope(n)
+        if envelope_id(envelope) != identity:
+            raise damaged(n, identity)
+        return envelope
 
     def _peer(self, board_id: bytes, device: bytes) -> PeerMark:
         known = (mark for mark in self._shelf.peers(board_id) if mark.device == device)

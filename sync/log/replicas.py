@@ -12,12 +12,13 @@ import msgspec
 
 from sync.clock import Clock
 from sync.crypto.identity import DeviceKeys, device_keys
-from sync.errors import Damaged, Refused, UnknownBoard
+from sync.errors import Refused, UnknownBoard
 from sync.log.acts import Act
 from sync.log.base import BoardInfo
 from sync.log.bodies import BODIES, decode_body
 from sync.log.envelope import open_envelope
 from sync.log.header import unpack_outer
+from sync.log.intake import damaged
 from sync.log.invite import Invite
 from sync.log.keyring import Keyring
 from sync.log.op import Status
@@ -46,7 +47,8 @@ class Snapshot:
     def info(self, now: float) -> BoardInfo:
         """The same for the outside; of the invites those that have not expired."""
         roster = self.roster
-        state: Literal["joined", "waiting"] = "waiting" if self.row.pending else "joined"
+        inside = roster is not None and roster.device(self.device.id) is not None
+        state: Literal["joined", "waiting"] = "waiting" if self.row.pending and not inside else "joined"
         pending = msgspec.msgpack.decode(self.row.pending, type=Pending) if self.row.pending else None
         return BoardInfo(
             board_id=self.row.board_id,
@@ -139,7 +141,4 @@ class Replicas:
                 return Act(op, decode_body(BODIES[op.kind], op.body))
         except Refused:
             pass
-        raise Damaged(
-            f"Record {row.n} of the store ({row.envelope_id.hex()[:12]}) is not what was written there.",
-            "Run `tui-forum doctor`.",
-        )
+        raise damaged(row.n, row.envelope_id)

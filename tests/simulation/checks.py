@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from sync.log.op import Status
 from tests.simulation.acts import Story
 from tests.simulation.home import Home
@@ -118,3 +120,21 @@ def _removed_are_not_heard(story: Story, board: bytes, inside: list[Home]) -> No
             assert heard <= known, f"{member.name} counts {len(heard - known)} ops of removed {home.name}"
         keys = {epoch.kid for epoch in home.log.board(board).epochs}
         assert newest not in keys, f"removed {home.name} holds the newest keys"
+
+
+def picture(story: Story) -> str:
+    """Every machine's view of every board, in short: for whoever looks for what went wrong."""
+    lines = []
+    for board in story.boards:
+        for home in story.homes:
+            if home.shelf.board(board) is None:
+                lines.append(f"{home.name}: not here")
+                continue
+            info = home.log.board(board)
+            counts = Counter(row.status.name for row in home.shelf.all_rows(board))
+            names = [one.name for one in info.roster.members.values()] if info.roster else []
+            kids = [epoch.kid.hex()[:4] for epoch in info.epochs]
+            peers = [meeting.name for meeting in home.engine._context.peers.all()]
+            device = info.device.id.hex()[:8]
+            lines.append(f"{home.name} {device} {info.state} {names} {dict(counts)} epochs {kids} meets {peers}")
+    return "\n".join(lines)

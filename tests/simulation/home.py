@@ -65,11 +65,8 @@ class FragileDisk(SqliteShelf):
     burn = Fragile.burn
 
     def __init__(self, path: Path, seed: bytes) -> None:
-        self._path, self._seed = path, seed
-        super().__init__(Database(path, KEY, synchronous="OFF"))
-
-    def device_seed(self) -> bytes:
-        return self._seed
+        self._path, self._start = path, seed
+        super().__init__(Database(path, KEY, synchronous="OFF"), lambda _: seed)
 
     def insert(self, board_id: bytes, rows: Sequence[tuple[Row, bytes]]) -> list[int]:
         numbers = super().insert(board_id, rows)
@@ -89,7 +86,7 @@ class FragileDisk(SqliteShelf):
 
     def reopened(self) -> FragileDisk:
         self.close()
-        return FragileDisk(self._path, self._seed)
+        return FragileDisk(self._path, self._start)
 
 
 class SimulatedEngine(Engine):

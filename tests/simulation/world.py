@@ -14,7 +14,7 @@ from sync.crypto.hashing import digest
 from sync.engine import watch
 from sync.errors import SyncError
 from tests.simulation.acts import WEIGHTS, Story, beginning
-from tests.simulation.checks import apart, everything_holds, promises_hold
+from tests.simulation.checks import apart, everything_holds, picture, promises_hold
 from tests.simulation.home import PORT, Home
 from tests.simulation.virtual import VirtualLoop
 from tests.simulation.wire import Network
@@ -79,7 +79,7 @@ async def _history(loop: VirtualLoop, seed: int, directory: Path, nodes: int, st
     except (AssertionError, SyncError, ExceptionGroup) as error:
         history = "\n".join(story.lines)
         command = f"pytest tests/simulation --seed {seed} --nodes {len(homes)} --steps {steps}"
-        raise AssertionError(f"{history}\n{error!r}\nagain: {command}") from error
+        raise AssertionError(f"{history}\n{picture(story)}\n{error!r}\nagain: {command}") from error
     finally:
         for home in homes:
             await home.switch_off()
