@@ -6,6 +6,7 @@ import msgspec
 
 from sync.clock import Clock, day_of
 from sync.crypto.hashing import digest
+from sync.crypto.seal import EpochKeys
 from sync.errors import BadOp, NotPermitted
 from sync.log.envelope import Opened, seal_op
 from sync.log.header import (
@@ -40,12 +41,15 @@ class Author:
         self.secrets: list[bytes] = []
         self.roster_changed = False
 
-    def write(self, draft: OpDraft, heads: tuple[bytes, ...] | None = None) -> Op:
+    def write(
+        self, draft: OpDraft, heads: tuple[bytes, ...] | None = None, keys: EpochKeys | None = None
+    ) -> Op:
         """Author one op; NotPermitted where the fold would not count it.
 
-        `heads` are given for the ops that are written before a roster is here, and are not judged.
+        `heads` are given for the ops that are written before a roster is here, and are not judged; `keys` to
+        seal under others than the newest.
         """
-        envelope, opened = self._seal(draft, self._heads() if heads is None else heads)
+        envelope, opened = self._seal(draft, self._heads() if heads is None else heads, keys)
         act = self._opener.read(opened)
         if act is not None:
             changed, found = self._replica.admit([act])
@@ -69,10 +73,10 @@ class Author:
             )
         return tuple(sorted(roster.heads)[:MAX_HEADS])
 
-    def _seal(self, draft: OpDraft, heads: tuple[bytes, ...]) -> tuple[bytes, Opened]:
+    def _seal(self, draft: OpDraft, heads: tuple[bytes, ...], keys: EpochKeys | None) -> tuple[bytes, Opened]:
         replica, seq = self._replica, self.row.seq + 1
         governance = is_governance(draft.kind)
-        keys = replica.keyring.sealing(governance=governance)
+        keys = keys or replica.keyring.sealing(governance=governance)
         if keys is None:
             raise NotPermitted("This board's keys have not arrived yet.", "Wait until a member was reached.")
         wall = int(self._clock.now()) if draft.wall is None else draft.wall

@@ -17,8 +17,10 @@ from sync.log.replica import Replica
 from sync.log.row import Row, row_of, sealed_row
 from sync.log.shelf import Shelf
 
-SEALED_LIMIT = 20_000
-"""Envelopes of unknown epochs that one board keeps."""
+SEALED_LIMIT = 250_000
+SEALED_BYTES = 256 << 20
+"""Envelopes of unknown epochs that one board keeps, and their bytes: a newcomer carries a past that they
+cannot read, and nobody can fill the disk with what nobody can check."""
 ASIDE_LIMIT = 5_000
 """Ops with bad signatures that one board keeps, in case that they are endorsed."""
 FULL = "Too many envelopes that cannot be checked yet; this one was not kept."
@@ -63,11 +65,12 @@ class Intake:
         """Refuse what cannot be opened when too much of it is held already."""
         if all(arrival.opened for arrival in arrivals):
             return
-        room = SEALED_LIMIT - self._shelf.count_status(self._board, Status.SEALED)
-        sealed = [arrival for arrival in arrivals if arrival.opened is None]
-        for arrival in sealed[max(room, 0) :]:
-            arrivals.remove(arrival)
-            self.refused.append((arrival.envelope_id, FULL))
+        count, size = self._shelf.sealed(self._board)
+        for arrival in [arrival for arrival in arrivals if arrival.opened is None]:
+            count, size = count + 1, size + len(arrival.envelope)
+            if count > SEALED_LIMIT or size > SEALED_BYTES:
+                arrivals.remove(arrival)
+                self.refused.append((arrival.envelope_id, FULL))
 
     def _settle(self, arrivals: list[Arrival]) -> list[tuple[Arrival, Row]]:
         """Endorse, fold and store `arrivals`; the ones that were new, in their order."""
@@ -171,8 +174,13 @@ def reopen(shelf: Shelf, opener: Opener, row: Row) -> Opened:
     except Refused:
         opened = None
     if opened is None or opened.op.envelope_id != row.envelope_id or opened.op.op_id != row.op_id:
-        raise Damaged(
-            f"Record {row.n} of the store ({row.envelope_id.hex()[:12]}) is not what was written there.",
-            "Bring back a backup, or let a peer send it again after `tui-forum doctor`.",
-        )
+        raise damaged(row.n, row.envelope_id)
     return opened
+
+
+def damaged(n: int, identity: bytes) -> Damaged:
+    """The error that names a record."""
+    return Damaged(
+        f"Record {n} of the store ({identity.hex()[:12]}) is not what was written there.",
+        "Bring back a backup, or let a peer send it again after `tui-forum doctor`.",
+    )

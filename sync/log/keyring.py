@@ -74,6 +74,11 @@ class Keyring:
             found = self._held.get(kid)
         return found
 
+    def secret(self, kid: bytes) -> bytes | None:
+        """The secret of an epoch, if it is held."""
+        keys = self._held.get(kid)
+        return None if keys is None else keys.secret
+
     def epochs(self) -> tuple[EpochKeys, ...]:
         """The epochs' keys, oldest first, the one to seal content under last; empty while nothing is held."""
         if not self._declared:

@@ -24,6 +24,7 @@ from sync.log.reading import Reading
 from sync.log.replica import Replica
 from sync.log.replicas import Pending, Replicas
 from sync.log.row import BoardRow
+from sync.log.sharing import share
 from sync.log.shelf import Shelf
 from sync.log.statements import write_epoch, write_genesis, write_invite, write_join
 
@@ -152,6 +153,12 @@ class Log(Reading):
             links = {opened.op.envelope_id: opened.link for opened in intake.endorsed}
             ops = [opened.op for opened in intake.endorsed]
             after = seen(row, ops, replica.device.id, links, self._clock.now())
+            if intake.roster_changed:
+                opener = Opener(board_id, replica.keyring, self._projector)
+                author = Author(replica, after, opener, self._clock)
+                share(self._shelf, replica, author)
+                ledger.store(author.written)
+                after = author.row
             self._save(replica, row, after, changed=intake.roster_changed)
             counted = ledger.close(replica)
         return Ingested(board_id, stored, counted, intake.refused, intake.roster_changed)

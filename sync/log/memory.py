@@ -148,6 +148,11 @@ class MemoryShelf:
         """How many rows have `status`."""
         return len(self.with_status(board_id, status))
 
+    def sealed(self, board_id: bytes) -> tuple[int, int]:
+        """How many SEALED rows there are, and the bytes of their envelopes."""
+        rows = self.with_status(board_id, Status.SEALED)
+        return len(rows), sum(len(self._has.envelopes[row.n]) for row in rows)
+
     def of_devices(self, board_id: bytes, devices: Collection[bytes]) -> list[Row]:
         """Rows that `devices` signed."""
         return [row for row in self.all_rows(board_id) if row.device in devices]

@@ -68,6 +68,9 @@ class Shelf(Protocol):
     def count_status(self, board_id: bytes, status: Status) -> int:
         """How many rows have `status`."""
 
+    def sealed(self, board_id: bytes) -> tuple[int, int]:
+        """How many SEALED rows there are, and the bytes of their envelopes."""
+
     def of_devices(self, board_id: bytes, devices: Collection[bytes]) -> list[Row]:
         """Opened rows that `devices` signed."""
 

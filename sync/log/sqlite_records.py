@@ -134,6 +134,15 @@ class RecordTable:
         sql = f"SELECT count(*) FROM log_record WHERE board = {BOARD} AND status > 1 AND status = ?"
         return int(self._db.execute(sql, (board_id, int(status))).fetchone()[0])
 
+    def sealed(self, board_id: bytes) -> tuple[int, int]:
+        """How many SEALED rows there are, and the bytes of their envelopes."""
+        count, size = self._db.execute(
+            "SELECT count(*), coalesce(sum(length(envelope)), 0) FROM log_record"
+            f" WHERE board = {BOARD} AND status > 1 AND status = {int(Status.SEALED)}",
+            (board_id,),
+        ).fetchone()
+        return int(count), int(size)
+
     def of_devices(self, board_id: bytes, devices: Collection[bytes]) -> list[Row]:
         """Opened rows that `devices` signed."""
         return [

@@ -169,6 +169,8 @@ def test_a_damaged_record_is_named(path: Path, kind: int) -> None:
     again = log_on(database, seed=3)
     with pytest.raises(Damaged, match=f"Record {n} "):
         list(again.ops(board))
+    with pytest.raises(Damaged, match=f"Record {n} "):
+        again.fetch(board, [identity for _, identity in again.index(board)])
     database.close()
 
 
@@ -198,6 +200,23 @@ def test_real_processes_at_once_lose_nothing_and_keep_one_chain(path: Path) -> N
     ops = {op.op_id: op for op in log.ops(board)}
     assert acknowledged <= set(ops)
     assert sorted(op.seq for op in ops.values()) == list(range(1, 122))
+    database.close()
+
+
+def test_a_killed_process_loses_nothing_that_it_acknowledged(path: Path) -> None:
+    database = Database(path, KEY)
+    log = SqliteLog(database)
+    board = log.create_board(b"r" * 32, "Garden", "Ann", POLICY).board_id
+    command = [sys.executable, "-c", WRITER.replace("range(40)", "range(10 ** 6)"), str(path), board.hex()]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        told = [writer.stdout.readline() for _ in range(50)]
+        writer.kill()
+        told += writer.stdout.readlines()
+    acknowledged = [bytes.fromhex(line.split()[0]) for line in told if line.endswith("\n")]
+    held = [op.op_id for op in log.ops(board)]
+    assert set(acknowledged) <= set(held)
+    assert log.append(board, POST, b"on we go").seq == len(held) + 1
     database.close()
 
 
