@@ -17,7 +17,7 @@ from weakref import WeakSet
 
 import apsw
 
-from sync.errors import Damaged
+from sync.errors import Damaged, SyncError
 from sync.log.connection import MEMORY, open_connection, prepare_file
 from sync.log.cursor import FetchedRows, Rows
 from sync.log.failures import explained
@@ -93,6 +93,7 @@ class Database:
     def execute(self, sql: str, args: Sequence[Any] = ()) -> Rows:
         """Run SQL by the thread rule. Read the rows to their end soon: unread ones hold their snapshot."""
         if self.in_transaction:
+            self._must_be_alive()
             return self._writer.execute(sql, args)
         if self.exclusive:
             with self._lock:  # one connection for all: nothing may stay open when the lock is given back
@@ -193,6 +194,7 @@ class Database:
             yield self
             for settle in list(self._settlings.values()):
                 settle()
+            self._must_be_alive()
             run("COMMIT")
             self._writes += self._writer.total_changes() != changes
         except BaseException:
@@ -213,7 +215,7 @@ class Database:
         try:
             yield self
         except BaseException:
-            if self._writer.in_transaction:  # SQLite gives the whole transaction up by itself on a full disk
+            if self._writer.in_transaction:
                 run(f"ROLLBACK TO {name}")
                 run(f"RELEASE {name}")
             raise
@@ -221,6 +223,14 @@ class Database:
             run(f"RELEASE {name}")
         finally:
             self._depth -= 1
+
+    def _must_be_alive(self) -> None:
+        """SQLite gives a whole transaction up by itself on a full disk: what follows must not count alone."""
+        if not self._writer.in_transaction:
+            raise SyncError(
+                "The store gave these changes up; everything that was there before is unchanged.",
+                "Make some room on the disk and try again.",
+            )
 
 
 def _look_at_file(path: str, must_exist: bool) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import apsw
 import pytest
 
+from sync.errors import SyncError
 from sync.log.database import Database
 
 KEY = bytes(range(32))
@@ -177,3 +178,21 @@ def test_what_fails_at_commit_undoes_the_transaction(database: Database) -> None
         put(database, 1)
         database.at_commit("key", lambda: owing)
     assert values(database) == []
+
+
+def test_what_follows_a_transaction_that_sqlite_gave_up_does_not_count_alone(database: Database) -> None:
+    def go_on_regardless() -> None:
+        with database.transaction():
+            put(database, 1)
+            with suppress(apsw.SQLError), database.transaction():
+                database.execute("ROLLBACK")  # as SQLite does on a full disk
+            put(database, 2)
+
+    with pytest.raises(SyncError, match="gave these changes up"):
+        go_on_regardless()
+    with pytest.raises(SyncError, match="gave these changes up"), database.transaction():
+        database.execute("ROLLBACK")
+    assert values(database) == []
+    with database.transaction():
+        put(database, 3)
+    assert values(database) == [3]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
 import apsw
 from tinydb.queries import QueryLike
@@ -48,7 +48,16 @@ class SealedTable(Writing, Table):
                 self._query_cache[cond] = cached[:]
         return cached[:]
 
-    def get(  # type: ignore[override]  # TinyDB's overloads name the same three cases
+    @overload  # type: ignore[override]  # TinyDB's overloads name the same three cases, more loosely
+    def get(self, cond: QueryLike) -> Document | None: ...
+
+    @overload
+    def get(self, cond: QueryLike | None = None, *, doc_id: int) -> Document | None: ...
+
+    @overload
+    def get(self, cond: QueryLike | None = None, *, doc_ids: Iterable[int]) -> list[Document]: ...
+
+    def get(
         self,
         cond: QueryLike | None = None,
         doc_id: int | None = None,
