@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 TAB = "    "
 MIN_FOLD = 8  # narrower than this no line is readable; callers get lines of 8 cells
@@ -33,15 +34,7 @@ _JOINING = (
     "\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\u1a20-\u1aaf\ua840-\ua8ff\ufb50-\ufdff\ufe70-\ufefc"
 )
 _IDEOGRAPH = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_MISPLACED = re.compile(
-    f"(?<![{_EMOJI}\ufe0f{_JOINING}])\u200d|\u200d(?![{_EMOJI}{_JOINING}])"
-    f"|(?<=[{_EMOJI}\ufe0f])\u200d(?![{_EMOJI}])|(?<=[{_JOINING}])\u200d(?![{_JOINING}])"
-    f"|(?<![{_JOINING}])\u200c|\u200c(?![{_JOINING}])"
-    f"|(?<![{_EMOJI}0-9#*])[\ufe0e\ufe0f]"
-    f"|(?<![{_IDEOGRAPH}])[\ufe00-\ufe0d\U000e0100-\U000e01ef]"
-    "|(?<![\u1800-\u18af])[\u180b-\u180d\u180f]"
-)
-_MARK = re.compile("[\u0300-\U0010ffff]")
+FIRST_MARK = "\u0300"
 # Every character here is one cell wide; anything else takes the slow path.
 _ONE_CELL = re.compile("[\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f]*").fullmatch
 
@@ -65,16 +58,29 @@ def clean_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+@cache
+def _misplaced() -> re.Pattern[str]:
+    """Joiners and selectors that nothing beside them uses; compiled when one is first met: it takes a while."""
+    return re.compile(
+        f"(?<![{_EMOJI}\ufe0f{_JOINING}])\u200d|\u200d(?![{_EMOJI}{_JOINING}])"
+        f"|(?<=[{_EMOJI}\ufe0f])\u200d(?![{_EMOJI}])|(?<=[{_JOINING}])\u200d(?![{_JOINING}])"
+        f"|(?<![{_JOINING}])\u200c|\u200c(?![{_JOINING}])"
+        f"|(?<![{_EMOJI}0-9#*])[\ufe0e\ufe0f]"
+        f"|(?<![{_IDEOGRAPH}])[\ufe00-\ufe0d\U000e0100-\U000e01ef]"
+        "|(?<![\u1800-\u18af])[\u180b-\u180d\u180f]"
+    )
+
+
 def _place(text: str) -> str:
     """Drop joiners and selectors where no script or emoji uses them."""
     if not _PLACED.search(text):
         return text
-    return unicodedata.normalize("NFC", _MISPLACED.sub("", text))
+    return unicodedata.normalize("NFC", _misplaced().sub("", text))
 
 
 def _limit_marks(text: str) -> str:
     """Drop the combining marks that pile up past MAX_MARKS on one letter."""
-    if not _MARK.search(text):
+    if max(text, default="") < FIRST_MARK:
         return text
     out: list[str] = []
     run = 0

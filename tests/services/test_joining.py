@@ -168,3 +168,20 @@ def test_any_order_of_arrival_shows_the_same(ana: Forum, board: str, make_home: 
 def _arrived(source: Forum, target: Forum, board: str, post: str) -> str:
     carry(source, target, board)
     return post
+
+
+def test_a_post_from_the_future_waits_for_its_time(
+    ana: Forum, board: str, make_home: object, clock: ManualClock
+) -> None:
+    bo = make_home("bo")  # type: ignore[operator]
+    join(ana, bo, board)
+    (late,) = post_many(bo, board, [NewPost("x", title="From tomorrow", wall=ana.now() + 86_400)])
+    assert [row.thread for row in reading.threads(bo)] == [late], "its author sees it"
+    carry(bo, ana, board)
+    assert reading.threads(ana) == []
+    assert reading.unread_total(ana) == (0, 0)
+    with pytest.raises(NotFound):
+        reading.read_thread(ana, late)
+    clock.advance(86_400)
+    ana.projector.release()
+    assert [(row.thread, row.unread) for row in reading.threads(ana)] == [(late, 1)]
