@@ -9,7 +9,8 @@ import pytest
 
 from sync.crypto.vault import Cost
 from tests.cli.console import PASSPHRASE, Person
-from tui_forum.services.home import create_home
+from tui_forum.services.boards import new_board
+from tui_forum.services.home import create_home, open_home
 
 
 @pytest.fixture
@@ -35,5 +36,8 @@ def ana(somebody: Callable[[str], Person]) -> Person:
 @pytest.fixture
 def house(ana: Person) -> str:
     """The id of a board that ana has, with two sections."""
-    board: str = ana.tell_one("board", "new", "House", "--section", "Talk", "--section", "Help")["board"]
-    return board
+    forum = open_home(ana.home, PASSPHRASE)
+    try:
+        return new_board(forum, "House", PASSPHRASE, sections=["Talk", "Help"]).board
+    finally:
+        forum.close()

@@ -39,7 +39,8 @@ def test_mistyped_words_are_named_and_nothing_is_made(tmp_path: Path) -> None:
     assert not (tmp_path / "home").exists()
 
 
-def test_a_board_is_made_listed_shown_and_left(ana: Person, house: str) -> None:
+def test_a_board_is_made_listed_shown_and_left(ana: Person) -> None:
+    house = ana.tell_one("board", "new", "House", "--section", "Talk", "--section", "Help")["board"]
     (row,) = ana.tell("board", "list")
     assert (row["board"], row["name"], row["role"], row["members"]) == (house, "House", "founder", 1)
     assert (row["threads"], row["posts"], row["unread"], row["state"]) == (0, 0, 0, "joined")

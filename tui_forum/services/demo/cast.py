@@ -6,14 +6,13 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 
-from sync.log.memory import MemoryLog
-
 from sync.clock import SystemClock
 from sync.crypto.identity import invite_keys
 from sync.log.base import RecordLog
 from sync.log.bodies import Policy, encode_body
 from sync.log.invite import Invite
 from sync.log.kinds import Role
+from sync.log.memory import MemoryLog
 from tui_forum.model.content import Post
 from tui_forum.model.kinds import ContentKind
 from tui_forum.services.demo.script import (
