@@ -85,3 +85,34 @@ def test_settings_of_the_person_are_the_engines(ana: Forum) -> None:
     assert settings.listen == ("", 0)
     assert settings.discovery
     assert settings.lease == ana.paths.lock
+
+
+def test_a_second_program_of_theirs_that_goes_does_not_take_them_away(tmp_path: Path) -> None:
+    ana = Side(tmp_path / "ana")
+    board = boards.new_board(ana.forum, "Harbour", PASSPHRASE).board
+    text = joining.make_invite(ana.forum, board).text
+    ana.syncer.start()
+    at = ana.wait(events.Listening)
+    assert isinstance(at, events.Listening)
+    bo = Side(tmp_path / "bo", ((at.host, at.port),))
+    joining.join(bo.forum, text, PASSPHRASE)
+    bo.syncer.start()
+    second: queue.Queue[events.Event] = queue.Queue()
+    settings = EngineSettings(None, ((at.host, at.port),), discovery=False, lease=bo.forum.paths.lock)
+    other = Syncer(bo.forum, second.put, settings)
+    try:
+        bo.wait(events.Joined)
+        while not any(peer.name == "bo" and peer.connected for peer in ana.syncer.state().peers):
+            ana.wait(events.PeerConnected)
+        other.start()
+        while not isinstance(second.get(timeout=SECONDS), events.Synced):
+            pass
+        other.stop()
+        lost = ana.wait(events.PeerLost)
+        while isinstance(lost, events.PeerLost) and not lost.peer:
+            lost = ana.wait(events.PeerLost)
+        assert [(peer.name, peer.connected) for peer in ana.syncer.state().peers] == [("bo", True)]
+    finally:
+        other.stop()
+        bo.close()
+        ana.close()
