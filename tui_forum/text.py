@@ -60,7 +60,7 @@ def clean_line(text: str) -> str:
 
 @cache
 def _misplaced() -> re.Pattern[str]:
-    """Joiners and selectors that nothing beside them uses; compiled when one is first met: it takes a while."""
+    """Joiners and selectors that nothing beside them uses; compiled when one is met: that takes a while."""
     return re.compile(
         f"(?<![{_EMOJI}\ufe0f{_JOINING}])\u200d|\u200d(?![{_EMOJI}{_JOINING}])"
         f"|(?<=[{_EMOJI}\ufe0f])\u200d(?![{_EMOJI}])|(?<=[{_JOINING}])\u200d(?![{_JOINING}])"
