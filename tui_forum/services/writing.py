@@ -119,7 +119,7 @@ def edit(
 
 
 def retract(forum: Forum, post: str, reason: str = "") -> Posted:
-    """Take a post of yours back: its text is forgotten on every machine that hears of it.
+    """Take a post of yours back: no machine that hears of it shows its text any more.
 
     Raises NotPermitted for the posts of others, NotFound.
     """
