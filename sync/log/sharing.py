@@ -55,6 +55,7 @@ def share(shelf: Shelf, replica: Replica, author: Author) -> None:
             groups[kid, keys.secret].append(card)
     for (kid, sealing), cards in groups.items():
         secret = replica.keyring.secret(kid)
+        assert secret is not None
         for start in range(0, len(cards), BOX_LIMIT):
             boxes = tuple(
                 (card.sign, box_seal(secret, card.box)) for card in cards[start : start + BOX_LIMIT]
