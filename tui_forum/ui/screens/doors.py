@@ -9,7 +9,7 @@ from tui_forum.ui.widgets.place_list import PlaceList
 from tui_forum.ui.widgets.thread_list import ThreadList
 
 NO_BOARD = (
-    "You are not on a board yet.\n\nPress B to join one with an invite,\nor to start a board of your own."
+    "You are not on a board yet.\n\nPress B to join one with an invite, or to start a board of your own."
 )
 
 

@@ -28,8 +28,7 @@ PREVIEW_AFTER = 0.08  # seconds the cursor rests on a thread before the reading 
 
 JOINING = (
     "You have an invite to this board, and wait to meet one of its people.\n\n"
-    "Leave this open while you are on the same network as they are.\n"
-    "Press 4 to see who is near."
+    "Leave this open while you are on the same network as they are. Press 4 to see who is near."
 )
 EMPTY = {
     "unread": "You have read everything that is here.",

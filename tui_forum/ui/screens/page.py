@@ -98,6 +98,7 @@ class Page(Screen[Result]):
     def say(self, words: str) -> None:
         """Put words on the status line for long enough to read them."""
         self._said_until = time.monotonic() + SAID_FOR
+        self.set_timer(SAID_FOR + 0.05, self.refresh_bars)
         self.query_one(StatusLine).show(words)
 
     def sorry(self, error: SyncError) -> None:

@@ -164,8 +164,9 @@ class ThreadLayout:
 
 def _head(post: Cleaned, now: float) -> str:
     row = post.row
+    you = " (you)" if row.mine and post.author.casefold() != "you" else ""
     parts = [
-        post.author + (" (imported)" if row.imported else " (you)" if row.mine else ""),
+        post.author + (" (imported)" if row.imported else you),
         age(now, row.wall),
     ]
     if row.unread:

@@ -13,6 +13,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui_forum.text import fold
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.widgets.rows import Rows, RowSource
 
@@ -177,7 +178,7 @@ class LineList(ScrollView, can_focus=True):
         return Strip([Segment(text, style)]).adjust_cell_length(width, self.rich_style)
 
     def _empty_line(self, y: int, width: int) -> Strip:
-        lines = self.empty.split("\n")
+        lines = fold(self.empty, width - 2)
         text = " " + lines[y - 1] if 1 <= y <= len(lines) else ""
         return Strip([Segment(text, self.rich_style)]).adjust_cell_length(width, self.rich_style)
 
