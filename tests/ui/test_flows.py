@@ -158,6 +158,9 @@ async def test_a_reply_draft_comes_back_with_its_post(story: Any, until: Until, 
         await pilot.press("r")
         await until(pilot, lambda: isinstance(app.screen, Compose) and "later" in screen_text(app))
         await pilot.press("ctrl+d")
+        await until(pilot, lambda: "once more" in screen_text(app))
+        assert len(drafts.list_drafts(story.forum)) == 1
+        await pilot.press("ctrl+d")
         await until(pilot, lambda: drafts.list_drafts(story.forum) == [])
 
 
@@ -252,6 +255,18 @@ async def test_my_own_key_for_next_unread(story: Any, until: Until, screen_text:
         assert "F8 next unread" in screen_text(app)
         await pilot.press("f8")
         await until(pilot, lambda: isinstance(app.screen, ThreadScreen) and app.focused)
+
+
+async def test_marks_in_ascii(story: Any, screen_text: Any) -> None:
+    from tui_forum.services.config import Settings
+
+    app = story.app(settings=Settings(ascii=True))
+    async with app.run_test(size=(80, 24)) as pilot:
+        for keys in ([], ["enter"], ["r"]):
+            await pilot.press(*keys)
+            await pilot.pause()
+            text = screen_text(app).replace("今日はありがとう 😀", "")
+            assert text.isascii(), [c for c in text if not c.isascii()]
 
 
 async def test_the_search_opens_the_post_that_was_found(story: Any, until: Until, screen_text: Any) -> None:

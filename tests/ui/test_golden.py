@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,10 @@ from sync.log.bodies import encode_body
 from tui_forum.model.content import Post
 from tui_forum.model.kinds import ContentKind
 from tui_forum.services import drafts, searching
+from tui_forum.ui.forum_app import ForumApp
+from tui_forum.ui.options import UiOptions
+from tui_forum.ui.screens.recovery import RecoveryScreen
+from tui_forum.ui.screens.ways_in import WaysInScreen
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
 Golden = Callable[[App[Any], str], None]
@@ -52,6 +57,19 @@ async def test_a_screen(story: Any, golden: Golden, size: str, name: str, keys: 
         await pilot.pause()
         for key in keys:
             await pilot.press(key)
+        await pilot.pause()
+        golden(app, f"{name}-{size}")
+
+
+@pytest.mark.parametrize("name", ["first-run", "unlock", "recovery", "ways-in"])
+async def test_the_first_screens(story: Any, tmp_path: Path, golden: Golden, size: str, name: str) -> None:
+    folder = story.forum.paths.folder if name == "unlock" else tmp_path / "new"
+    app = ForumApp(folder, UiOptions(sync=False))
+    async with app.run_test(size=SIZES[size]) as pilot:
+        if name == "recovery":
+            app.push_screen(RecoveryScreen(" ".join(["otter", "lantern", "river"] * 8), "secret"))
+        elif name == "ways-in":
+            app.push_screen(WaysInScreen("secret"))
         await pilot.pause()
         golden(app, f"{name}-{size}")
 

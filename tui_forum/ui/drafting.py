@@ -62,6 +62,10 @@ class DraftKeeper:
         if self.number is not None:
             drafts.discard_draft(self._forum, self.number)
 
+    def words_kept(self) -> bool:
+        """Whether there is anything to lose."""
+        return self.number is not None or self._waiting is not None
+
     def words(self) -> str:
         """How safe what was typed is, truthfully."""
         if self._waiting is not None:

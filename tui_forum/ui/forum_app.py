@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
 from textual.app import SystemCommand
+from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
 
@@ -15,6 +16,7 @@ from sync.errors import SyncError
 from tui_forum.services.config import Settings
 from tui_forum.services.home import Forum, home_exists
 from tui_forum.ui import themes
+from tui_forum.ui.ascii import AsciiGlyphs
 from tui_forum.ui.bindings import bind, check
 from tui_forum.ui.commands import ForumCommands
 from tui_forum.ui.leave import Terminal
@@ -60,6 +62,8 @@ class ForumApp(LeavingApp):
         self.writer.sorry = self.sorry
         self._forum = forum
         self._seen: object = None
+        self._ascii = AsciiGlyphs()
+        self._plain_marks = False
         self._next_look = 0.0
         self.sharing = Sharing(options.sync, self._news)
         for theme in themes.THEMES:
@@ -89,9 +93,15 @@ class ForumApp(LeavingApp):
         settings = self.options.settings or (forum.settings if forum else Settings())
         if forum is not None:
             forum.settings = settings
+        self._plain_marks = settings.ascii
         self.theme = themes.choose(settings.theme)
         self.keys_changed, self.key_troubles = check(settings.keys)
         self.set_keymap(self.keys_changed)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every drawn line passes through."""
+        filters = super().get_line_filters()
+        return [*filters, self._ascii] if self._plain_marks else filters
 
     def get_default_screen(self) -> Screen[Any]:
         """The list of threads when a home is open already; else a blank below the first steps."""

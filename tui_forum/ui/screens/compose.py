@@ -131,6 +131,7 @@ class Compose(Page[str]):
         self.dismiss(None)
 
     def action_discard(self) -> None:
-        """Throw it away."""
-        self.keeper.discard()
-        self.dismiss(None)
+        """Throw it away, when asked for twice: what is written is never lost by one key."""
+        if not self.keeper.words_kept() or self.sure("^D once more throws this draft away."):
+            self.keeper.discard()
+            self.dismiss(None)

@@ -97,7 +97,9 @@ class DraftsScreen(Page[None]):
     async def action_discard(self) -> None:
         """Throw the draft under the cursor away."""
         row = self.query_one(DraftList).current
-        if row is None:
+        if row is None or not self.sure(
+            f"x once more throws draft {self.query_one(DraftList).cursor + 1} away."
+        ):
             return
         try:
             await self.forum_app.writer.do(partial(drafts.discard_draft, self.forum_app.forum, row.draft))

@@ -54,7 +54,7 @@ class HelpScreen(Page[None]):
 
     def __init__(self, groups: Sequence[str], where: str) -> None:
         super().__init__()
-        self._asked = groups
+        self._shown_groups = groups
         self._where = where
 
     def heading(self) -> str:
@@ -72,6 +72,6 @@ class HelpScreen(Page[None]):
 
     def on_resize(self) -> None:
         """Lay the table out for this width."""
-        groups = [*self._asked, "app"]
+        groups = [*self._shown_groups, "app"]
         words = key_table(groups, self.forum_app.keys_changed, self.app.size.width)
         self.query_one("#words", Words).say(words)

@@ -46,6 +46,7 @@ class Page(Screen[Result]):
     """
 
     _said_until = 0.0
+    _asked: tuple[str, float] = ("", 0.0)
 
     @property
     def forum_app(self) -> ForumApp:
@@ -100,6 +101,15 @@ class Page(Screen[Result]):
         self._said_until = time.monotonic() + SAID_FOR
         self.set_timer(SAID_FOR + 0.05, self.refresh_bars)
         self.query_one(StatusLine).show(words)
+
+    def sure(self, question: str) -> bool:
+        """Whether this was asked for twice; the first time only `question` is put."""
+        asked, self._asked = self._asked, (question, time.monotonic())
+        if asked[0] == question and self._asked[1] - asked[1] < SAID_FOR:
+            self._asked = ("", 0.0)
+            return True
+        self.say(question)
+        return False
 
     def sorry(self, error: SyncError) -> None:
         """Say what went wrong and what to do next."""
