@@ -36,7 +36,7 @@ class PeerConnected:
 
 @dataclass(frozen=True, slots=True)
 class PeerLost:
-    """A session is over."""
+    """A session is over, and no other with this peer stands."""
 
     peer: str
     address: str

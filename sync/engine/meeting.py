@@ -97,7 +97,7 @@ class Meeting:
                 talk.leave()
         if ended.refused:
             self._context.publish(Refused(self.address, ended.reason))
-        if self._met:
+        if self._met and (self.peer is None or not self._context.peers.connected((self.peer,))):
             self._context.publish(PeerLost(self.name, self.address, ended.reason))
         return ended
 

@@ -11,7 +11,7 @@ from sync.engine.context import Context
 from sync.engine.intake import Intake
 from sync.events import Synced
 from sync.log.envelope import envelope_id
-from sync.protocol.events import InStep
+from sync.protocol.events import InStep, Reason
 
 if TYPE_CHECKING:
     from sync.engine.meeting import Meeting
@@ -20,6 +20,8 @@ NEWCOMER = 64
 """With fewer envelopes than this on a board, everything is fetched from one peer at a time."""
 MARK_SECONDS = 0.3
 """What a peer acknowledged is written down together, at most this often."""
+MOST_PROMISED = 1 << 18
+"""Ids that a peer may say to hold, or send, before they are in our log."""
 WHOLE_BYTES = 1 << 16
 """Bytes of new envelopes that are sent unasked."""
 
@@ -81,6 +83,9 @@ class Talk:
             held = await self._context.worker.call(log.holds, board_id, news)
             lacking = [item for item in news if item not in held]
             self._theirs.update(lacking)
+            if len(self._theirs) > MOST_PROMISED:
+                self._meeting.close(Reason.BROKE_PROTOCOL)
+                return
             self.want(self._board.wants.ask(self._meeting, lacking))
         self._note()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sync.log.invite import Invite
 from tests.lan.lab import Lab
 from tests.lan.lines import Lines
 
@@ -41,7 +42,7 @@ def founder(lab: Lab, host: int = 0) -> Machine:
     machine = Machine(lab, host, "Ada")
     machine.do("found")
     machine.event("founded")
-    machine.do("run")
+    machine.do("run", quick=True)
     machine.event("Listening")
     return machine
 
@@ -55,7 +56,7 @@ def guest(lab: Lab, host: int, text: str, **run: object) -> Machine:
     machine = Machine(lab, host, f"Guest{host}")
     machine.do("join", invite=text)
     machine.event("waiting")
-    machine.do("run", **run)
+    machine.do("run", quick=True, **run)
     return machine
 
 
@@ -134,7 +135,7 @@ def test_with_multicast_blocked_other_ways_work_and_are_explained(way: str) -> N
         lab.switch.set(block_multicast=True)
         ada = Machine(lab, 0, "Ada")
         ada.do("found")
-        ada.do("run", port=4100)
+        ada.do("run", port=4100, quick=True)
         ada.event("Listening")
         place = f"{lab.address(0)}:4100"
         text = invite(ada, place) if way == "invite" else invite(ada)
@@ -160,3 +161,22 @@ def test_twelve_hosts_all_hear_one_post() -> None:
             machine.has(first, 30)
         last = post(guests[-1], "and from the last")
         ada.has(last, 30)
+
+
+def test_a_neighbour_learns_that_the_program_runs_and_no_more() -> None:
+    with Lab(2) as lab:
+        lab.switch.capture = []
+        ada = founder(lab)
+        text = invite(ada)
+        bo = guest(lab, 1, text)
+        bo.event("Joined")
+        bo.has(post(ada, "a word that nobody else should read"))
+        captured = b"".join(lab.switch.capture)
+        read = Invite.from_text(text, 0)
+        held = [bytes.fromhex(item) for item in bo.held()]
+    assert b"_tuiforum" in captured
+    for secret in (read.board_id, read.inviter, read.noise, read.secret, *held):
+        for form in (secret[:8], secret[:8].hex().encode()):
+            assert form not in captured
+    for word in (b"our board", b"Ada", b"Guest1", b"nobody else", b"Be kind"):
+        assert word not in captured
