@@ -35,12 +35,13 @@ class Replica:
 
     def admit(self, acts: Iterable[Act]) -> tuple[bool, list[bytes]]:
         """Take up endorsed governance ops: whether the fold changed, and the secrets found in their boxes."""
-        before = len(self.governance.acts)
-        if not self.governance.add(acts):
-            return False, []
-        fresh = list(self.governance.acts.values())[before:]
-        secrets = [secret for act in fresh for secret in self._boxed(act)]
+        acts = list(acts)
+        grown = self.governance.add(acts)
+        # Boxes of acts that wait, too: what they wait for may be sealed under the very secret inside.
+        secrets = [secret for act in acts for secret in self._boxed(act)]
         found = [secret for secret in secrets if self.keyring.add(secret)]
+        if not grown and not found:
+            return False, []
         roster = self.governance.roster
         self.keyring.settle(self.governance.fold, roster.epochs if roster else ())
         return True, found

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from sync.crypto.identity import DeviceKeys, InviteKeys
 from sync.crypto.seal import EpochKeys
+from sync.protocol.limits import MAX_EPOCHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +48,13 @@ class SessionBoard:
 
     @property
     def newest(self) -> EpochKeys:
-        """The epoch under which alone we beacon and accept."""
+        """The epoch under which alone we beacon."""
         return self.epochs[-1]
+
+    @property
+    def accepted(self) -> tuple[EpochKeys, ...]:
+        """The epochs under which a current device is answered, newest first.
+
+        Two sides that were apart may each have begun epochs: only an older one is known to both.
+        """
+        return self.epochs[: -MAX_EPOCHS - 1 : -1]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sync.errors import HandshakeFailed
 from sync.protocol.board import SessionBoard
 from sync.protocol.limits import MAX_SLOTS
-from sync.protocol.sightings import own_slots
+from sync.protocol.sightings import older_slots, own_slots
 from sync.protocol.slots import GREETING, SLOT_SIZE, fill
 
 CHALLENGE_SIZE = 16
@@ -32,11 +32,16 @@ class Greeting:
 
     @classmethod
     def of(cls, boards: Iterable[SessionBoard], random: Callable[[int], bytes]) -> Greeting:
-        """A fresh greeting for our boards and live invites; a random choice where there are too many."""
+        """A fresh greeting for our boards and live invites; a random choice where there are too many.
+
+        Older epochs are shown as far as there is room.
+        """
+        boards = tuple(boards)
         challenge = random(CHALLENGE_SIZE)
         own = own_slots(boards, challenge, PORT, GREETING)
         if len(own) > MAX_SLOTS:
             own = list(fill(own, len(own), random))[:MAX_SLOTS]
+        own += older_slots(boards, challenge, PORT, GREETING)[: MAX_SLOTS - len(own)]
         count = max(SLOTS_MULTIPLE, -(-len(own) // SLOTS_MULTIPLE) * SLOTS_MULTIPLE)
         return cls(challenge, fill(own, count, random))
 

@@ -2,7 +2,7 @@
 
 Rule 1: until the peer has proved itself the answering side sends its greeting and nothing else.
 Rule 2: message 1 always has 160 bytes and message 2 always 48, whatever pattern is inside.
-Rule 3: the answering side accepts only under a board's newest epoch; the dialling side may use older ones.
+Rule 3: either side may use an older epoch; neither answers or dials a device that is no member's any more.
 Rule 4: refusing costs no more than one key agreement a board and one hash chain an invite.
 """
 
@@ -109,17 +109,16 @@ class Answering:
 
     def _try_devices(self, message: bytes) -> Secured | None:
         for board in self._boards:
-            state = HandshakeState(
-                IKPSK1,
-                initiator=False,
-                prologue=self._prologue,
-                static=_pair(board),
-                psk=board.newest.chan,
-            )
-            if not _opens(state, message):
-                continue
-            peer = board.peers.get(state.remote or b"")
-            return None if peer is None else self._finish(state, board.board_id, peer, None)
+            for epoch in board.accepted:
+                state = HandshakeState(
+                    IKPSK1, initiator=False, prologue=self._prologue, static=_pair(board), psk=epoch.chan
+                )
+                opened = _opens(state, message)
+                peer = board.peers.get(state.remote or b"")
+                if peer is None:
+                    break  # a stranger, or another board is meant: no other epoch would change that
+                if opened:
+                    return self._finish(state, board.board_id, peer, None)
         return None
 
     def _try_invites(self, message: bytes) -> Secured | None:

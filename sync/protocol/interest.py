@@ -23,21 +23,30 @@ def board_tag(disc: bytes, session_hash: bytes, side: Side) -> bytes:
     return digest(b"interest", session_hash, side.value.encode(), key=disc, size=TAG_SIZE)
 
 
+def _is_proved(secured: Secured, board: SessionBoard) -> bool:
+    """Whether the handshake showed the peer to be a current device of `board`."""
+    return secured.peer is not None and board.board_id == secured.board_id
+
+
 class ListedBoards:
     """The answering side's half: what to list, and which board an OPEN means."""
 
     def __init__(self, secured: Secured, random: Callable[[int], bytes]) -> None:
+        self._secured = secured
         self._hash = secured.hash
         self._random = random
         self._by_tag: dict[bytes, SessionBoard] = {}
 
     def list(self, boards: Iterable[SessionBoard]) -> Interest:
-        """The frame that lists `boards` (again), each under its newest epoch, in a random order."""
+        """The frame that lists `boards` (again), in a random order; each under its newest epoch.
+
+        The board of the handshake is listed under older ones, too: the peer is a current device there.
+        """
         tags: list[bytes] = []
         for board in boards:
-            disc = board.newest.disc
-            tags.append(board_tag(disc, self._hash, Side.ANSWERING))
-            self._by_tag[board_tag(disc, self._hash, Side.DIALLING)] = board
+            for epoch in board.accepted if _is_proved(self._secured, board) else (board.newest,):
+                tags.append(board_tag(epoch.disc, self._hash, Side.ANSWERING))
+                self._by_tag[board_tag(epoch.disc, self._hash, Side.DIALLING)] = board
         missing = -len(tags) % TAGS_MULTIPLE if tags else TAGS_MULTIPLE
         tags += (self._random(TAG_SIZE) for _ in range(missing))
         return Interest(tuple(sorted(tags, key=lambda _: self._random(TAG_SIZE))))
@@ -69,7 +78,7 @@ class SharedBoards:
         Under an older epoch we open only the board on which the peer has shown itself to be a current device:
         elsewhere an older epoch might be all that a removed member has left.
         """
-        known = self._secured.peer is not None and board.board_id == self._secured.board_id
+        known = _is_proved(self._secured, board)
         for epoch in reversed(board.epochs) if known else (board.newest,):
             if board_tag(epoch.disc, self._secured.hash, Side.ANSWERING) in self._listed:
                 return board_tag(epoch.disc, self._secured.hash, Side.DIALLING)

@@ -9,6 +9,8 @@ LOWEST_VERSION = 1
 
 MAX_SLOTS = 248
 """Slots in a greeting: their number is one byte and a multiple of 8."""
+MAX_EPOCHS = 8
+"""Epochs of a board under which a device is answered: how far two sides may drift apart and be reunited."""
 MESSAGE_ONE_SIZE = 160
 """Every first handshake message, whatever its pattern: its length tells an onlooker nothing."""
 MESSAGE_TWO_SIZE = 48

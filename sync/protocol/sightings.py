@@ -27,6 +27,12 @@ def own_slots(boards: Iterable[SessionBoard], nonce: bytes, port: int, purpose: 
     return [make_slot(disc, nonce, port, device_id, purpose) for disc, device_id in keys]
 
 
+def older_slots(boards: Iterable[SessionBoard], nonce: bytes, port: int, purpose: bytes) -> list[bytes]:
+    """A slot for each further epoch under which each board's devices are answered."""
+    keys = [(epoch.disc, board.device.id) for board in boards for epoch in board.accepted[1:]]
+    return [make_slot(disc, nonce, port, device_id, purpose) for disc, device_id in keys]
+
+
 def sightings(
     boards: Iterable[SessionBoard], slots: Sequence[bytes], nonce: bytes, port: int, purpose: bytes
 ) -> list[Sighting]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sync.crypto.seal import EpochKeys
 from sync.errors import HandshakeFailed
 from sync.protocol.greeting import CHALLENGE_SIZE, Greeting
-from sync.protocol.limits import MAX_SLOTS, MESSAGE_ONE_SIZE
+from sync.protocol.limits import MAX_EPOCHS, MAX_SLOTS, MESSAGE_ONE_SIZE
 from sync.protocol.session import Session
 from sync.protocol.sightings import own_slots, sightings
 from sync.protocol.slots import BEACON, GREETING, fill, make_slot, resolve
@@ -86,14 +86,17 @@ def rekeyed() -> Group:
     return group
 
 
-def test_a_removed_member_can_neither_resolve_nor_be_answered() -> None:
+def test_a_removed_member_cannot_resolve_a_beacon_and_meets_silence() -> None:
+    """What a greeting shows for the sake of those who were apart is all that is left to eve."""
     group = rekeyed()
-    eve = Peer(group.board("eve", epochs=1))
-    ben = Peer(group.board("ben", without=("eve",)))
-    session, victim = dialling(eve), answering(ben)
-    with pytest.raises(HandshakeFailed, match="shares no board"):
-        session.receive_data(victim.data_to_send())
-    assert session.data_to_send() == b""
+    eve, ben = group.board("eve", epochs=1), group.board("ben", without=("eve",))
+    beacon = own_slots([ben], bytes(16), 1, BEACON)
+    assert sightings([eve], beacon, bytes(16), 1, BEACON) == []
+    session, victim = dialling(Peer(eve)), answering(Peer(ben))
+    session.receive_data(victim.data_to_send())
+    with pytest.raises(HandshakeFailed):
+        victim.receive_data(session.data_to_send())
+    assert victim.data_to_send() == b""
 
 
 def test_a_removed_member_who_guesses_the_device_meets_silence() -> None:
@@ -125,10 +128,33 @@ def test_up_to_date_peers_find_stale_ones_and_bring_them_up_to_date() -> None:
     assert fresh.ids(group.board_id) == stale.ids(group.board_id)
 
 
-def test_a_stale_peer_cannot_dial_an_up_to_date_one() -> None:
+def test_stale_peers_are_brought_up_to_date_by_those_whom_they_dial() -> None:
     group = rekeyed()
+    fresh, stale = Peer(group.board("ada", without=("eve",))), Peer(group.board("ben", epochs=1))
+    fresh.hold(group.board_id, make_envelope(1))
+    Line(stale, fresh).run()
+    assert fresh.ids(group.board_id) == stale.ids(group.board_id)
+
+
+@pytest.mark.parametrize("dials", ["ada", "ben"])
+def test_two_sides_that_each_began_epochs_find_back_together(dials: str) -> None:
+    group = Group(Chance(4), ("ada", "ben"))
+    first = group.epochs[0]
+    sides = {}
+    for name in group.names:
+        group.epochs = [first, *(EpochKeys(group.chance(32)) for _ in range(MAX_EPOCHS - 1))]
+        sides[name] = Peer(group.board(name))
+    sides["ada"].hold(group.board_id, make_envelope(1))
+    one = sides.pop(dials)
+    Line(one, *sides.values()).run()
+    assert one.in_step() == {group.board_id}
+
+
+def test_an_epoch_too_old_is_not_answered() -> None:
+    group = Group(Chance(4), ("ada", "ben"))
+    group.epochs += [EpochKeys(group.chance(32)) for _ in range(MAX_EPOCHS)]
     with pytest.raises(HandshakeFailed):
-        Line(Peer(group.board("ben", epochs=1)), Peer(group.board("ada", without=("eve",)))).run()
+        Line(Peer(group.board("ada", epochs=1)), Peer(group.board("ben"))).run()
 
 
 def test_removed_from_one_board_nothing_of_it_is_opened_through_another() -> None:

@@ -71,7 +71,9 @@ class Story:
 
 def post(story: Story) -> None:
     home, board = story.some()
-    body = encode_body(Policy(f"{story.random.random()}", "x" * story.random.choice((3, 300, 3000)), (), 0, "all"))
+    body = encode_body(
+        Policy(f"{story.random.random()}", "x" * story.random.choice((3, 300, 3000)), (), 0, "all")
+    )
     wall = int(home.clock.now()) - story.random.choice((0, 0, 0, 1000, 10_000_000))
     roots = [row.op_id for row in home.shelf.all_rows(board) if row.kind == POST]
     thread = story.random.choice(roots) if roots and story.random.random() < 0.7 else bytes(32)

@@ -61,7 +61,9 @@ def promises_hold(story: Story) -> None:
     """A mark "this device holds our log up to n" is true of the other's disk, whenever it is looked at."""
     for board in story.boards:
         devices = {
-            home.log.board(board).device.id: home for home in story.homes if home.shelf.board(board) is not None
+            home.log.board(board).device.id: home
+            for home in story.homes
+            if home.shelf.board(board) is not None
         }
         for home in story.homes:
             for mark in home.shelf.peers(board):
@@ -136,5 +138,7 @@ def picture(story: Story) -> str:
             kids = [epoch.kid.hex()[:4] for epoch in info.epochs]
             peers = [meeting.name for meeting in home.engine._context.peers.all()]
             device = info.device.id.hex()[:8]
-            lines.append(f"{home.name} {device} {info.state} {names} {dict(counts)} epochs {kids} meets {peers}")
+            lines.append(
+                f"{home.name} {device} {info.state} {names} {dict(counts)} epochs {kids} meets {peers}"
+            )
     return "\n".join(lines)

@@ -14,7 +14,7 @@ T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
 
-class PowerCut(Exception):  # noqa: N818 (not an error of the code: the machine goes dark at this instruction)
+class PowerCut(Exception):
     """Raised inside a transaction of a machine whose power fails there."""
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from hashlib import blake2b
 from pathlib import Path
 from unittest.mock import patch
 
 from nacl import bindings
+
 from sync.crypto.hashing import digest
 from sync.engine import watch
 from sync.errors import SyncError
@@ -25,7 +27,11 @@ STEPS = 60
 PATIENCE = 900.0
 """Virtual seconds after healing within which everybody must be in step."""
 LOOK = 5.0
-SEALERS = ("sync.log.statements.box_seal", "sync.protocol.conversation.box_seal")
+SEALERS = (
+    "sync.log.statements.box_seal",
+    "sync.log.sharing.box_seal",
+    "sync.protocol.conversation.box_seal",
+)
 
 
 def play(seed: int, directory: Path, nodes: int = 0, steps: int = STEPS) -> Story:
@@ -40,18 +46,19 @@ def play(seed: int, directory: Path, nodes: int = 0, steps: int = STEPS) -> Stor
 
 @contextmanager
 def _seeded(seed: int) -> Iterator[None]:
-    """What libsodium would draw by itself comes from the seed; nobody else writes, so the log is polled less."""
+    """What libsodium would draw by itself comes from the seed; the log is polled less, as nobody else writes."""
     chance = random.Random(seed)
 
     def box_seal(message: bytes, public: bytes) -> bytes:
         secret = chance.randbytes(32)
         own = bindings.crypto_scalarmult_base(secret)
-        from hashlib import blake2b
-
         nonce = blake2b(own + public, digest_size=24).digest()
         return own + bindings.crypto_box(message, nonce, public, secret)
 
-    with patch(SEALERS[0], box_seal), patch(SEALERS[1], box_seal), patch.object(watch, "POLL_SECONDS", 5.0):
+    with ExitStack() as stack:
+        for name in SEALERS:
+            stack.enter_context(patch(name, box_seal))
+        stack.enter_context(patch.object(watch, "POLL_SECONDS", 5.0))
         yield
 
 
