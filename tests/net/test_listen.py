@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import socket
 
 import pytest
@@ -15,6 +16,22 @@ def test_both_address_families_share_one_port() -> None:
         port = sock.getsockname()[1]
         for host in ("127.0.0.1", "::1"):
             socket.create_connection((host, port), 5).close()
+
+
+async def test_what_is_accepted_sends_at_once() -> None:
+    accepted: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    def look(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        sock = writer.get_extra_info("socket")
+        accepted.set_result(sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        writer.close()
+
+    sock = listen(("", 0))
+    server = await asyncio.start_server(look, sock=sock)
+    _, writer = await asyncio.open_connection("127.0.0.1", sock.getsockname()[1])
+    assert await asyncio.wait_for(accepted, 5)
+    writer.close()
+    server.close()
 
 
 def test_a_taken_port_is_one_clear_sentence() -> None:
