@@ -201,3 +201,11 @@ def test_demo_fills_a_home_and_returns(tmp_path: Path, ana: Person) -> None:
     assert ana.tell("inbox")
     new = Person(tmp_path / "new", ana.secret)
     assert new.tell_one("demo")["home"] == str(tmp_path / "new")
+
+
+def test_what_has_a_content_note_is_not_shown_unasked(ana: Person, house: str) -> None:
+    ana.run("post", house, "--title", "Hello", "--note", "loss", "--body", "the cup with the chip")
+    shown = ana.run("search", "chip").out
+    assert "content note: loss" in shown
+    assert "the cup" not in shown
+    assert "the cup" in ana.run("read", ana.tell("search", "chip")[0]["thread"]).out

@@ -102,17 +102,22 @@ def post_lines(row: PostRow) -> str:
     return f"{margin}{' · '.join(facts)}\n{text}\n"
 
 
-def hit_line(row: HitRow) -> str:
+def hit_line(row: HitRow, notes: tuple[str, ...]) -> str:
     """One answer of a search."""
     return (
         f"{short(row.post)}  {clean_line(row.title)} · {who(row.author, row.imported)} · {ago(row.wall)}\n"
-        f"{INDENT * 5}{clean_line(row.excerpt)}"
+        f"{INDENT * 5}{_excerpt(row.excerpt, notes)}"
     )
 
 
-def inbox_line(row: InboxRow) -> str:
+def inbox_line(row: InboxRow, notes: tuple[str, ...]) -> str:
     """One thing that arrived, and why it is shown."""
     return (
         f"{short(row.post)}  {clean_line(row.title)} · {_WHY.get(row.why, row.why)}\n"
-        f"{INDENT * 5}{who(row.author, row.imported)} · {ago(row.wall)}: {clean_line(row.excerpt)}"
+        f"{INDENT * 5}{who(row.author, row.imported)} · {ago(row.wall)}: {_excerpt(row.excerpt, notes)}"
     )
+
+
+def _excerpt(text: str, notes: tuple[str, ...]) -> str:
+    """A part of a post; where there is a content note, the note in its place."""
+    return f"(content note: {', '.join(map(clean_line, notes))})" if notes else clean_line(text)

@@ -32,9 +32,12 @@ def run(home: Path, passphrase: str | None, options: UiOptions) -> int:
         from tui_forum.ui.forum_app import ForumApp
 
         forum = opening.result() if opening else None
+    if options.running is not None:
+        forum = options.running.forum
     keep_the_screen_clean()
     terminal = Terminal()
     app = ForumApp(home, options, forum=forum, terminal=terminal)
+    app.demo = options.running
     try:
         app.run()
     finally:

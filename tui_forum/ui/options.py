@@ -23,9 +23,14 @@ class DemoHandle(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class UiOptions:
-    """How the app is opened. `settings` replaces the home's own; `banner` stands in the top line."""
+    """How the app is opened. `settings` replaces the home's own; `banner` stands in the top line.
+
+    `demo` sets one up when the person asks for it; `running` is one that is there already, opened instead of
+    a home and forgotten when the app is left.
+    """
 
     sync: bool = True
     settings: Settings | None = None
     banner: str = ""
     demo: Callable[[], DemoHandle] | None = None
+    running: DemoHandle | None = None

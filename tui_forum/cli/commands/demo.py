@@ -75,5 +75,4 @@ def _open(context: Context) -> int:
     with ProgressBar(context.out, "setting up the demo") as bar:
         demo = Demo(context.args.posts, bar)
     with demo:
-        options = UiOptions(settings=demo.forum.settings, banner="demo")
-        return run(demo.forum.paths.folder, demo.passphrase, options)
+        return run(demo.forum.paths.folder, None, UiOptions(running=demo))

@@ -37,15 +37,15 @@ class Demo:
     ) -> None:
         """Set up both homes. The simulated member takes `answer_after` seconds, and its times / `hurry`."""
         self._folder = Path(tempfile.mkdtemp(prefix="tui-forum-demo-"))
-        self.passphrase = secrets.token_hex(16)
+        self._passphrase = secrets.token_hex(16)
         self._open: list[Forum] = []
         self._companion: Companion | None = None
         try:
             cast = Cast()
             companion = self._home("companion", COMPANION)
-            cast.admit(companion.log, unlock_root(companion.paths.keys, self.passphrase), COMPANION)
+            cast.admit(companion.log, unlock_root(companion.paths.keys, self._passphrase), COMPANION)
             self.forum = self._home("newcomer", NEWCOMER)
-            filled = fill_home(self.forum, self.passphrase, cast, posts=posts, progress=progress)
+            filled = fill_home(self.forum, self._passphrase, cast, posts=posts, progress=progress)
             cast.hand_over(companion.log)
             mark_all_read(companion, filled.row.board)
             self._companion = Companion(
@@ -59,7 +59,7 @@ class Demo:
 
     def _home(self, folder: str, name: str) -> Forum:
         # A drawn passphrase of 128 bits needs no slow hash to protect it.
-        forum = create_home(self._folder / folder, name, self.passphrase, cost=Cost.TESTS)
+        forum = create_home(self._folder / folder, name, self._passphrase, cost=Cost.TESTS)
         self._open.append(forum)
         return forum
 
