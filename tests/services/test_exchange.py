@@ -157,3 +157,21 @@ def test_markdown_has_a_file_a_thread_and_nothing_that_a_terminal_obeys(
     text = "".join(file.read_text() for file in files)
     assert "# ../../etc/passwd" in text
     assert "> answer 2" in text
+
+
+def test_an_interrupted_import_is_completed_by_running_it_again(
+    forum: Forum, board: str, tmp_path: Path
+) -> None:
+    threads = [thread(number, replies=9) for number in range(70)]
+    path = lines(tmp_path, *threads)
+
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        exchange.import_file(forum, board, path, progress=stop)
+    assert 0 < board_summary(forum, board).threads < 70
+    again = exchange.import_file(forum, board, path)
+    assert again.already >= 500
+    assert again.threads + again.already // 10 == 70
+    assert sorted(held(forum, board), key=str) == sorted(threads, key=str)
