@@ -176,13 +176,13 @@ def carry() -> Callable[[Forum, Forum, str], None]:
 
 @pytest.fixture
 def until() -> Callable[[Pilot[int], Callable[[], object]], Awaitable[None]]:
-    """Let the app work until something is so; fails after five seconds."""
+    """Let the app work until something is so; fails after fifteen seconds."""
 
     async def wait(pilot: Pilot[int], so: Callable[[], object]) -> None:
         loop = asyncio.get_running_loop()
-        end = loop.time() + 5
+        end = loop.time() + 15
         while not so():
-            assert loop.time() < end, "it did not come about within 5 s"
+            assert loop.time() < end, "it did not come about within 15 s"
             await pilot.pause(0.01)
 
     return wait

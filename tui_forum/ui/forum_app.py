@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -137,11 +138,12 @@ class ForumApp(LeavingApp):
         self._take_settings(forum)
         self.sharing.start(forum)
 
-    def open_demo(self, handle: DemoHandle) -> None:
+    async def open_demo(self, handle: DemoHandle) -> None:
         """Look around in the demo; the person's own home waits, locked, for another time."""
-        self.sharing.stop()
-        if self._forum is not None:
-            self._forum.close()
+        own, self._forum = self._forum, None
+        await asyncio.to_thread(self.sharing.stop)
+        if own is not None:
+            own.close()
         self.open_forum(handle.forum, handle)
 
     def show_main(self, then: Screen[Any] | None = None) -> None:

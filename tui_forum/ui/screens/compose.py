@@ -59,7 +59,8 @@ class Compose(Page[str]):
     def readers_words(self, board: str) -> str:
         """Who will be able to read it."""
         people = boards.who_can_read(self.forum_app.forum, board)
-        return f"{readers(people)} · sealed before it leaves"
+        who = readers(people)
+        return f"{who[0].upper()}{who[1:]} · sealed before it leaves"
 
     def written(self) -> str:
         """What is typed in the large field."""
@@ -90,7 +91,7 @@ class Compose(Page[str]):
     @on(PickField.Changed)
     def keep_draft(self) -> None:
         """Keep what is typed now; the app calls it too when it is left."""
-        if self.is_mounted:
+        if self.is_whole:
             self.keeper.keep(self.fields())
             self.query_one("#sorry", Words).say("")
             self.refresh_bars()

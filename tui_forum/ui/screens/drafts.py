@@ -22,6 +22,9 @@ from tui_forum.ui.screens.page import Page
 from tui_forum.ui.widgets.line_list import LineList
 from tui_forum.ui.widgets.rows import Rows
 
+BOARD_CELLS = 14
+WITH_BOARD = 60  # from this many cells on, a draft also has room for its board
+
 
 class DraftList(LineList):
     """One line a draft: what it is, how it begins, when it was last typed in."""
@@ -32,7 +35,8 @@ class DraftList(LineList):
         """What it is and how it begins."""
         what = f"to {clean_line(row.reply_to)}: " if row.kind == "reply" else ""
         begins = clean_line(row.title) or clean_line(row.body[:200]) or "(nothing typed yet)"
-        tail = f" {fit(clean_line(row.board_name), 14)} {short_age(self.forum_now, row.saved):>4} "
+        board = f" {fit(clean_line(row.board_name), BOARD_CELLS)}" if width >= WITH_BOARD else ""
+        tail = f"{board} {short_age(self.forum_now, row.saved):>4} "
         mark = "▸" if at_cursor else " "
         return f"{mark} " + fit(what + begins, max(8, width - 2 - len(tail))) + tail
 

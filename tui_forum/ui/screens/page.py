@@ -53,6 +53,11 @@ class Page(Screen[Result]):
         """The app, as ours."""
         return cast("ForumApp", self.app)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of it is there: composed, and not being taken down."""
+        return self.is_mounted and self.is_attached and bool(self.query(KeyBar))
+
     def compose(self) -> ComposeResult:
         """The frame around `content`."""
         yield TopBar()
@@ -77,16 +82,19 @@ class Page(Screen[Result]):
 
     def refresh_bars(self) -> None:
         """Say again where we are, who is near and what is so."""
-        if self.is_mounted:
+        if self.is_whole:
             self.query_one(TopBar).show(self.heading(), self.forum_app.near_words())
             if time.monotonic() >= self._said_until:
                 self.query_one(StatusLine).show(self.status())
 
     def changed(self) -> None:
         """The forum has changed."""
-        if self.is_mounted and self.forum_app.is_open:
-            self.refresh_rows()
-        self.refresh_bars()
+        try:
+            if self.is_whole and self.forum_app.is_open:
+                self.refresh_rows()
+            self.refresh_bars()
+        except SyncError as error:  # the store may be busy or damaged: say so, and stay usable
+            self.sorry(error)
 
     def on_mount(self) -> None:
         """Fill the frame."""
@@ -100,7 +108,8 @@ class Page(Screen[Result]):
         """Put words on the status line for long enough to read them."""
         self._said_until = time.monotonic() + SAID_FOR
         self.set_timer(SAID_FOR + 0.05, self.refresh_bars)
-        self.query_one(StatusLine).show(words)
+        if self.is_whole:
+            self.query_one(StatusLine).show(words)
 
     def sure(self, question: str) -> bool:
         """Whether this was asked for twice; the first time only `question` is put."""

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from sync.errors import SyncError
+from tui_forum.model.errors import NotFound
 from tui_forum.model.rows import HitRow
 from tui_forum.services import reading, searching
 from tui_forum.text import clean_line, fit
@@ -93,7 +94,7 @@ class SearchScreen(Page[None]):
 
     @work(exclusive=True)
     async def _ask(self) -> None:
-        if not self.is_attached:
+        if not self.is_whole:
             return
         forum, query = self.forum_app.forum, self.query_one(Field).value
         lines = self.query_one(HitList)
@@ -102,7 +103,7 @@ class SearchScreen(Page[None]):
         except SyncError as error:
             self.sorry(error)
             return
-        if not self.is_attached:  # the screen was left while the store was asked
+        if not self.is_whole:  # the screen was left while the store was asked
             return
         self._found = len(found)
         lines.forum_now = self.forum_app.now()
@@ -118,5 +119,9 @@ class SearchScreen(Page[None]):
     def _open(self, event: LineList.Opened) -> None:
         from tui_forum.ui.screens.thread import ThreadScreen
 
-        row = reading.get_thread(self.forum_app.forum, event.row.thread)
+        try:
+            row = reading.get_thread(self.forum_app.forum, event.row.thread)
+        except NotFound as error:  # it went since it was found
+            self.sorry(error)
+            return
         self.app.push_screen(ThreadScreen(row, EVERYTHING, post=event.row.post))

@@ -58,8 +58,11 @@ class ThreadScreen(Page[str]):
         """Open at the first unread post, or at the one that was asked for."""
         self.view.add_class("ages")
         self.query_one(ThreadList).add_class("ages")
-        self.open_thread(self._row)
         self.view.focus()
+        try:
+            self.open_thread(self._row)
+        except NotFound as error:  # it went while it was being opened
+            self.sorry(error)
 
     def open_thread(self, row: ThreadRow, post: str = "") -> None:
         """Read another thread in this place."""

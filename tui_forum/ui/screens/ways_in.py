@@ -63,7 +63,7 @@ class WaysInScreen(Form[None]):
         elif way == "demo" and app.options.demo is not None:
             handle = await self.make("Filling a board for you to look around in…", app.options.demo)
             if handle is not None:
-                app.open_demo(handle)
+                await app.open_demo(handle)
                 app.show_main()
         else:
             app.show_main()
