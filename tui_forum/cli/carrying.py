@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sync.errors import NoPeerReached
 from sync.events import Event, Trouble
 from tui_forum.cli.events import event_line, event_record
-from tui_forum.cli.exits import Exit, note
+from tui_forum.cli.exits import Exit, note, silence_libraries
 from tui_forum.cli.output import Output
 from tui_forum.cli.quiet import Meetings
 
@@ -37,6 +37,7 @@ class Ending:
 
 def carry(forum: Forum, settings: EngineSettings, ending: Ending, out: Output) -> int:
     """Run the engine until the ending; SIGTERM ends it cleanly with OK, Ctrl+C with INTERRUPTED."""
+    silence_libraries()
     return asyncio.run(_Carrier(forum, settings, ending, out).run())
 
 

@@ -59,13 +59,14 @@ def event_line(event: Event, boards: dict[bytes, str]) -> str:
         case PeerFound(address, how):
             return f"Somebody of a common board is at {address} ({_HOW.get(how, how)})"
         case PeerConnected(peer, address, _, how):
-            return f"Connected with {peer or 'a newcomer'} at {address} ({_HOW.get(how, how)})"
+            whom = peer or ("a newcomer" if how == "incoming" else "a member")
+            return f"Connected with {whom} at {address} ({_HOW.get(how, how)})"
         case PeerLost(peer, address, reason):
-            return f"The connection with {peer or 'a newcomer'} at {address} ended: {reason}"
+            return f"The connection with {peer or 'them'} at {address} ended: {reason}"
         case Synced(board_id, peer, received, sent, size, seconds):
             name = clean_line(boards.get(board_id, board_id.hex()[:8]))
             traffic = f"{received} received, {sent} sent, {size / 1024:.0f} KiB in {seconds:.2f} s"
-            return f"{name} is the same here and at {peer or 'the newcomer'}: {traffic}"
+            return f"{name} is the same here and at {peer or 'the other side'}: {traffic}"
         case Arrived(board_id, count):
             return f"{clean_line(boards.get(board_id, board_id.hex()[:8]))}: {count} new"
         case Joined(board_id):

@@ -120,6 +120,13 @@ def quiet_crashes(*, as_json: bool) -> None:
     threading.excepthook = on_thread_crash
 
 
+def silence_libraries() -> None:
+    """Keep what libraries log off the terminal: asyncio would print tracebacks, zeroconf the names of peers."""
+    import logging
+
+    logging.lastResort = None
+
+
 def _crash_words(kind: type[BaseException], trace: TracebackType | None) -> tuple[str, str]:
     """What a bug may say of itself: the kind of error and the line of code; never the error's own text."""
     while trace is not None and trace.tb_next is not None:

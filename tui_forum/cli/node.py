@@ -9,7 +9,7 @@ from tui_forum import __version__
 from tui_forum.cli.commands.syncing import add_network_options, network_settings
 from tui_forum.cli.context import Context
 from tui_forum.cli.entry import speak_utf8
-from tui_forum.cli.exits import Exit, guarded, quiet_crashes
+from tui_forum.cli.exits import Exit, guarded, quiet_crashes, silence_libraries
 from tui_forum.cli.output import Output
 from tui_forum.cli.parser import ENDING, Parser, add_command, add_global_options
 
@@ -64,6 +64,7 @@ def keep_running(context: Context) -> int:
     from sync.node import daemon
     from tui_forum.cli.carrying import tell
 
+    silence_libraries()
     with context.forum() as forum:
         settings = network_settings(forum, context.args)
         engine = Engine(forum.log, settings, forum.clock, lambda event: tell(event, forum, context.out))
