@@ -121,7 +121,7 @@ def quiet_crashes(*, as_json: bool) -> None:
 
 
 def silence_libraries() -> None:
-    """Keep what libraries log off the terminal: asyncio would print tracebacks, zeroconf the names of peers."""
+    """Keep what libraries log off the terminal: asyncio prints tracebacks, zeroconf the names of peers."""
     import logging
 
     logging.lastResort = None
