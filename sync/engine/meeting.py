@@ -85,13 +85,12 @@ class Meeting:
 
     async def run(self) -> Ended:
         """Carry the session to its end, and clear up after it."""
-        outbox = asyncio.create_task(self._outbox.run())
+        outbox = asyncio.create_task(self._send())
         try:
             ended = await self.connection.run(self._handle)
         finally:
             outbox.cancel()
-            with contextlib.suppress(asyncio.CancelledError, OSError):
-                await outbox
+            await asyncio.wait((outbox,))  # and not the task itself: its cancellation is not ours
             self._care.over(self)
             for talk in self.talks.values():
                 talk.leave()
@@ -134,6 +133,15 @@ class Meeting:
         """A talk got on: a newcomer whose Join is known there comes back as the member that it is now."""
         if self.welcomed is not None and self.admitted and self.talks[self.welcomed].settled:
             self.close(Reason.GOODBYE)
+
+    async def _send(self) -> None:
+        """Run the outbox; the connection itself tells when it is broken."""
+        try:
+            with contextlib.suppress(OSError):
+                await self._outbox.run()
+        except SyncError as error:
+            self._context.publish(Trouble(str(error), error.hint))
+            self.close(Reason.BUSY)
 
     async def _handle(self, event: Event) -> None:
         try:

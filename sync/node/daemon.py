@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import signal
 from pathlib import Path
 
@@ -29,8 +28,9 @@ async def carry(engine: Engine, home: Path) -> None:
         async with serve_status(home / STATUS_NAME, engine.status):
             await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
             running.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await running
+            await asyncio.wait((running,))
+        if not running.cancelled():
+            running.result()
     finally:
         stopping.cancel()
         running.cancel()

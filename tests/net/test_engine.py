@@ -6,7 +6,7 @@ import asyncio
 
 from sync.events import Arrived, Joined, PeerConnected, PeerLost, Synced
 from tests.net.conftest import NewHome
-from tests.net.homes import befriend, same
+from tests.net.homes import Home, befriend, same
 from tests.net.waiting import until
 
 
@@ -164,6 +164,22 @@ async def test_both_dial_and_one_connection_stays(home: NewHome) -> None:
         await bo.has(board, {post})
 
 
+async def test_dialling_each_other_at_the_same_time_settles(home: NewHome) -> None:
+    ada, bo = home("Ada"), home("Bo")
+    board = ada.found()
+    befriend(board, ada, bo)
+    async with ada.running(), bo.running():
+        places = ada.address, bo.address
+    async with ada.running(places[1], listen=places[0]), bo.running(places[0], listen=places[1]):
+        await ada.event(Synced)
+        await bo.event(Synced)
+        await until(lambda: [len(one.engine.status()["peers"]) for one in (ada, bo)] == [1, 1])
+        post = ada.write(board, "one line is enough")
+        await bo.has(board, {post})
+        assert [len(one.engine.status()["peers"]) for one in (ada, bo)] == [1, 1]
+        assert not [e for one in (ada, bo) for e in one.seen if isinstance(e, PeerLost)]
+
+
 async def test_a_restarted_peer_is_met_again_and_brings_its_news(home: NewHome) -> None:
     ada, bo = home("Ada"), home("Bo")
     board = ada.found()
@@ -206,3 +222,16 @@ async def test_a_remembered_address_is_dialled_with_nothing_typed(home: NewHome)
         async with ada.running():
             connected = await ada.event(PeerConnected)
             assert connected.how == "remembered"
+
+
+async def test_an_engine_stops_at_any_moment() -> None:
+    ada, bo = Home("Ada"), Home("Bo")
+    board = ada.found()
+    befriend(board, ada, bo)
+    ada.write_many(board, 20)
+    for steps in range(0, 120, 3):
+        async with asyncio.timeout(10), ada.running(), bo.running(ada.address):
+            for _ in range(steps):
+                await asyncio.sleep(0)
+    async with ada.running(), bo.running(ada.address):
+        await until(lambda: same(board, ada, bo))
