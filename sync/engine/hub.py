@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
 
 from sync.engine.boards import Board, Row
 from sync.engine.context import Context
@@ -11,6 +12,9 @@ from sync.engine.intake import Intake, Stored
 from sync.engine.meeting import Meeting
 from sync.net.addresses import format_address
 from sync.protocol.events import Reason
+
+OFFER_SECONDS = 4.0
+"""For a board that is offered in a session under way to be opened by the peer."""
 
 
 class Hub:
@@ -62,6 +66,9 @@ class Hub:
             for board in opened:
                 if board.session is not None:
                     meeting.offer(board.session)
+            if opened and meeting.peer is not None and meeting.peer[1]:
+                wanted = [board.board_id for board in opened]
+                asyncio.get_running_loop().call_later(OFFER_SECONDS, self._meet_anew, meeting, wanted)
             if meeting.peer is not None and self._is_out(meeting.peer):
                 meeting.close(Reason.KEYS_CHANGED)
 
@@ -71,6 +78,11 @@ class Hub:
             talk = meeting.talks.get(board.board_id)
             if talk is not None:
                 talk.tell(rows, fresh)
+
+    def _meet_anew(self, meeting: Meeting, wanted: Sequence[bytes]) -> None:
+        """End a session in which a board did not open: where epochs differ its own handshake must."""
+        if meeting in self._context.peers.all() and any(item not in meeting.talks for item in wanted):
+            meeting.close(Reason.KEYS_CHANGED)
 
     def _is_out(self, peer: PeerId) -> bool:
         board = self._context.boards.get(peer[0])

@@ -41,7 +41,7 @@ class Greeting:
         own = own_slots(boards, challenge, PORT, GREETING)
         if len(own) > MAX_SLOTS:
             own = list(fill(own, len(own), random))[:MAX_SLOTS]
-        own += older_slots(boards, challenge, PORT, GREETING)[: MAX_SLOTS - len(own)]
+        own += older_slots(boards, challenge, PORT)[: MAX_SLOTS - len(own)]
         count = max(SLOTS_MULTIPLE, -(-len(own) // SLOTS_MULTIPLE) * SLOTS_MULTIPLE)
         return cls(challenge, fill(own, count, random))
 

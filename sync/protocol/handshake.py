@@ -19,7 +19,7 @@ from sync.protocol.greeting import PORT, Greeting
 from sync.protocol.limits import MESSAGE_ONE_SIZE, MESSAGE_TWO_SIZE
 from sync.protocol.noise import IKPSK1, KEY_SIZE, NNPSK0, HandshakeState, KeyPair
 from sync.protocol.sightings import Sighting, sightings
-from sync.protocol.slots import GREETING, resolve
+from sync.protocol.slots import EARLIER, GREETING, resolve
 from sync.protocol.states import Side
 from sync.protocol.symmetric import TAG_SIZE, CipherState
 
@@ -196,12 +196,18 @@ class Dialling:
         return HandshakeState(NNPSK0, initiator=True, prologue=prologue, psk=invitation.keys.psk)
 
     def _as_device(self, greeting: Greeting, prologue: bytes) -> HandshakeState:
-        seen = sightings(self._boards, greeting.slots, greeting.challenge, PORT, GREETING)
+        seen = [
+            one
+            for purpose in (GREETING, EARLIER)
+            for one in sightings(self._boards, greeting.slots, greeting.challenge, PORT, purpose)
+        ]
         if not seen:
             raise HandshakeFailed(
                 "Whoever answers there shares no board with you.", "Check the address, or wait and try again."
             )
-        chosen = next((one for one in seen if self._is_preferred(one)), seen[0])
+        # A board whose newest epochs differ on the two sides can be opened by its own handshake only.
+        level = {one.board.board_id for one in seen if one.in_step}
+        chosen = min(seen, key=lambda one: (one.board.board_id in level, not self._is_preferred(one)))
         self._board_id, self._peer = chosen.board.board_id, chosen.device_id
         return HandshakeState(
             IKPSK1,

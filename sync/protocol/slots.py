@@ -16,6 +16,8 @@ NAME_SIZE = 8
 """Bytes of the device id that a slot carries."""
 BEACON = b"beacon"
 """The purpose of slots in a zeroconf TXT record; `nonce` is the record's, `port` where the device listens."""
+EARLIER = b"earlier"
+"""In a greeting, a slot under an epoch before the newest."""
 GREETING = b"greeting"
 """The purpose of slots in a greeting; `nonce` is the challenge, `port` is 0."""
 

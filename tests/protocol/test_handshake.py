@@ -150,6 +150,18 @@ def test_two_sides_that_each_began_epochs_find_back_together(dials: str) -> None
     assert one.in_step() == {group.board_id}
 
 
+def test_a_board_whose_epochs_differ_is_the_one_to_shake_hands_on() -> None:
+    """On the other board both are up to date: by that handshake the first could not be opened."""
+    chance = Chance(8)
+    behind, level = Group(chance, ("ada", "ben")), Group(chance, ("ada", "ben"))
+    behind.epochs.append(EpochKeys(chance(32)))
+    for stale, fresh in (("ada", "ben"), ("ben", "ada")):
+        one = Peer(level.board(stale), behind.board(stale, epochs=1))
+        two = Peer(level.board(fresh), behind.board(fresh))
+        Line(one, two).run()
+        assert one.in_step() == two.in_step() == {level.board_id, behind.board_id}
+
+
 def test_an_epoch_too_old_is_not_answered() -> None:
     group = Group(Chance(4), ("ada", "ben"))
     group.epochs += [EpochKeys(group.chance(32)) for _ in range(MAX_EPOCHS)]

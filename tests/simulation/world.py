@@ -46,7 +46,7 @@ def play(seed: int, directory: Path, nodes: int = 0, steps: int = STEPS) -> Stor
 
 @contextmanager
 def _seeded(seed: int) -> Iterator[None]:
-    """What libsodium would draw by itself comes from the seed; the log is polled less, as nobody else writes."""
+    """What libsodium would draw comes from the seed; the log is polled less, as nobody else writes."""
     chance = random.Random(seed)
 
     def box_seal(message: bytes, public: bytes) -> bytes:
