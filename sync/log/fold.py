@@ -87,11 +87,14 @@ class Fold:
         for invited, candidates in joins.items():
             candidates.sort(key=lambda at: self.order[at].op.op_id)
             for at in candidates[: cast(Invite, self.order[invited].body).uses]:
-                member = cast(Join, self.order[at].body).member
-                # A removal outweighs any concurrent Join, which is the newcomer's own statement.
-                event = Event(at, self.pasts[at], self.counted[invited], rank, rank)
-                self.standing.events[member].append(event)
+                member, past = cast(Join, self.order[at].body).member, self.pasts[at]
                 self.counted[at] = rank
+                standing = self.standing.rank(member, past, rank)
+                if standing is None or standing >= rank:
+                    # A removal outweighs any concurrent Join, which is the newcomer's own statement.
+                    event = Event(at, past, self.counted[invited], rank, rank)
+                    self.standing.events[member].append(event)
+                # Else somebody who stands higher comes from another machine: nothing is lost.
 
     def _fits(self, act: Act, rank: Role) -> bool:
         at = self.number[act.op.heads[0]]
@@ -107,7 +110,9 @@ class Fold:
     def _may(self, at: int, act: Act, rank: Role) -> bool:
         """Whether the author acted with `rank` and `rank` is enough."""
         op, past = act.op, self.pasts[at]
-        member = self.standing.owner(op.device, past)
+        # A machine brings itself in by the card that its member's key signed.
+        cards = past | 1 << at if op.kind == Kind.ADD_DEVICE else past
+        member = self.standing.owner(op.device, cards)
         if member is None:
             return False
         if self.standing.effective(op.op_id, op.device, member, past, rank) != rank:

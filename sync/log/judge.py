@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from sync.log.bodies import Genesis, Join
+from sync.log.bodies import AddDevice, Genesis, Join
 from sync.log.fold import Fold
 from sync.log.kinds import Role, is_governance
 from sync.log.op import Statement
@@ -42,6 +42,8 @@ class FoldJudge:
                 return body.member
             if isinstance(body, Genesis):
                 return body.founder
+            if isinstance(body, AddDevice) and body.card.sign == op.device:
+                return body.member
         return self._author(op)[0]
 
     def is_late(self, op: Statement) -> bool:

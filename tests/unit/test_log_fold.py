@@ -235,6 +235,34 @@ def test_own_devices_can_be_dropped_and_nobody_elses() -> None:
     assert not roster.counts(world.emit("A-phone", None))
 
 
+def test_a_machine_brings_itself_in_by_its_members_card_and_only_while_they_belong() -> None:
+    world = peopled()
+    heads = tuple(sorted(world.heads("A")))
+    added = world.emit("A-new", AddDevice(member("A"), card("A-new")), heads=heads)
+    roster = world.roster()
+    assert roster.counts(added)
+    assert roster.judge.member_of(added) == member("A")
+    assert roster.device(device("A-new")) == roster.members[member("A")]
+    assert roster.counts(world.emit("A-new", None))
+    stranger = world.emit("Z", AddDevice(member("Z"), card("Z")), heads=heads)
+    assert not world.roster().counts(stranger)
+    world.emit("F1", Remove(member("A"), "", ()))
+    assert not world.roster().counts(added)
+
+
+def test_joining_again_from_another_machine_takes_nothing_from_who_stands_higher() -> None:
+    world = peopled()
+    invite = invited(world, uses=5)
+    for name in ("root", "F2", "A"):
+        body = Join(member(name), name, card(f"{name}-new"), b"i" * 32, bytes(64), bytes(64))
+        world.emit(f"{name}-new", body, heads=(invite.op_id,))
+    roster = world.roster()
+    assert roles(world) == roles(peopled())
+    for name in ("root", "F2", "A"):
+        assert set(roster.members[member(name)].devices) == {device(name), device(f"{name}-new")}
+        assert roster.counts(world.emit(f"{name}-new", None))
+
+
 def test_of_concurrent_acts_the_higher_rank_decides() -> None:
     world = peopled()
     world.emit("root", SetRole(member("A"), 2, ()))
