@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 
 from sync.crypto.identity import DeviceKeys
 from sync.crypto.seal import EpochKeys
+from sync.log.acts import Act
 from sync.log.bodies import Policy
 from sync.log.invite import Invite
 from sync.log.kinds import Role
@@ -107,8 +108,32 @@ class RecordLog(Protocol):
     ) -> Invite:
         """Publish an Invite op and return the text's content; `expires` is unix seconds."""
 
+    def set_role(self, board_id: bytes, target: bytes, role: Role) -> Op:
+        """Give the member `target` another role; what they did before in a higher one stands."""
+
+    def remove_member(self, board_id: bytes, target: bytes, reason: str = "") -> Op:
+        """End a membership and begin an epoch without it; what counts here of theirs stays."""
+
+    def drop_device(self, board_id: bytes, device: bytes, root_seed: bytes | None = None) -> Op:
+        """A machine no longer speaks for its member: ours with `root_seed`, another's by rank without."""
+
+    def readmit(self, board_id: bytes, op_ids: Sequence[bytes]) -> None:
+        """Let late ops of removed members count after all; all of them or none."""
+
     def new_epoch(self, board_id: bytes) -> Op:
         """Begin an epoch: a fresh secret sealed to every current device. Facilitators and higher."""
+
+    def tend(self, board_id: bytes) -> Op | None:
+        """Begin an epoch if one is due and it is this device's turn; cheap where not."""
+
+    def late(self, board_id: bytes) -> list[Op]:
+        """Ops that only their author's removal keeps from counting, in the order of arrival."""
+
+    def acts(self, board_id: bytes) -> list[Act]:
+        """Every governance op that counts, each after what it stands on."""
+
+    def governance(self, board_id: bytes) -> list[bytes]:
+        """The envelope ids of every governance op held, whether it counts or not."""
 
     def append(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from typing import cast
 
 from sync.crypto.identity import DeviceCard
@@ -11,6 +12,7 @@ from sync.log.fold import Fold
 from sync.log.judge import FoldJudge
 from sync.log.kinds import Kind, Role
 from sync.log.roster import LiveInvite, Member, Roster
+from sync.log.rotation import ages_of
 
 
 def roster_of(fold: Fold) -> Roster | None:
@@ -21,13 +23,16 @@ def roster_of(fold: Fold) -> Roster | None:
     if genesis is None:
         return None
     members = _members(fold)
+    epochs = epoch_ops(fold, counted=True)
+    latest = _latest(fold, epochs)
     return Roster(
         founder=cast(Genesis, genesis.body).founder,
         members=members,
         policy=_policy(fold),
-        invites=_invites(fold),
+        invites=_invites(fold, members),
         heads=_heads(fold),
-        epochs=_epochs(fold),
+        epochs=latest,
+        ages=ages_of(fold, epochs, latest),
         judge=FoldJudge(fold),
         _owners={device: member.member for member in members.values() for device in member.devices},
     )
@@ -90,16 +95,23 @@ def _policy(fold: Fold) -> Policy:
     return body.policy if isinstance(body, Genesis) else cast(Policy, body)
 
 
-def _invites(fold: Fold) -> tuple[LiveInvite, ...]:
-    used = Counter(
-        act.op.heads[0]
-        for at, act in enumerate(fold.order)
-        if act.op.kind == Kind.JOIN and at in fold.counted
-    )
+def _invites(fold: Fold, members: Mapping[bytes, Member]) -> tuple[LiveInvite, ...]:
+    """Invites with uses left; not those of which somebody who was put out since holds the text."""
+    used: Counter[bytes] = Counter()
+    leaked: set[bytes] = set()
+    everything = (1 << len(fold.order)) - 1
+    for at in sorted(fold.counted):
+        act = fold.order[at]
+        if isinstance(act.body, Join):
+            used[act.op.heads[0]] += 1
+            if act.body.member not in members:
+                leaked.add(act.op.heads[0])
+        elif isinstance(act.body, Invite) and fold.standing.owner(act.op.device, everything) not in members:
+            leaked.add(act.op.op_id)
     live = []
     for at in sorted(fold.counted):
         op, body = fold.order[at].op, fold.order[at].body
-        if isinstance(body, Invite) and body.uses > used[op.op_id]:
+        if isinstance(body, Invite) and body.uses > used[op.op_id] and op.op_id not in leaked:
             live.append(
                 LiveInvite(
                     op_id=op.op_id,
@@ -140,9 +152,8 @@ def _depth(fold: Fold, at: int) -> tuple[int, bytes]:
     return fold.pasts[at].bit_count(), fold.order[at].op.op_id
 
 
-def _epochs(fold: Fold) -> tuple[bytes, ...]:
-    found = epoch_ops(fold, counted=True)
+def _latest(fold: Fold, epochs: dict[bytes, int]) -> tuple[bytes, ...]:
     last = (
-        kid for kid, at in found.items() if not any(fold.pasts[other] >> at & 1 for other in found.values())
+        kid for kid, at in epochs.items() if not any(fold.pasts[other] >> at & 1 for other in epochs.values())
     )
     return tuple(sorted(last))

@@ -14,19 +14,19 @@ from sync.log.acts import board_id_of
 from sync.log.author import Author, seen
 from sync.log.base import NO_THREAD, BoardInfo, Change, Ingested, Projector
 from sync.log.bodies import Policy, encode_body
+from sync.log.governing import Governing
 from sync.log.intake import Intake, reopen
 from sync.log.invite import Invite
 from sync.log.kinds import Kind, Role
 from sync.log.ledger import Ledger
 from sync.log.op import Op, OpDraft
 from sync.log.opening import Opener
-from sync.log.reading import Reading
 from sync.log.replica import Replica
 from sync.log.replicas import Pending, Replicas
 from sync.log.row import BoardRow
 from sync.log.sharing import share
 from sync.log.shelf import Shelf
-from sync.log.statements import write_epoch, write_genesis, write_invite, write_join
+from sync.log.statements import write_genesis, write_invite, write_join
 
 SECRET_SIZE = 32
 NONCE_SIZE = 16
@@ -38,7 +38,7 @@ def new_generation(clock: Clock) -> int:
     return int.from_bytes(clock.random(7), "little")
 
 
-class Log(Reading):
+class Log(Governing):
     """A `RecordLog` on a `Shelf`; `projector` is the view kept in step, inside every transaction."""
 
     def __init__(self, shelf: Shelf, projector: Projector | None = None, clock: Clock | None = None) -> None:
@@ -115,14 +115,6 @@ class Log(Reading):
         return Invite(
             board_id, name, device.id, device.noise_public, secret, tuple(addresses), expires, op.op_id
         )
-
-    def new_epoch(self, board_id: bytes) -> Op:
-        """Begin an epoch: a fresh secret sealed to every current device. Facilitators and higher."""
-        with self._writing(board_id) as (replica, author):
-            if replica.roster is None:
-                raise NotPermitted("This board does not count you among its members yet.", WAITING_HINT)
-            body = write_epoch(replica.roster, self._clock.random(SECRET_SIZE))
-            return author.write(OpDraft(Kind.EPOCH, encode_body(body)))
 
     def append(
         self,

@@ -38,6 +38,19 @@ class LiveInvite(msgspec.Struct, frozen=True):
     expires: int
 
 
+class Ages(msgspec.Struct, frozen=True):
+    """How old a board's epochs are.
+
+    `begun` is when the latest began, `cut` when somebody was put out whom no epoch has left behind yet (None:
+    there is nobody), both claimed unix seconds. `uncut` are the kids of the epochs since whose beginning
+    nobody was put out: all who hold them are members still.
+    """
+
+    begun: int
+    cut: int | None
+    uncut: frozenset[bytes]
+
+
 class Judge(Protocol):
     """Decides about single ops by the governance ops known so far."""
 
@@ -62,6 +75,7 @@ class Roster:
     heads: frozenset[bytes]
     epochs: tuple[bytes, ...]
     """kids of the epochs that no other epoch follows; more than one are merged."""
+    ages: Ages
     judge: Judge = field(repr=False, compare=False)
     _owners: Mapping[bytes, bytes] = field(default_factory=dict, repr=False, compare=False)
 

@@ -1,4 +1,4 @@
-"""Writing the bodies that carry signatures of their own: a board's beginning, an invite, a join, an epoch."""
+"""Writing the bodies that carry signatures or boxes: a beginning, an invite, a join, a drop, an epoch."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import msgspec
 
 from sync.crypto.identity import DeviceKeys, InviteKeys, SigningKey, certify
 from sync.crypto.seal import EpochKeys, box_seal
-from sync.log.acts import genesis_statement, invite_statement, join_statement
-from sync.log.bodies import BOX_LIMIT, Epoch, Genesis, Invite, Join, Policy
+from sync.log.acts import drop_statement, genesis_statement, invite_statement, join_statement
+from sync.log.bodies import BOX_LIMIT, DropDevice, Epoch, Genesis, Invite, Join, Policy
 from sync.log.kinds import Role
 from sync.log.roster import Roster
 
@@ -52,9 +52,20 @@ def write_join(
     )
 
 
-def write_epoch(roster: Roster, secret: bytes) -> Epoch:
-    """A new secret, sealed to every current device."""
+def write_epochs(roster: Roster, secret: bytes) -> list[Epoch]:
+    """A new secret, sealed to every current device: as many bodies as their number needs."""
     cards = [card for member in roster.members.values() for card in member.devices.values()]
     cards.sort(key=lambda card: card.sign)
-    boxes = tuple((card.sign, box_seal(secret, card.box)) for card in cards[:BOX_LIMIT])
-    return Epoch(EpochKeys(secret).kid, boxes)
+    kid = EpochKeys(secret).kid
+    boxes = [(card.sign, box_seal(secret, card.box)) for card in cards]
+    return [Epoch(kid, tuple(boxes[at : at + BOX_LIMIT])) for at in range(0, len(boxes), BOX_LIMIT)]
+
+
+def write_drop(
+    board_id: bytes, member: bytes, device: bytes, accepted: tuple[bytes, ...], key: SigningKey | None
+) -> DropDevice:
+    """A device that no longer speaks for `member`: signed with that member's `key`, or without it by rank."""
+    body = DropDevice(member, device, accepted, b"")
+    if key is None:
+        return body
+    return msgspec.structs.replace(body, signature=key.sign(drop_statement(board_id, body)))

@@ -1,0 +1,174 @@
+"""Acts about members and keys: roles, removals, readmissions, dropped devices, epochs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
+
+from sync.crypto.identity import member_key
+from sync.errors import NotPermitted
+from sync.log.acts import Act
+from sync.log.author import Author
+from sync.log.bodies import (
+    ACCEPTED_LIMIT,
+    BODIES,
+    Readmit,
+    Remove,
+    SetRole,
+    decode_body,
+    encode_body,
+)
+from sync.log.kinds import Kind, Role
+from sync.log.op import Op, OpDraft, Status
+from sync.log.reading import Reading
+from sync.log.replica import Replica
+from sync.log.roster import Roster
+from sync.log.rotation import epoch_due
+from sync.log.row import Row
+from sync.log.statements import write_drop, write_epochs
+
+SECRET_SIZE = 32
+
+
+class Governing(Reading):
+    """The part of a log in which members decide about members; each act is one transaction."""
+
+    def _writing(self, board_id: bytes) -> AbstractContextManager[tuple[Replica, Author]]:
+        """A transaction in which an `Author` writes."""
+        raise NotImplementedError
+
+    def set_role(self, board_id: bytes, target: bytes, role: Role) -> Op:
+        """Give the member `target` another role; what they did before in a higher one stands."""
+        with self._writing(board_id) as (replica, author):
+            member = _roster(replica).members.get(target)
+            if member is None:
+                raise _stranger()
+            lower = role > member.role
+            accepted = self._counted(replica, _devices_of(replica, target)) if lower else []
+            body = SetRole(target, int(role), tuple(accepted[:ACCEPTED_LIMIT]))
+            op = author.write(OpDraft(Kind.SET_ROLE, encode_body(body)))
+            _readmit(author, accepted[ACCEPTED_LIMIT:])
+            return op
+
+    def remove_member(self, board_id: bytes, target: bytes, reason: str = "") -> Op:
+        """End a membership and begin an epoch without it; what counts here of theirs stays."""
+        with self._writing(board_id) as (replica, author):
+            if target not in _roster(replica).members:
+                raise _stranger()
+            accepted = self._counted(replica, _devices_of(replica, target))
+            body = Remove(target, reason, tuple(accepted[:ACCEPTED_LIMIT]))
+            op = author.write(OpDraft(Kind.REMOVE, encode_body(body)))
+            _readmit(author, accepted[ACCEPTED_LIMIT:])
+            self._begin_epoch(replica, author)
+            return op
+
+    def drop_device(self, board_id: bytes, device: bytes, root_seed: bytes | None = None) -> Op:
+        """A machine no longer speaks for its member; an epoch without it begins where our role allows that.
+
+        With `root_seed` it is one of our own, else it is dropped by rank. What counts here of its ops stays.
+        """
+        with self._writing(board_id) as (replica, author):
+            owner = _roster(replica).device(device)
+            if owner is None or device == replica.device.id:
+                raise NotPermitted(
+                    "That is not another device of a member of this board.", "Drop it from another device."
+                )
+            key = None if root_seed is None else member_key(root_seed, board_id)
+            rows = self._counted(replica, [device])
+            body = write_drop(board_id, owner.member, device, tuple(rows[:ACCEPTED_LIMIT]), key)
+            op = author.write(OpDraft(Kind.DROP_DEVICE, encode_body(body)))
+            _readmit(author, rows[ACCEPTED_LIMIT:])
+            self._require(replica, rows)
+            own = _roster(replica).device(replica.device.id)
+            if own is not None and own.role <= Role.FACILITATOR:
+                self._begin_epoch(replica, author)
+            return op
+
+    def readmit(self, board_id: bytes, op_ids: Sequence[bytes]) -> None:
+        """Let late ops of removed members count after all; all of them or none."""
+        with self._writing(board_id) as (replica, author):
+            _readmit(author, sorted(set(op_ids)))
+            self._require(replica, op_ids)
+
+    def new_epoch(self, board_id: bytes) -> Op:
+        """Begin an epoch: a fresh secret sealed to every current device. Facilitators and higher."""
+        with self._writing(board_id) as (replica, author):
+            return self._begin_epoch(replica, author)
+
+    def tend(self, board_id: bytes) -> Op | None:
+        """Begin an epoch if one is due and it is this device's turn; cheap where not."""
+        now = self._clock.now()
+        snapshot = self._replicas.snapshot(board_id)
+        if snapshot.roster is None or not epoch_due(snapshot.roster, snapshot.device.id, now):
+            return None
+        with self._writing(board_id) as (replica, author):
+            if not epoch_due(_roster(replica), replica.device.id, now):
+                return None  # another process was first
+            return self._begin_epoch(replica, author)
+
+    def late(self, board_id: bytes) -> list[Op]:
+        """Ops that only their author's removal keeps from counting, in the order of arrival."""
+        return [self._op_of(board_id, row) for row in self._shelf.with_status(board_id, Status.LATE)]
+
+    def acts(self, board_id: bytes) -> list[Act]:
+        """Every governance op that counts, each after what it stands on."""
+        rows = (row for row in self._shelf.governance(board_id) if row.status == Status.COUNTED)
+        ops = [self._op_of(board_id, row) for row in rows]
+        ops.sort(key=lambda op: (op.lamport, op.op_id))
+        return [Act(op, decode_body(BODIES[op.kind], op.body)) for op in ops]
+
+    def governance(self, board_id: bytes) -> list[bytes]:
+        """The envelope ids of every governance op held, whether it counts or not."""
+        return [row.envelope_id for row in self._shelf.governance(board_id)]
+
+    def _begin_epoch(self, replica: Replica, author: Author) -> Op:
+        # Under one key all the way: after the first of several ops our newest is one that not all hold yet.
+        keys = replica.keyring.sealing(governance=True)
+        bodies = write_epochs(_roster(replica), self._clock.random(SECRET_SIZE))
+        ops = [author.write(OpDraft(Kind.EPOCH, encode_body(body)), keys=keys) for body in bodies]
+        return ops[0]
+
+    def _counted(self, replica: Replica, devices: Collection[bytes]) -> list[bytes]:
+        """The ids of all ops of `devices` that count here."""
+        rows = self._shelf.of_devices(replica.board_id, devices) if devices else []
+        return sorted({row.op_id for row in rows if row.status == Status.COUNTED})
+
+    def _require(self, replica: Replica, op_ids: Collection[bytes]) -> None:
+        """NotPermitted unless all of these count now."""
+        rows = self._shelf.with_op_ids(replica.board_id, op_ids)
+        held = {row.op_id: row for row in rows if row.status != Status.ASIDE}
+        if len(held) < len(set(op_ids)) or not all(_counts(replica, row) for row in held.values()):
+            raise NotPermitted(
+                "Your role does not reach to let all of that count.",
+                "Ask somebody of a higher role than its author had.",
+            )
+
+
+def _counts(replica: Replica, row: Row) -> bool:
+    return replica.verdict(row) == Status.COUNTED
+
+
+def _readmit(author: Author, op_ids: Sequence[bytes]) -> None:
+    for at in range(0, len(op_ids), ACCEPTED_LIMIT):
+        body = Readmit(tuple(op_ids[at : at + ACCEPTED_LIMIT]))
+        author.write(OpDraft(Kind.READMIT, encode_body(body)))
+
+
+def _roster(replica: Replica) -> Roster:
+    if replica.roster is None:
+        raise NotPermitted(
+            "This board does not count you among its members yet.",
+            "Stay connected until a member has let you in.",
+        )
+    return replica.roster
+
+
+def _devices_of(replica: Replica, member: bytes) -> list[bytes]:
+    """Every device that was ever the member's, dropped ones included."""
+    fold = replica.governance.fold
+    everything = (1 << len(fold.order)) - 1
+    return [device for device in fold.standing.claims if fold.standing.owner(device, everything) == member]
+
+
+def _stranger() -> NotPermitted:
+    return NotPermitted("That person is not a member of this board.", "Look at who is, and choose again.")
