@@ -29,9 +29,9 @@ class AddBoardScreen(Form[None]):
             Words("↑ ↓ choose, Enter goes on.", classes="gap"),
         )
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Ready to choose."""
-        super().on_mount()
+        super().begin()
         self.query_one(Choice).focus()
 
     def action_done(self) -> None:

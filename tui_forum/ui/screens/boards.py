@@ -37,9 +37,9 @@ class BoardsScreen(Page[Place]):
         places.here = self._here.key
         yield places
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Stand on the place we came from."""
-        super().on_mount()
+        super().begin()
         self.query_one(PlaceList).go_to(self._here.key)
 
     @on(LineList.Opened)

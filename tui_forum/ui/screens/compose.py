@@ -75,10 +75,10 @@ class Compose(Page[str]):
         typed = ", ".join(self._draft.notes) if self._draft else ""
         return row("Content note", Field(typed, placeholder=NOTE_HINT, id="notes"))
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Begin with what was kept; tell every second how safe it is."""
         self.keeper.start_from(self.fields())
-        super().on_mount()
+        super().begin()
         self.set_interval(1.0, self.refresh_bars)
 
     def status(self) -> str:

@@ -55,10 +55,10 @@ class ReplyCompose(Compose):
         lines += [f"│ {line}" for line in body[: QUOTED_LINES - 1]]
         return "\n".join([*lines, "│ …"] if len(body) >= QUOTED_LINES else lines)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Begin with the text."""
         self.query_one("#sorry", Words).say("")
-        super().on_mount()
+        super().begin()
         self.query_one(Writing).focus()
 
     def fields(self) -> dict[str, Any]:

@@ -50,10 +50,10 @@ class ThreadCompose(Compose):
             Words("", id="sorry", classes="sorry"),
         )
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Begin with the title."""
         self.query_one("#sorry", Words).say("")
-        super().on_mount()
+        super().begin()
         self.query_one("#title").focus()
 
     def fields(self) -> dict[str, Any]:

@@ -65,9 +65,9 @@ class HelpScreen(Page[None]):
         """The table."""
         yield VerticalScroll(Words("", id="words", classes="gap"), classes="content")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Arrow keys scroll."""
-        super().on_mount()
+        super().begin()
         self.query_one(VerticalScroll).focus()
 
     def on_resize(self) -> None:

@@ -61,9 +61,9 @@ class InviteScreen(Form[None]):
             Words("", id="sorry", classes="gap sorry"),
         )
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Ready to choose."""
-        super().on_mount()
+        super().begin()
         for name in ("#sorry", "#invite", "#how"):
             self.query_one(name, Words).say("")
         self.query_one("#uses").focus()

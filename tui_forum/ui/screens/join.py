@@ -41,9 +41,9 @@ class JoinScreen(Form[None]):
             Words("", id="sorry", classes="gap sorry"),
         )
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Ready for the invite."""
-        super().on_mount()
+        super().begin()
         self.tell("")
         self.query_one(Writing).focus()
 

@@ -82,11 +82,11 @@ class MainScreen(Doors):
             classes="content",
         )
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Fill the lists; the threads have the keys."""
         self.thread_list.add_class("ages")
         self.query_one("#preview").add_class("ages")
-        super().on_mount()
+        super().begin()
         self.thread_list.focus()
         if troubles := self.forum_app.key_troubles:
             self.say(clean_line(troubles[0]))

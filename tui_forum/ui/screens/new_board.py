@@ -47,9 +47,9 @@ class NewBoardScreen(Form[None]):
             Words("", id="sorry", classes="gap sorry"),
         )
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Ready for the name."""
-        super().on_mount()
+        super().begin()
         self.tell("")
         self.query_one("#name").focus()
 

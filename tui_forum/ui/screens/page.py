@@ -46,6 +46,8 @@ class Page(Screen[Result]):
     """
 
     _said_until = 0.0
+    _composed = False
+    _shown_before = False
     _asked: tuple[str, float] = ("", 0.0)
 
     @property
@@ -56,7 +58,7 @@ class Page(Screen[Result]):
     @property
     def is_whole(self) -> bool:
         """Whether all of it is there: composed, and not being taken down."""
-        return self.is_mounted and self.is_attached and bool(self.query(KeyBar))
+        return self._composed and self.is_attached and bool(self.query(KeyBar))
 
     def compose(self) -> ComposeResult:
         """The frame around `content`."""
@@ -97,12 +99,19 @@ class Page(Screen[Result]):
             self.sorry(error)
 
     def on_mount(self) -> None:
-        """Fill the frame."""
+        """Begin. Textual calls this of every class in the line, so only this one defines it."""
+        self._composed = True
+        self.begin()
+
+    def begin(self) -> None:
+        """Fill the frame and choose what has the keys."""
         self.changed()
 
     def on_screen_resume(self) -> None:
         """Catch up with what changed while another screen lay on top."""
-        self.changed()
+        if self._shown_before:
+            self.changed()
+        self._shown_before = True
 
     def say(self, words: str) -> None:
         """Put words on the status line for long enough to read them."""

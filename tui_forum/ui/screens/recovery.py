@@ -55,9 +55,9 @@ class RecoveryScreen(Form[None]):
         shown.can_focus = True
         yield shown
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Lay the words out."""
-        super().on_mount()
+        super().begin()
         self.on_resize()
 
     def on_resize(self) -> None:
@@ -92,9 +92,9 @@ class RecoveryAskScreen(Form[None]):
             Words("", id="sorry", classes="gap sorry"),
         )
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Ready to type."""
-        super().on_mount()
+        super().begin()
         self.tell("")
         self.query_one(Field).focus()
 

@@ -79,9 +79,9 @@ class SearchScreen(Page[None]):
         yield row("Find", Field(placeholder="words to look for", id="query"))
         yield HitList()
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Ready to type."""
-        super().on_mount()
+        super().begin()
         self.query_one(Field).focus()
 
     def refresh_rows(self) -> None:

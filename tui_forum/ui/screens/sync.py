@@ -102,9 +102,9 @@ class SyncScreen(Page[None]):
         """Text that scrolls."""
         yield VerticalScroll(Words("", id="words", classes="gap"), classes="content")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Look often while we are looked at."""
-        super().on_mount()
+        super().begin()
         self.query_one(VerticalScroll).focus()
         self.set_interval(SOON, self.refresh_rows)
 

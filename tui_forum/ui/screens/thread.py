@@ -54,7 +54,7 @@ class ThreadScreen(Page[str]):
         """The posts."""
         return self.query_one(ThreadView)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Open at the first unread post, or at the one that was asked for."""
         self.view.add_class("ages")
         self.query_one(ThreadList).add_class("ages")

@@ -29,9 +29,9 @@ class UnlockScreen(Form[None]):
             Words("", id="sorry", classes="gap sorry"),
         )
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Ready to type."""
-        super().on_mount()
+        super().begin()
         self.tell("")
         self.query_one(Field).focus()
 

@@ -42,9 +42,9 @@ class WaysInScreen(Form[None]):
             Words("", id="sorry", classes="gap sorry"),
         )
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Ready to choose."""
-        super().on_mount()
+        super().begin()
         self.tell("")
         self.query_one(Choice).focus()
 

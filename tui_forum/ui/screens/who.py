@@ -48,9 +48,9 @@ class WhoScreen(Page[None]):
         """Text that scrolls."""
         yield VerticalScroll(Words("", id="words", classes="gap"), classes="content")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Arrow keys scroll."""
-        super().on_mount()
+        super().begin()
         self.query_one(VerticalScroll).focus()
 
     def refresh_rows(self) -> None:
