@@ -7,10 +7,16 @@ import os
 
 import pytest
 
+from sync.clock import day_of
 from sync.events import Arrived, PeerConnected, PeerLost, Refused, Synced
+from sync.log.op import OpDraft
 from sync.net import limits
+from sync.net.transport import Connection, connect
+from sync.protocol.events import BoardOpened, Event, InStep, Reason
+from sync.protocol.index import BoardIndex
+from sync.protocol.session import Session
 from sync.protocol.slots import BEACON, resolve
-from tests.net.homes import CLOCK, Home, befriend, same
+from tests.net.homes import CLOCK, NOTE, Home, befriend, note, same
 from tests.net.proxy import Proxy
 from tests.net.waiting import until
 
@@ -202,3 +208,53 @@ async def test_arrivals_of_strangers_do_not_disturb_a_long_transfer() -> None:
             writer.close()
         await bo.event(Synced, seconds=30)
         assert same(board, ada, bo)
+
+
+async def test_envelopes_that_do_not_open_are_refused_and_their_sender_is_dropped() -> None:
+    ada, mal = Home("Ada"), Home("Mal")
+    board = ada.found()
+    befriend(board, ada, mal)
+    mal.write_many(board, 50)
+    before = ada.holds(board)
+    ids = [item for item in mal.holds(board) if item not in before]
+    bad = [envelope[:-1] + bytes([envelope[-1] ^ 1]) for envelope in mal.log.fetch(board, ids)]
+    boards = mal.running().engine._context.boards
+    await boards.refresh()
+
+    async with ada.running():
+        session = Session.dial(boards.sessions(), day=day_of(CLOCK.now()), random=CLOCK.random)
+        connection = Connection(session, *await connect(ada.address), ada.address, CLOCK)
+
+        async def handle(event: Event) -> None:
+            if isinstance(event, BoardOpened):
+                session.provide_index(board, BoardIndex(ada.log.index(board)))
+            elif isinstance(event, InStep):
+                for envelope in bad:
+                    session.send_envelopes(board, [envelope])
+
+        ended = await asyncio.wait_for(connection.run(handle), 10)
+        assert ended.bye is Reason.BROKE_PROTOCOL
+        refused = [event for event in ada.seen if isinstance(event, Refused)]
+        assert len(refused) == 1
+        assert refused[0].reason
+        assert ada.holds(board) == before
+    mal.engine._worker.close()
+
+
+async def test_what_people_want_to_read_first_comes_first() -> None:
+    ada, bo = Home("Ada"), Home("Bo")
+    board = ada.found()
+    befriend(board, ada, bo)
+    before = bo.holds(board)
+    now = int(CLOCK.now())
+    drafts = [OpDraft(NOTE, note(f"thread {n}"), wall=now - (n * 37 % 300) * 600) for n in range(300)]
+    ada.log.append_many(board, drafts)
+    order = ada.log.order(board, list(ada.holds(board) - before))
+    async with ada.running(), Proxy(ada.address) as proxy:
+        proxy.limit = 90_000
+        async with bo.running(proxy.address, listen=None):
+            await bo.event(PeerLost)
+            await until(lambda: bo.holds(board) > before)
+    came = bo.holds(board) - before
+    assert 10 < len(came) < 290
+    assert came == set(order[: len(came)])
