@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from sync.crypto.identity import member_key
 from sync.errors import NotPermitted
 from sync.log.bodies import Policy, Readmit, Remove, Retract, SetRole, encode_body
 from sync.log.kinds import Kind, Role
@@ -64,8 +65,6 @@ class Story:
 
     def named(self, home: Home, board: bytes) -> bytes:
         """The member id by which a home goes on a board, derived or not."""
-        from sync.crypto.identity import member_key
-
         return member_key(home.root, board).public
 
 
@@ -159,7 +158,9 @@ def set_role(story: Story) -> None:
     if target is None or home.shelf.board(board) is None:
         return
     role = story.random.choice((Role.STEWARD, Role.FACILITATOR, Role.MEMBER))
-    member = story.named(target, board)
+    member, roster = story.named(target, board), home.log.board(board).roster
+    if roster is None or member not in roster.members:
+        return
     body = encode_body(SetRole(member, role, _seen_of(home, board, member)))
     what = f"makes {target.name} {role.name}"
     story.write(home, board, what, lambda: home.log.append(board, Kind.SET_ROLE, body).envelope_id)

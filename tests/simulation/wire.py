@@ -84,6 +84,8 @@ class End(asyncio.Transport):
             if item is not RESET and item is not EOF and not self.other.lost:
                 self.other.coming(RESET)
             return
+        if item is RESET:  # overtakes what nobody has read yet
+            self._queue.clear()
         pieces = [item]
         if isinstance(item, bytes) and len(item) > 1 and self.network.random.random() < CHOP:
             at = self.network.random.randrange(1, len(item))
@@ -99,7 +101,9 @@ class End(asyncio.Transport):
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        while self._queue and not self._paused and not self.network.parted(self.here, self.there):
+        while self._queue and not self.network.parted(self.here, self.there):
+            if self._paused and self._queue[0][1] is not RESET:
+                return
             if self._queue[0][0] > loop.time():
                 self._timer = loop.call_at(self._queue[0][0], self.pump)
                 return

@@ -39,14 +39,14 @@ def load_settings(path: Path) -> Settings:
     Raises BadConfig naming the line or the key, and what would be right.
     """
     try:
-        values = tomllib.loads(path.read_text("utf-8") + "\n")
+        values = tomllib.loads(_sensible(path.read_text("utf-8")) + "\n")
     except FileNotFoundError:
         return Settings()
     except OSError as error:
         raise BadConfig(f"The settings file {path} cannot be read ({error.strerror}).", _HINT) from None
     except UnicodeDecodeError:
         raise BadConfig(f"The settings file {path} is not UTF-8 text.", _HINT) from None
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # TOMLDecodeError is one; so are numbers without end
         raise BadConfig(f"The settings file {path} is not understood: {error}.", _HINT) from None
     known = {setting.name for setting in fields(Settings)}
     for name in values:
@@ -58,6 +58,14 @@ def load_settings(path: Path) -> Settings:
     return Settings(**{name: _checked(path, name, value) for name, value in values.items()})
 
 
+def _sensible(text: str) -> str:
+    """`text`, unless it is larger than settings are: the parser takes the square of a line's length."""
+    if len(text) > LARGEST or any(len(line) > LONGEST_LINE for line in text.splitlines()):
+        raise ValueError("it is too large for settings")
+    return text
+
+
+LARGEST, LONGEST_LINE = 1 << 16, 2_000
 _HINT = "Correct it, or move it away to go on with the defaults."
 
 

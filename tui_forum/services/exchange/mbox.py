@@ -18,6 +18,8 @@ SECTION = "Mail"
 NO_SUBJECT = "(no subject)"
 NO_TEXT = "(This mail had no plain text.)"
 _ANSWER_MARK = re.compile(r"^\s*(?:(?:re|aw|sv|antw|fwd?|wg)\s*:\s*)+", re.IGNORECASE)
+MOST_PARTS = 100
+_PART = re.compile(rb"^content-type:", re.IGNORECASE | re.MULTILINE)
 _MESSAGE_ID = re.compile(r"<[^<>\s]+>")
 
 
@@ -40,8 +42,13 @@ def read_mbox(path: Path) -> Iterator[IncomingThread]:
 
 
 def _parse(file: IO[bytes]) -> EmailMessage:
-    """Mail under the modern policy: headers decoded, text parts found."""
-    return BytesParser(policy=email.policy.default).parse(file)
+    """Mail under the modern policy: headers decoded, text parts found.
+
+    Of mail with more parts than people send only the headers are read: the parser takes the square of them.
+    """
+    raw = file.read()
+    crowded = len(_PART.findall(raw, 0)) > MOST_PARTS
+    return BytesParser(policy=email.policy.default).parsebytes(raw, headersonly=crowded)
 
 
 def _mail(box: mailbox.mbox, number: int) -> EmailMessage:

@@ -10,18 +10,19 @@ from tui_forum.services.exchange.incoming import BadPlace, IncomingPost, Incomin
 
 LARGEST_FILE = 512 << 20  # bytes; TinyDB's JSON is one object, so it is read whole
 _HINT = "It should be a file that `tui-forum export --format tinydb` wrote."
+DIGITS = 18  # of a document's number
 Documents = list[tuple[int, dict[str, object]]]
 
 
 def read_tinydb(path: Path) -> Iterator[IncomingThread]:
     """The file's threads, each held to the limits, without what was taken back; raises BadPlace."""
     tables = _tables(path)
-    posts: dict[object, list[tuple[int, dict[str, object]]]] = {}
+    posts: dict[str, Documents] = {}
     for number, fields in _documents(path, tables, "posts"):
-        posts.setdefault(fields.get("thread"), []).append((number, fields))
+        posts.setdefault(_name(fields, "thread"), []).append((number, fields))
     for number, fields in _documents(path, tables, "threads"):
         place = f"Thread {number} of {path.name}"
-        found = _posts(path, place, posts.get(fields.get("thread"), []))
+        found = _posts(path, place, posts.get(_name(fields, "thread"), []))
         if found:
             yield held_to_limits(
                 IncomingThread(
@@ -57,7 +58,7 @@ def _documents(path: Path, tables: dict[str, object], name: str) -> Documents:
         raise BadPlace(path.name, f'It has no table "{name}".', _HINT)
     documents: Documents = []
     for key, fields in table.items():
-        if not (key.isascii() and key.isdigit()) or not isinstance(fields, dict):
+        if not (key.isascii() and key.isdigit() and len(key) <= DIGITS) or not isinstance(fields, dict):
             raise BadPlace(path.name, f'Its table "{name}" is not a TinyDB table.', _HINT)
         documents.append((int(key), fields))
     return sorted(documents, key=lambda document: document[0])
@@ -65,7 +66,7 @@ def _documents(path: Path, tables: dict[str, object], name: str) -> Documents:
 
 def _posts(path: Path, place: str, documents: Documents) -> tuple[IncomingPost, ...]:
     """The posts with their parents as positions; an answer to one that is not there answers the root."""
-    positions: dict[object, int] = {}
+    positions: dict[str, int] = {}
     posts: list[IncomingPost] = []
     for number, fields in documents:
         where = f"Post {number} of {path.name}"
@@ -79,8 +80,8 @@ def _posts(path: Path, place: str, documents: Documents) -> tuple[IncomingPost, 
         notes = fields.get("notes", [])
         if not isinstance(notes, list) or not all(isinstance(note, str) for note in notes):
             raise BadPlace(where, "Its notes are not a list of texts.", _HINT)
-        parent = positions.get(fields.get("parent"), 0) if posts else None
-        positions[fields.get("post")] = len(posts)
+        parent = positions.get(_name(fields, "parent"), 0) if posts else None
+        positions[_name(fields, "post")] = len(posts)
         posts.append(
             IncomingPost(
                 _text(where, fields, "author"), _text(where, fields, "body"), parent, wall, tuple(notes)
@@ -89,6 +90,12 @@ def _posts(path: Path, place: str, documents: Documents) -> tuple[IncomingPost, 
     if not posts:
         raise BadPlace(place, "It has no posts.", _HINT)
     return tuple(posts)
+
+
+def _name(fields: dict[str, object], name: str) -> str:
+    """By what one document names another; empty where it names none."""
+    value = fields.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def _text(place: str, fields: dict[str, object], name: str) -> str:
