@@ -40,9 +40,9 @@ class Board:
     def take(self, rows: Sequence[Row]) -> list[Row]:
         """Put what was stored into the index; the rows that were new to it."""
         new = [row for row in rows if row[0] > self.mark]
-        for number, timestamp, envelope in new:
-            self.index.add(timestamp, envelope)
-            self.mark = number
+        if new:
+            self.index.update([(timestamp, envelope) for _, timestamp, envelope in new])
+            self.mark = new[-1][0]
         return new
 
 

@@ -12,6 +12,8 @@ TIME_SIZE = 8
 WHOLE = 0xFFFF_FFFF
 """The cut above every timestamp: the prefix below it is everything."""
 
+_MANY = 128
+"""Items that are worth going through the whole index once."""
 _SUFFIXES = (32_768, 4_096, 512, 64)
 """About how many of the newest items each cut leaves out: differences are mostly recent."""
 _QUESTIONS = 8
@@ -50,6 +52,21 @@ class BoardIndex:
         self._keys.insert(place, key)
         self._digests.clear()
         return True
+
+    def update(self, items: Sequence[tuple[int, bytes]]) -> None:
+        """Put several in at once: many by one sort, as each `add` moves half of the index."""
+        if len(items) < _MANY:
+            for timestamp, item_id in items:
+                self.add(timestamp, item_id)
+            return
+        keys = {sort_key(timestamp, item_id) for timestamp, item_id in items}
+        self._keys += [key for key in keys if not self._has(key)]
+        self._keys.sort()
+        self._digests.clear()
+
+    def _has(self, key: bytes) -> bool:
+        place = bisect_left(self._keys, key)
+        return self._keys[place : place + 1] == [key]
 
     def discard(self, timestamp: int, item_id: bytes) -> bool:
         """Take one out; False where it was not there."""
