@@ -14,6 +14,7 @@ from sync.engine.doors import Doors
 from sync.engine.hub import Hub
 from sync.engine.meeting import Meeting
 from sync.engine.peers import Peers
+from sync.engine.rotation import rotate
 from sync.engine.settings import EngineSettings
 from sync.engine.watch import Watch
 from sync.engine.ways import Ways
@@ -72,6 +73,7 @@ class Engine:
                     self._ways.typed(address)
                 group.create_task(self._watch.run())
                 group.create_task(self._carrier.run())
+                group.create_task(rotate(context, self._settings.tend_seconds))
         except* SyncError as errors:
             raise errors.exceptions[0] from None
         finally:

@@ -24,3 +24,5 @@ class EngineSettings:
     lease: Path | None = None
     interfaces: tuple[str, ...] = ()
     """Own addresses to announce on; every one when empty."""
+    tend_seconds: float = 60.0
+    """Between two looks whether a board needs a new epoch."""
