@@ -42,6 +42,18 @@ class BadWords(Refused):
     """The 24 recovery words have a typing mistake."""
 
 
+class BadCode(Refused):
+    """A spoken code has a word or a number that no code has."""
+
+
+class CodeBurned(SyncError):
+    """A spoken code is good no more: too many failures, or its time is over."""
+
+
+class PairingFailed(SyncError):
+    """The other end does not know the spoken code, or did not want what was offered."""
+
+
 class LocalProtocolError(SyncError):
     """Our own code asked a session for something that its state does not allow: a bug here, not there."""
 
@@ -52,6 +64,10 @@ class RemoteProtocolError(Refused):
 
 class HandshakeFailed(RemoteProtocolError):
     """The peer could not prove that it shares a board with us (the answer on the wire is silence)."""
+
+
+class BadShare(RemoteProtocolError):
+    """The other end of a pairing sent a public share that must not be used."""
 
 
 class NotPermitted(SyncError):

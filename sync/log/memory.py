@@ -14,7 +14,7 @@ from sync.clock import Clock, SystemClock
 from sync.errors import Damaged
 from sync.log.base import PeerMark, Projector
 from sync.log.kinds import is_governance
-from sync.log.log import Log
+from sync.log.machines import Machines
 from sync.log.op import Status
 from sync.log.row import BoardRow, Row
 
@@ -219,7 +219,7 @@ class MemoryShelf:
         return sorted(marks, key=lambda mark: (-mark.met_wall, mark.device))
 
 
-class MemoryLog(Log):
+class MemoryLog(Machines):
     """A `RecordLog` without a disk; `clock` also gives the device seed, so that a simulation can replay."""
 
     def __init__(self, projector: Projector | None = None, clock: Clock | None = None) -> None:

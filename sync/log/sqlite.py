@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from sync.clock import Clock, SystemClock
 from sync.log.base import Projector
 from sync.log.database import Database
-from sync.log.log import Log
+from sync.log.machines import Machines
 from sync.log.schema import prepare
 from sync.log.sqlite_boards import BoardTables
 from sync.log.sqlite_records import RecordTable
@@ -42,7 +42,7 @@ class SqliteShelf(BoardTables, RecordTable):
         return bytes(found[0])
 
 
-class SqliteLog(Log):
+class SqliteLog(Machines):
     """A `RecordLog` in the home's database; `projector` writes to the same one, in the same transactions."""
 
     def __init__(

@@ -1,0 +1,92 @@
+"""A person's further machines: handing a board over to one, and taking it up there.
+
+Both are for machines of the same person only: what is handed over reads everything that the person may read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from sync.crypto.identity import certify, member_key
+from sync.errors import NotPermitted
+from sync.log.bodies import AddDevice, encode_body
+from sync.log.header import MAX_HEADS
+from sync.log.kinds import Kind, is_governance
+from sync.log.log import WAITING_HINT, Log
+from sync.log.op import OpDraft, Status
+from sync.log.row import BoardRow
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """What another machine of the same person needs of a board.
+
+    `secrets` are the epochs' (32 bytes each, newest last), `governance` the envelopes that say who belongs,
+    as they arrived; `device` is the machine that hands over.
+    """
+
+    board_id: bytes
+    name: str
+    device: bytes
+    secrets: tuple[bytes, ...]
+    governance: tuple[bytes, ...]
+
+
+class Machines(Log):
+    """A log whose boards can be handed from one machine of a person to another."""
+
+    def hand_over(self, board_id: bytes) -> HandOver:
+        """All that makes another machine of this person one of the board's. UnknownBoard, NotPermitted."""
+        snapshot = self._replicas.snapshot(board_id)
+        info = snapshot.info(self._clock.now())
+        if info.roster is None or info.roster.device(info.device.id) is None:
+            raise NotPermitted(f"The board “{info.name}” does not count you among its members.", WAITING_HINT)
+        rows = [row for row in self._shelf.governance(board_id) if row.status != Status.ASIDE]
+        return HandOver(
+            board_id,
+            info.name,
+            info.device.id,
+            tuple(snapshot.keyring.shared(whole=True)),
+            tuple(self._shelf.envelope(row.n) for row in rows),
+        )
+
+    def adopt_board(
+        self,
+        root_seed: bytes,
+        board_id: bytes,
+        name: str,
+        secrets: Sequence[bytes],
+        governance: Sequence[bytes],
+    ) -> list[bytes]:
+        """Take up a board that another machine of this person handed over, and add this one to it.
+
+        Returns the envelopes by which others know this machine. All of it happens, or nothing; harmless when
+        repeated. NotPermitted where the person of `root_seed` is no member.
+        """
+        with self._shelf.transaction():
+            row = self._shelf.board(board_id) or BoardRow(board_id, name, b"", 0, 0, b"", 0)
+            self._shelf.save_board(msgspec.structs.replace(row, pending=b""))
+            with self._writing(board_id) as (replica, author):
+                author.secrets += replica.add_secrets(secrets)
+            self.ingest(board_id, governance)
+            self._introduce(root_seed, board_id)
+            own = self._shelf.of_devices(board_id, {self.board(board_id).device.id})
+            return [self._shelf.envelope(row.n) for row in own if is_governance(row.kind)]
+
+    def _introduce(self, root_seed: bytes, board_id: bytes) -> None:
+        """Write the AddDevice of this very machine, unless the board knows it."""
+        member = member_key(root_seed, board_id)
+        with self._writing(board_id) as (replica, author):
+            roster = replica.roster
+            if roster is None or member.public not in roster.members:
+                raise NotPermitted(
+                    f"The board “{author.row.name}” does not count this person among its members.",
+                    "Ask one of its members for an invite.",
+                )
+            if roster.device(replica.device.id) is None:
+                body = AddDevice(member.public, certify(member, board_id, replica.device))
+                heads = tuple(sorted(roster.heads)[:MAX_HEADS])
+                author.write(OpDraft(Kind.ADD_DEVICE, encode_body(body)), heads)

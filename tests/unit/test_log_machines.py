@@ -1,0 +1,98 @@
+"""A person's second machine: boards handed over, taken up, and the person still the same."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from sync.clock import ManualClock
+from sync.crypto.identity import invite_keys, member_key
+from sync.errors import NotPermitted
+from sync.log.bodies import Policy
+from sync.log.kinds import Role
+from sync.log.machines import Machines
+from sync.log.memory import MemoryLog
+
+ROOT = b"r" * 32
+POLICY = Policy("Garden", "", ("Talk",), 0, "all")
+NOTE = 40
+
+
+def machine(seed: int) -> Machines:
+    return MemoryLog(clock=ManualClock(seed=seed))
+
+
+def give(source: Machines, target: Machines, board: bytes) -> None:
+    ids = [item for _, _, item in source.since(board, 0)]
+    target.ingest(board, source.fetch(board, ids))
+
+
+def link(old: Machines, new: Machines, board: bytes) -> None:
+    given = old.hand_over(board)
+    old.ingest(board, new.adopt_board(ROOT, board, given.name, given.secrets, given.governance))
+
+
+def test_a_linked_machine_is_the_same_person_and_both_write() -> None:
+    old, new = machine(1), machine(2)
+    board = old.create_board(ROOT, "Garden", "ana", POLICY).board_id
+    old.append(board, NOTE, b"\x90")
+    old.new_epoch(board)
+    old.append(board, NOTE, b"\x90")
+    link(old, new, board)
+    link(old, new, board)
+    for log in (old, new):
+        roster = log.board(board).roster
+        assert roster is not None
+        (member,) = roster.members.values()
+        assert (member.member, member.role, len(member.devices)) == (
+            member_key(ROOT, board).public,
+            Role.FOUNDER,
+            2,
+        )
+        assert log.board(board).state == "joined"
+    give(old, new, board)
+    assert len(list(new.ops(board))) == len(list(old.ops(board)))
+    op = new.append(board, NOTE, b"\x90")
+    give(new, old, board)
+    held = old.op(board, op.op_id)
+    assert held is not None
+    assert held.member == member_key(ROOT, board).public
+    assert new.new_epoch(board)
+
+
+def test_a_stranger_cannot_take_up_a_board_and_nothing_of_it_stays() -> None:
+    old, new = machine(1), machine(2)
+    board = old.create_board(ROOT, "Garden", "ana", POLICY).board_id
+    given = old.hand_over(board)
+    with pytest.raises(NotPermitted):
+        new.adopt_board(os.urandom(32), board, given.name, given.secrets, given.governance)
+    assert new.boards() == []
+    with pytest.raises(NotPermitted):
+        new.adopt_board(ROOT, board, given.name, given.secrets, ())
+    assert new.boards() == []
+
+
+def test_a_board_that_waits_is_not_handed_over() -> None:
+    old, new = machine(1), machine(2)
+    board = old.create_board(ROOT, "Garden", "ana", POLICY).board_id
+    invite = old.create_invite(board, Role.MEMBER, 1, 2_000_000_000)
+    new.begin_join(os.urandom(32), invite, "bo")
+    with pytest.raises(NotPermitted):
+        new.hand_over(board)
+
+
+def test_who_restored_from_words_and_joins_by_an_invite_is_still_the_founder() -> None:
+    old, new = machine(1), machine(2)
+    board = old.create_board(ROOT, "Garden", "ana", POLICY).board_id
+    invite = old.create_invite(board, Role.MEMBER, 1, 2_000_000_000)
+    new.begin_join(ROOT, invite, "ana")
+    new.complete_join(board, old.welcome(board, invite_keys(invite.secret).sign.public))
+    give(old, new, board)
+    give(new, old, board)
+    for log in (old, new):
+        roster = log.board(board).roster
+        assert roster is not None
+        (member,) = roster.members.values()
+        assert (member.role, len(member.devices)) == (Role.FOUNDER, 2)
+    new.new_epoch(board)
