@@ -28,8 +28,8 @@ SHORTEST_WORD = 4
 TEXT_LIMIT = 100
 ASK = "A code looks like “7 orbit maple velvet”: ask for it again."
 _SOUND_ALIKES = """
-advice aisle allow build cereal claim close cousin dragon flower heavy hour idle knife muscle piece scene sense
-steel sweet thought throw uncle width write
+advice aisle allow build cereal claim close cousin dragon flower heavy hour idle knife muscle piece scene
+sense steel sweet thought throw uncle width write
 """
 SOUND_ALIKES = frozenset(_SOUND_ALIKES.split())
 """Words of the list that are easily heard as another word."""
