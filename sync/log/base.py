@@ -53,7 +53,7 @@ class BoardInfo:
     """One board of this home: its keys as values, for sessions and beacons.
 
     `epochs` run from the oldest to the one to seal under; `roster` is None until the governance ops are
-    here; `invites` can still admit somebody; `pending` is our own invite until a member met us as one.
+    here; `invites` can still admit somebody; `pending` is our own invite until its issuer met us as one.
     """
 
     board_id: bytes

@@ -14,8 +14,8 @@ from sync.log.intake import damaged, reopen
 from sync.log.kinds import is_governance
 from sync.log.op import Op, Status
 from sync.log.opening import Opener
-from sync.log.replicas import Replicas
-from sync.log.row import Row
+from sync.log.replicas import Pending, Replicas
+from sync.log.row import BoardRow, Row
 from sync.log.shelf import Shelf
 
 CHUNK = 500
@@ -140,8 +140,16 @@ class Reading:
                 self._shelf.save_peer(board_id, mark)
             row = self._shelf.board(board_id)
             if row is not None and row.pending:
-                # Met as a device: that member holds our Join, and the invite has done its work.
-                self._shelf.save_board(msgspec.structs.replace(row, pending=b""))
+                self._settle_invite(row, device)
+
+    def _settle_invite(self, row: BoardRow, device: bytes) -> None:
+        """Our invite has done its work once its issuer met us as a device.
+
+        Others whom we met may all be as new as we are, and as unknown to the issuer.
+        """
+        pending = msgspec.msgpack.decode(row.pending, type=Pending)
+        if pending.invite.inviter == device:
+            self._shelf.save_board(msgspec.structs.replace(row, pending=b""))
 
     def peers(self, board_id: bytes) -> list[PeerMark]:
         """Devices that were met, latest first."""

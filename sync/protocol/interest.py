@@ -24,8 +24,8 @@ def board_tag(disc: bytes, session_hash: bytes, side: Side) -> bytes:
 
 
 def _is_proved(secured: Secured, board: SessionBoard) -> bool:
-    """Whether the handshake showed the peer to be a current device of `board`."""
-    return secured.peer is not None and board.board_id == secured.board_id
+    """Whether the handshake showed the peer to be a device of `board`, or to hold an invite to it."""
+    return board.board_id == secured.board_id
 
 
 class ListedBoards:
@@ -40,7 +40,7 @@ class ListedBoards:
     def list(self, boards: Iterable[SessionBoard]) -> Interest:
         """The frame that lists `boards` (again), in a random order; each under its newest epoch.
 
-        The board of the handshake is listed under older ones, too: the peer is a current device there.
+        The board of the handshake is listed under older ones, too: the peer is a current device there, or comes in.
         """
         tags: list[bytes] = []
         for board in boards:
