@@ -40,7 +40,7 @@ class ListedBoards:
     def list(self, boards: Iterable[SessionBoard]) -> Interest:
         """The frame that lists `boards` (again), in a random order; each under its newest epoch.
 
-        The board of the handshake is listed under older ones, too: the peer is a current device there, or comes in.
+        The board of the handshake is listed under older ones, too: the peer belongs there, or is let in.
         """
         tags: list[bytes] = []
         for board in boards:
