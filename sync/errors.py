@@ -38,6 +38,10 @@ class ExpiredInvite(BadInvite):
     """An invite's last day has passed."""
 
 
+class BadBundle(Refused):
+    """A file is not a bundle, or none that a board of this home opens."""
+
+
 class BadWords(Refused):
     """The 24 recovery words have a typing mistake."""
 

@@ -1,0 +1,121 @@
+"""Writing a bundle: the file appears whole or not at all, and memory does not grow with its size."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from sync.bundle.layout import SLOT_LIMIT, Random
+from sync.bundle.stream import SectionWriter
+from sync.errors import AlreadyThere, NotPermitted
+from sync.log.base import BoardInfo, RecordLog
+
+AT_ONCE = 200
+"""Envelopes read at once."""
+NAME_BYTES = 8
+DAY_MASK = 0xFFFF
+Progress = Callable[[int, int], None]
+"""Called with envelopes done and envelopes in all."""
+
+
+class Exported(NamedTuple):
+    """What was written: boards, envelopes, and the file's bytes."""
+
+    boards: int
+    envelopes: int
+    size: int
+
+
+def bundle_name(random: Random = os.urandom) -> str:
+    """A name for a bundle that tells nothing."""
+    return random(NAME_BYTES).hex()
+
+
+def export_bundle(
+    log: RecordLog,
+    path: Path,
+    *,
+    boards: Sequence[bytes] | None = None,
+    since_day: int | None = None,
+    progress: Progress | None = None,
+    random: Random = os.urandom,
+) -> Exported:
+    """Write the `boards` (None: all) to the new file `path`, readable by its owner alone.
+
+    With `since_day` (days since 1970) what is older stays out, save who belongs to the board: without that
+    nothing could be checked. Raises AlreadyThere, NotPermitted where there is no board to write, Damaged,
+    OSError.
+    """
+    chosen = [info for info in log.boards() if boards is None or info.board_id in boards]
+    chosen = [info for info in chosen if info.epochs]
+    if not chosen:
+        raise NotPermitted(
+            "There is no board yet whose keys are here.", "Meet a member first, or start a board."
+        )
+    contents = [_ids(log, info.board_id, since_day) for info in chosen]
+    total, done = sum(map(len, contents)), 0
+    with whole_file(path) as file:
+        for number, (info, ids) in enumerate(zip(chosen, contents, strict=True), start=1):
+            section = SectionWriter(file, info.board_id, _keys(info), random)
+            for start in range(0, len(ids), AT_ONCE):
+                for envelope in log.fetch(info.board_id, ids[start : start + AT_ONCE]):
+                    section.put(envelope)
+                done = min(done + AT_ONCE, total)
+                if progress is not None:
+                    progress(done, total)
+            section.end(more=number < len(chosen))
+        size = file.tell()
+    return Exported(len(chosen), total, size)
+
+
+def _keys(info: BoardInfo) -> list[bytes]:
+    """K_bundle of the newest epoch, and of older ones since which nobody was put out.
+
+    Whoever missed a monthly epoch opens the bundle by an older one; whoever was removed holds none of these.
+    """
+    uncut = info.roster.ages.uncut if info.roster is not None else frozenset()
+    older = [epoch for epoch in reversed(info.epochs[:-1]) if epoch.kid in uncut]
+    return [epoch.bundle for epoch in (info.epochs[-1], *older)][:SLOT_LIMIT]
+
+
+def _ids(log: RecordLog, board_id: bytes, since_day: int | None) -> list[bytes]:
+    """Who belongs first, then what arrived last first: a file that is cut is worth the most."""
+    first = log.governance(board_id)
+    known = set(first)
+    rows = reversed(log.since(board_id, 0))
+    return first + [
+        identity
+        for _, timestamp, identity in rows
+        if identity not in known and (since_day is None or timestamp & DAY_MASK >= since_day)
+    ]
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """A private file that becomes `path`, synced to its disk, when all went well. Raises AlreadyThere."""
+    if path.exists() or path.is_symlink():
+        raise AlreadyThere(f"There is a file {path} already; it is unchanged.", "Choose another name.")
+    part = path.with_name(f".{bundle_name()}.part")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    with suppress(OSError):  # some file systems of sticks cannot
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,128 @@
+"""Reading a bundle: what a session would bring, from a file. Any order, any number of times."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from sync.bundle.layout import UNIT, Head, read_head
+from sync.bundle.stream import Broken, SectionReader
+from sync.errors import BadBundle, Damaged
+from sync.log.base import RecordLog
+
+BATCH = 2_000
+BATCH_BYTES = 4 << 20
+"""Envelopes, and bytes, that are stored in one transaction."""
+Progress = Callable[[int, int], None]
+"""Called with bytes read and bytes in all."""
+
+
+@dataclass(slots=True)
+class Taken:
+    """What a bundle brought for one board: envelopes read, new ones, those that now count, refused ones."""
+
+    board_id: bytes
+    envelopes: int = 0
+    stored: int = 0
+    counted: int = 0
+    refused: int = 0
+
+
+@dataclass(slots=True)
+class Imported:
+    """What a bundle brought; `damage` says where it was not whole, and what came before it is kept."""
+
+    boards: dict[bytes, Taken] = field(default_factory=dict)
+    damage: Damaged | None = None
+
+
+def import_bundle(log: RecordLog, path: Path, progress: Progress | None = None) -> Imported:
+    """Take up every section of `path` that one of our boards opens.
+
+    Raises BadBundle where there is none, OSError, and what the log raises.
+    """
+    with path.open("rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode) or status.st_size < 2 * UNIT:
+            raise BadBundle(
+                "This file is not a bundle, or only the beginning of one.", "Copy it again, whole."
+            )
+        return _Import(log, file, status.st_size, progress).run()
+
+
+class _Import:
+    def __init__(self, log: RecordLog, file: BinaryIO, size: int, progress: Progress | None) -> None:
+        self._log, self._file, self._size, self._progress = log, file, size, progress
+        self._result = Imported()
+        self._position = 0
+        self._more = False
+
+    def run(self) -> Imported:
+        keys = self._keys()
+        while len(unit := self._file.read(UNIT)) == UNIT:
+            self._position += UNIT
+            found = read_head(unit, keys)
+            self._tell()
+            if found is not None:
+                self._take(found, keys)
+                keys = self._keys()  # it may have brought newer ones
+        if not self._result.boards:
+            raise BadBundle(
+                "None of your boards can open this file.",
+                "It is a bundle of boards that you are not on, or of keys newer than yours: run `tui-forum "
+                "sync` near a member once, then import it again. Or it was altered, or is no bundle.",
+            )
+        if self._more or self._size % UNIT:
+            self._note(self._size, cut=True)
+        return self._result
+
+    def _keys(self) -> dict[bytes, bytes]:
+        """K_bundle of every epoch held, with its board; the newest first."""
+        return {epoch.bundle: info.board_id for info in self._log.boards() for epoch in reversed(info.epochs)}
+
+    def _take(self, found: tuple[Head, bytes], keys: dict[bytes, bytes]) -> None:
+        head, key = found
+        taken = self._result.boards.setdefault(keys[key], Taken(keys[key]))
+        reader = SectionReader(self._file, head, self._position, taken.board_id)
+        batch: list[bytes] = []
+        size = 0
+        try:
+            for envelope in reader:
+                batch.append(envelope)
+                size += len(envelope)
+                if len(batch) >= BATCH or size >= BATCH_BYTES:
+                    self._ingest(taken, batch)
+                    batch, size = [], 0
+                    self._position = reader.position
+                    self._tell()
+            self._more = reader.more
+        except Broken as broken:
+            self._note(broken.position, cut=broken.cut)
+            self._more = False
+        self._ingest(taken, batch)
+        self._position = reader.position
+
+    def _ingest(self, taken: Taken, batch: list[bytes]) -> None:
+        if batch:
+            result = self._log.ingest(taken.board_id, batch)
+            taken.envelopes += len(batch)
+            taken.stored += len(result.stored)
+            taken.counted += len(result.counted)
+            taken.refused += len(result.refused)
+
+    def _note(self, position: int, *, cut: bool) -> None:
+        """The first damage is the one to tell."""
+        if self._result.damage is None:
+            what = "ends too early, after" if cut else "was altered at"
+            self._result.damage = Damaged(
+                f"The bundle {what} byte {position:,}; what came before it is kept.",
+                "Copy the bundle again from where it came and import it again; nothing is taken twice.",
+            )
+
+    def _tell(self) -> None:
+        if self._progress is not None:
+            self._progress(self._position, self._size)

@@ -1,0 +1,121 @@
+"""One section as a stream: envelopes into sealed units, and sealed units into envelopes again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from nacl import bindings
+
+from sync.bundle.layout import (
+    CHUNK,
+    KEY_SIZE,
+    LAST,
+    LENGTH_SIZE,
+    MORE,
+    UNIT,
+    VERSION,
+    Head,
+    Random,
+    write_head,
+)
+from sync.log.envelope import ENVELOPE_LIMIT, ENVELOPE_MINIMUM
+
+ID_SIZE = 32
+FINAL = bindings.crypto_secretstream_xchacha20poly1305_TAG_FINAL
+MESSAGE = bindings.crypto_secretstream_xchacha20poly1305_TAG_MESSAGE
+
+
+class Broken(Exception):
+    """A section does not go on at `position` (bytes from the file's start); `cut`: the file ends there."""
+
+    def __init__(self, position: int, *, cut: bool = False) -> None:
+        super().__init__(position)
+        self.position, self.cut = position, cut
+
+
+class SectionWriter:
+    """Writes one section to `file`; memory does not grow with its length."""
+
+    def __init__(self, file: BinaryIO, board_id: bytes, keys: list[bytes], random: Random) -> None:
+        self._file = file
+        self._state = bindings.crypto_secretstream_xchacha20poly1305_state()
+        section_key = random(KEY_SIZE)
+        header = bindings.crypto_secretstream_xchacha20poly1305_init_push(self._state, section_key)
+        head = write_head(keys, section_key, header, random)
+        file.write(head)
+        self._ad: bytes | None = head
+        self._buffer = bytearray(bytes([VERSION]) + board_id)
+
+    def put(self, envelope: bytes) -> None:
+        """Add an envelope."""
+        self._buffer += len(envelope).to_bytes(LENGTH_SIZE, "little") + envelope
+        while len(self._buffer) > CHUNK:
+            self._push(MESSAGE)
+
+    def end(self, *, more: bool) -> None:
+        """Close the section; `more`: another one follows."""
+        self._buffer += bytes(LENGTH_SIZE) + (MORE if more else LAST)
+        while len(self._buffer) > CHUNK:
+            self._push(MESSAGE)
+        self._buffer += bytes(CHUNK - len(self._buffer))
+        self._push(FINAL)
+
+    def _push(self, tag: int) -> None:
+        chunk = bytes(self._buffer[:CHUNK])
+        del self._buffer[:CHUNK]
+        self._file.write(
+            bindings.crypto_secretstream_xchacha20poly1305_push(self._state, chunk, self._ad, tag)
+        )
+        self._ad = None
+
+
+class SectionReader:
+    """Reads the section whose head was just read from `file`; iterating gives its envelopes.
+
+    `position` is where the next unit begins. Iterating raises Broken where the section ends too early or is
+    not what was written; what was given before is whole. `more` is set at the end.
+    """
+
+    def __init__(self, file: BinaryIO, head: Head, position: int, board_id: bytes) -> None:
+        self._file, self._board_id = file, board_id
+        self._state = bindings.crypto_secretstream_xchacha20poly1305_state()
+        bindings.crypto_secretstream_xchacha20poly1305_init_pull(self._state, head.stream_header, head.key)
+        self._ad: bytes | None = head.data
+        self._buffer = bytearray()
+        self._final = False
+        self.position = position
+        self.more = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The envelopes, in the order of the file."""
+        if self._take(1 + ID_SIZE) != bytes([VERSION]) + self._board_id:
+            raise Broken(self.position - UNIT)
+        while length := int.from_bytes(self._take(LENGTH_SIZE), "little"):
+            if not ENVELOPE_MINIMUM <= length <= ENVELOPE_LIMIT:
+                raise Broken(self.position - UNIT)
+            yield self._take(length)
+        self.more = self._take(len(MORE)) == MORE
+        if not self._final or any(self._buffer):
+            raise Broken(self.position - UNIT)
+
+    def _take(self, size: int) -> bytes:
+        while len(self._buffer) < size:
+            self._pull()
+        data = bytes(self._buffer[:size])
+        del self._buffer[:size]
+        return data
+
+    def _pull(self) -> None:
+        if self._final:
+            raise Broken(self.position - UNIT)
+        unit = self._file.read(UNIT)
+        if len(unit) < UNIT:
+            raise Broken(self.position + len(unit), cut=True)
+        self.position += UNIT
+        try:
+            chunk, tag = bindings.crypto_secretstream_xchacha20poly1305_pull(self._state, unit, self._ad)
+        except RuntimeError:  # as the binding tells a wrong tag
+            raise Broken(self.position - UNIT) from None
+        self._ad, self._final = None, tag == FINAL
+        self._buffer += chunk
