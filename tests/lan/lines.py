@@ -42,9 +42,3 @@ class Lines:
     def event(self, name: str, seconds: float = 20.0) -> Line:
         """The next line whose "event" is `name`."""
         return self.wait(lambda line: line["event"] == name, seconds)
-
-    def drain(self) -> list[Line]:
-        """Everything seen until now."""
-        while not self._queue.empty():
-            self.seen.append(self._queue.get())
-        return self.seen
