@@ -95,6 +95,7 @@ class Boards:
             if board is None:
                 index, mark = fresh[info.board_id]
                 board = self._boards[info.board_id] = Board(info, None, index, mark)
+                changed = True  # its invite, too, is something to dial by
             if session is not None and _newest(session) != _newest(board.session):
                 opened.append(board)
             if info.state != board.info.state:
