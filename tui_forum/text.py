@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 TAB = "    "
 MIN_FOLD = 8  # narrower than this no line is readable; callers get lines of 8 cells
@@ -80,15 +80,22 @@ def _place(text: str) -> str:
 
 def _limit_marks(text: str) -> str:
     """Drop the combining marks that pile up past MAX_MARKS on one letter."""
-    if max(text, default="") < FIRST_MARK:
-        return text
-    out: list[str] = []
-    run = 0
-    for character in text:
-        run = run + 1 if unicodedata.combining(character) or unicodedata.category(character) == "Me" else 0
-        if run <= MAX_MARKS:
-            out.append(character)
-    return "".join(out)
+    marks = "".join(sorted(filter(_is_mark, set(text))))
+    return _towers(marks).sub(r"\1", text) if marks else text
+
+
+@lru_cache(maxsize=4096)
+def _is_mark(character: str) -> bool:
+    return character >= FIRST_MARK and bool(
+        unicodedata.combining(character) or unicodedata.category(character) == "Me"
+    )
+
+
+@lru_cache(maxsize=64)
+def _towers(marks: str) -> re.Pattern[str]:
+    """Runs of these marks that are too long; a text has few different ones, Unicode has thousands."""
+    one = f"[{marks}]"
+    return re.compile(f"({one}{{{MAX_MARKS}}}){one}+")
 
 
 def fit(text: str, width: int) -> str:

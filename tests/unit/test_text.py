@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui_forum.text import MAX_MARKS, clean, clean_line, fit, fold, fold_height
+from tui_forum.text import MAX_MARKS, _limit_marks, clean, clean_line, fit, fold, fold_height
 
 NASTY = st.text(
     st.one_of(
@@ -108,3 +108,13 @@ def test_folded_lines_fit_and_their_number_is_known_beforehand(text: str, width:
 @given(st.text("abc déé漢👩 \n", max_size=120), st.integers(8, 40))
 def test_folding_loses_nothing_but_blanks(text: str, width: int) -> None:
     assert "".join("".join(fold(text, width)).split()) == "".join(text.split())
+
+
+@given(st.text(st.sampled_from("a’é\u0301\u0302\u0489\u05b0漢 "), max_size=40))
+def test_marks_are_limited_one_run_at_a_time(text: str) -> None:
+    kept, run = "", 0
+    for character in text:
+        marks = unicodedata.combining(character) or unicodedata.category(character) == "Me"
+        run = run + 1 if marks else 0
+        kept += character if run <= MAX_MARKS else ""
+    assert _limit_marks(text) == kept

@@ -102,19 +102,19 @@ def post_lines(row: PostRow) -> str:
     return f"{margin}{' · '.join(facts)}\n{text}\n"
 
 
-def hit_line(row: HitRow, notes: tuple[str, ...]) -> str:
+def hit_line(row: HitRow) -> str:
     """One answer of a search."""
     return (
         f"{short(row.post)}  {clean_line(row.title)} · {who(row.author, row.imported)} · {ago(row.wall)}\n"
-        f"{INDENT * 5}{_excerpt(row.excerpt, notes)}"
+        f"{INDENT * 5}{_excerpt(row.excerpt, row.notes)}"
     )
 
 
-def inbox_line(row: InboxRow, notes: tuple[str, ...]) -> str:
+def inbox_line(row: InboxRow) -> str:
     """One thing that arrived, and why it is shown."""
     return (
         f"{short(row.post)}  {clean_line(row.title)} · {_WHY.get(row.why, row.why)}\n"
-        f"{INDENT * 5}{who(row.author, row.imported)} · {ago(row.wall)}: {_excerpt(row.excerpt, notes)}"
+        f"{INDENT * 5}{who(row.author, row.imported)} · {ago(row.wall)}: {_excerpt(row.excerpt, row.notes)}"
     )
 
 

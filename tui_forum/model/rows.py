@@ -49,7 +49,8 @@ class MemberRow:
 class ThreadRow:
     """One line of a thread list.
 
-    `replies` and `unread` are kept counters, `last` is its newest post's time.
+    `replies` and `unread` are kept counters, `last` is its newest post's time. `hidden` says in words who hid
+    its first post and why ("" while it is not); then title and preview are empty.
     """
 
     thread: str
@@ -69,13 +70,20 @@ class ThreadRow:
     settled: bool
     pinned: bool
     preview: str
+    locked: bool = False
+    hidden: str = ""
+    muted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PostRow:
     """One post in reading order.
 
-    The root has depth 0 and no parent; `delivery` is in words ("" for others').
+    The root has depth 0 and no parent; `delivery` is in words ("" for others'). `reactions` are (word, how
+    many, whether one is ours), in the order in which they are offered, then unknown words by name. `hidden`
+    says who hid the post and why; `body` and `title` are then empty but for its author and facilitators. A
+    post `after_closing` came to a thread that was locked. `muted`: not counted and to be shown folded, by our
+    own wish. A `private` one is for its author and one other; `to` names that other.
     """
 
     post: str
@@ -96,6 +104,13 @@ class PostRow:
     need: str
     delivery: str
     held: bool
+    reactions: tuple[tuple[str, int, bool], ...] = ()
+    hidden: str = ""
+    after_closing: bool = False
+    muted: bool = False
+    saved: bool = False
+    private: bool = False
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +135,10 @@ class DraftRow:
 
 @dataclass(frozen=True, slots=True)
 class HitRow:
-    """One answer of a search; `excerpt` is the part of the body around the first match."""
+    """One answer of a search; `excerpt` is the part of the body around the first match.
+
+    `notes` are the content notes of its thread and its own: with one, the excerpt is not shown unasked.
+    """
 
     post: str
     thread: str
@@ -132,13 +150,15 @@ class HitRow:
     wall: int
     excerpt: str
     unread: bool
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
     """One thing that arrived since you were last here.
 
-    `why` is "reply" (to something of yours), "waiting" (nobody has answered yet) or "new".
+    `why` is "reply" (to something of yours), "waiting" (nobody has answered yet) or "new". `notes` are as in
+    HitRow.
     """
 
     why: str
@@ -153,3 +173,4 @@ class InboxRow:
     wall: int
     excerpt: str
     unread: int
+    notes: tuple[str, ...] = ()

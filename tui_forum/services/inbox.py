@@ -10,7 +10,7 @@ from tui_forum.model.excerpt import excerpt
 from tui_forum.model.rows import InboxRow
 from tui_forum.services.directory import board_names
 from tui_forum.services.home import Forum
-from tui_forum.services.rows import is_mine
+from tui_forum.services.rows import content_notes, is_mine
 from tui_forum.store.view_marks import Marks
 from tui_forum.store.view_threads import is_shown
 
@@ -91,4 +91,5 @@ def _row(why: str, thread: Document, post: Document, board_name: str) -> InboxRo
         wall=post["wall"],
         excerpt=excerpt(post["body"], ()),
         unread=thread["unread"],
+        notes=content_notes(thread, post),
     )

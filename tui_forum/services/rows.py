@@ -65,6 +65,11 @@ def post_row(forum: Forum, post: Doc, depth: int, *, unread: bool, delivery: str
     )
 
 
+def content_notes(thread: Doc, post: Doc) -> tuple[str, ...]:
+    """The content notes under which a post stands: its thread's and its own."""
+    return tuple(dict.fromkeys((*thread.get("notes", ()), *post.get("notes", ()))))
+
+
 def is_mine(forum: Forum, written: Doc) -> bool:
     """Whether a thread or post is ours and in our own name (an imported one is by somebody else)."""
     return written.get("member") == forum.projector.my_member(written["board"]) and not written.get(

@@ -12,6 +12,7 @@ from tui_forum.model.query import SearchQuery, parse_query
 from tui_forum.model.rows import HitRow
 from tui_forum.services.directory import board_names
 from tui_forum.services.home import Forum
+from tui_forum.services.rows import content_notes
 from tui_forum.store.view_batch import Batch, Doc
 from tui_forum.store.view_marks import Marks
 from tui_forum.store.view_threads import is_shown
@@ -110,6 +111,7 @@ class _Judge:
             wall=post["wall"],
             excerpt=excerpt(post["body"], (*self._asked.phrases, *self._asked.words)),
             unread=self._unread(post),
+            notes=content_notes(thread, post),
         )
 
     def _in_time(self, post: Document, thread: Doc) -> bool:

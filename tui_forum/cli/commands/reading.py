@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 from tui_forum.cli.context import Context
 from tui_forum.cli.exits import Exit, UsageError
 from tui_forum.cli.parser import Parser, Subcommands, add_command, count
-
-if TYPE_CHECKING:
-    from tui_forum.model.rows import HitRow, InboxRow
-    from tui_forum.services.home import Forum
 
 
 def add_commands(commands: Subcommands[Parser]) -> None:
@@ -108,9 +101,8 @@ def search_posts(context: Context) -> int:
     with context.forum() as forum:
         board = boards.find_board(forum, args.board) if args.board is not None else None
         rows = searching.search(forum, query, board=board, limit=args.limit)
-        notes = _content_notes(forum, rows)
     for row in rows:
-        context.out.answer(record(row), hit_line(row, notes[row.thread]))
+        context.out.answer(record(row), hit_line(row))
     if not rows:
         context.out.say("Nothing here answers that. Fewer or other words may.")
     return Exit.OK
@@ -123,19 +115,11 @@ def show_inbox(context: Context) -> int:
 
     with context.forum() as forum:
         rows = reading.inbox(forum, limit=context.args.limit)
-        notes = _content_notes(forum, rows)
         for row in rows:
-            context.out.answer(record(row), inbox_line(row, notes[row.thread]))
+            context.out.answer(record(row), inbox_line(row))
         if not rows:
             context.out.say("Nothing new since you were last here.")
         context.out.flush()
         if context.args.seen:
             reading.inbox_seen(forum)
     return Exit.OK
-
-
-def _content_notes(forum: Forum, rows: Sequence[HitRow | InboxRow]) -> dict[str, tuple[str, ...]]:
-    """The content notes of the threads in which the rows stand: what is noted is not shown unasked."""
-    from tui_forum.services.reading import get_thread
-
-    return {thread: get_thread(forum, thread).notes for thread in {row.thread for row in rows}}
