@@ -116,6 +116,12 @@ def keys_of(key: Key, keymap: Mapping[str, str]) -> list[str]:
     return keymap.get(key.id, key.keys).split(",")
 
 
+def key_names(key_id: str, keymap: Mapping[str, str]) -> list[str]:
+    """The keys that do what this id names, wherever it stands; none for an unknown id."""
+    key = find(key_id, KEYS)
+    return keys_of(key, keymap) if key else []
+
+
 _SHOWN = {
     "question_mark": "?",
     "slash": "/",

@@ -57,7 +57,6 @@ class ForumApp(LeavingApp):
         self.animation_level = "none"
         self.home = home
         self.options = options
-        self.keys_changed: dict[str, str] = {}
         self.key_troubles: list[str] = []
         self.demo: DemoHandle | None = None
         self.writer.sorry = self.sorry

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import time
 
 from rich.console import RenderableType
 from rich.text import Text
+from textual import events
 from textual.app import App
 
+from tui_forum.ui.bindings import key_names
 from tui_forum.ui.leave import SORRY, Terminal, where_it_broke
+from tui_forum.ui.typing import Typing
 from tui_forum.ui.writer import Writer
 
 SETTLE = 0.5  # seconds that leaving waits for keys already typed to reach their field
@@ -23,7 +25,20 @@ class LeavingApp(App[int]):
     def __init__(self, terminal: Terminal | None, *, ansi_color: bool | None) -> None:
         super().__init__(ansi_color=ansi_color)
         self.writer = Writer()
+        self.typing = Typing(self)
+        self.keys_changed: dict[str, str] = {}
         self._terminal = terminal
+        self._leaving = False
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys and pastes wait for those before them; the key that leaves waits for nothing."""
+        typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
+        if typed and not self._is_leaving(event) and not self.typing.take(event):
+            return
+        await super().on_event(event)
+
+    def _is_leaving(self, event: events.Event) -> bool:
+        return isinstance(event, events.Key) and event.key in key_names("leave-now", self.keys_changed)
 
     def watch_terminal(self) -> None:
         """From now on signals and a terminal that goes away end the app in good order."""
@@ -36,23 +51,28 @@ class LeavingApp(App[int]):
 
     async def action_leave_now(self) -> None:
         """Blank first, then keep what is being written, wipe, go. Never asks."""
-        await self._leave(0, wipe=True)
+        self._leave(0, wipe=True)
 
     async def action_quit(self) -> None:
         """Any other way of quitting is leaving, too."""
-        await self._leave(0, wipe=True)
+        self._leave(0, wipe=True)
 
     def _on_signal(self, number: int) -> None:
-        self.run_worker(self._leave(128 + number, wipe=False), exit_on_error=False)
+        self._leave(128 + number, wipe=False)
 
     def _leave_if_lost(self) -> None:
         if self._terminal is not None and self._terminal.is_lost():
             self._on_signal(signal.SIGHUP)
 
-    async def _leave(self, code: int, *, wipe: bool) -> None:
+    def _leave(self, code: int, *, wipe: bool) -> None:
         if self._terminal is not None:
             self._terminal.blank()
-        await self._settle()
+        if not self._leaving:
+            self._leaving = True
+            self.run_worker(self._go(code, wipe=wipe), exit_on_error=False)
+
+    async def _go(self, code: int, *, wipe: bool) -> None:
+        await self.typing.finish(SETTLE)
         self.keep_drafts()
         if self._terminal is None:
             self.exit(code, return_code=code)
@@ -64,15 +84,6 @@ class LeavingApp(App[int]):
 
     def last_thing(self) -> None:
         """What cannot wait for the next start: a demo is forgotten."""
-
-    async def _settle(self) -> None:
-        """Let keys that were typed before reach the field they were typed into."""
-        until = time.monotonic() + SETTLE
-        while time.monotonic() < until:
-            await asyncio.sleep(0)
-            waiting = [self.screen, *([self.focused] if self.focused else [])]
-            if not any(pump.message_queue_size for pump in waiting):
-                return
 
     def keep_drafts(self) -> None:
         """Hand what is being typed to the writer thread, on every screen."""

@@ -18,6 +18,7 @@ from tui_forum.ui.drafting import DraftKeeper
 from tui_forum.ui.phrases import readers
 from tui_forum.ui.screens.form import row
 from tui_forum.ui.screens.page import Page
+from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.choice import Choice
 from tui_forum.ui.widgets.fields import Field, Writing
 from tui_forum.ui.widgets.pick import PickField
@@ -96,7 +97,7 @@ class Compose(Page[str]):
             self.query_one("#sorry", Words).say("")
             self.refresh_bars()
 
-    @work(exclusive=True)
+    @work(exclusive=True, group=ACTING)
     async def action_post(self) -> None:
         """Post it. Whatever happens, the text stays until it is posted."""
         fields, keeper = self.fields(), self.keeper

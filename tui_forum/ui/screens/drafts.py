@@ -19,6 +19,7 @@ from tui_forum.ui.screens.compose import Compose
 from tui_forum.ui.screens.compose_reply import ReplyCompose
 from tui_forum.ui.screens.compose_thread import ThreadCompose
 from tui_forum.ui.screens.page import Page
+from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.line_list import LineList
 from tui_forum.ui.widgets.rows import Rows
 
@@ -97,7 +98,7 @@ class DraftsScreen(Page[None]):
             self.refresh_rows()
             self.say(self.forum_app.sharing.posted_words())
 
-    @work
+    @work(group=ACTING)
     async def action_discard(self) -> None:
         """Throw the draft under the cursor away."""
         row = self.query_one(DraftList).current

@@ -11,6 +11,7 @@ from textual.widgets import Input
 from tui_forum.services.home import create_home, recovery_words
 from tui_forum.ui.phrases import passphrase_strength
 from tui_forum.ui.screens.form import Form, FormBody, row
+from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.fields import Field
 from tui_forum.ui.widgets.words import Words
 
@@ -72,7 +73,7 @@ class FirstRunScreen(Form[None]):
             return "again", "The two passphrases are not the same. Type it once more, slowly."
         return "", ""
 
-    @work(exclusive=True)
+    @work(exclusive=True, group=ACTING)
     async def action_done(self) -> None:
         """Make the home."""
         where, words = self._missing()

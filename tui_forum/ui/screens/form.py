@@ -13,6 +13,7 @@ from textual.widgets import Input
 from sync.errors import SyncError
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.screens.page import Page
+from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.choice import Choice
 from tui_forum.ui.widgets.fields import Field
 from tui_forum.ui.widgets.words import Words
@@ -45,13 +46,13 @@ class Form(Page[Result]):
     def _next_field(self, event: Input.Submitted) -> None:
         fields = [field for field in self.query(Field) if field.display]
         if fields and event.input is fields[-1] and not self.query(Choice):
-            self.run_worker(self.run_action("done"))
+            self.run_worker(self.run_action("done"), group=f"{ACTING}-first")
         else:
             self.focus_next()
 
     @on(Choice.Taken)
     def _choice_taken(self) -> None:
-        self.run_worker(self.run_action("done"))
+        self.run_worker(self.run_action("done"), group=f"{ACTING}-first")
 
     def tell(self, words: str) -> None:
         """Say in place what is wrong or what is going on."""

@@ -14,6 +14,7 @@ from tui_forum.text import clean_line
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.phrases import count
 from tui_forum.ui.screens.form import Form, FormBody
+from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.choice import Choice
 from tui_forum.ui.widgets.words import Words
 
@@ -73,7 +74,7 @@ class InviteScreen(Form[None]):
         if self._text:
             self.query_one("#invite", Words).say(grouped(self._text, self.app.size.width - 4))
 
-    @work(exclusive=True)
+    @work(exclusive=True, group=ACTING)
     async def action_make(self) -> None:
         """Make it."""
         app = self.forum_app

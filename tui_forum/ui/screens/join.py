@@ -10,6 +10,7 @@ from textual.widget import Widget
 from tui_forum.services import joining
 from tui_forum.text import clean_line
 from tui_forum.ui.screens.form import Form, FormBody, row
+from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.fields import Field, Writing
 from tui_forum.ui.widgets.words import Words
 
@@ -47,7 +48,7 @@ class JoinScreen(Form[None]):
         self.tell("")
         self.query_one(Writing).focus()
 
-    @work(exclusive=True)
+    @work(exclusive=True, group=ACTING)
     async def action_done(self) -> None:
         """Join."""
         app, text = self.forum_app, self.query_one(Writing).text

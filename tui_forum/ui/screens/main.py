@@ -17,6 +17,7 @@ from tui_forum.ui.bindings import bind
 from tui_forum.ui.phrases import count
 from tui_forum.ui.places import Place, places, rows_of
 from tui_forum.ui.screens.doors import NO_BOARD, Doors
+from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.line_list import LineList
 from tui_forum.ui.widgets.place_list import PlaceList
 from tui_forum.ui.widgets.post_scroll import PostScroll
@@ -217,7 +218,7 @@ class MainScreen(Doors):
         else:
             self.open_thread(self._rows.row(found))
 
-    @work
+    @work(group=ACTING)
     async def action_all_read(self) -> None:
         """Everything in the list is read."""
         app, place = self.forum_app, self._place

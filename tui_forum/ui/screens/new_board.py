@@ -10,6 +10,7 @@ from textual.widget import Widget
 from tui_forum.services import boards
 from tui_forum.text import clean_line
 from tui_forum.ui.screens.form import Form, FormBody, row
+from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.choice import Choice
 from tui_forum.ui.widgets.fields import Field
 from tui_forum.ui.widgets.words import Words
@@ -56,7 +57,7 @@ class NewBoardScreen(Form[None]):
     def _typed(self, name: str) -> str:
         return self.query_one(f"#{name}", Field).value
 
-    @work(exclusive=True)
+    @work(exclusive=True, group=ACTING)
     async def action_done(self) -> None:
         """Start it."""
         app, name = self.forum_app, self._typed("name")

@@ -45,6 +45,7 @@ class Page(Screen[Result]):
     Page FormBody Choice { margin-left: 1; }
     """
 
+    begun = False  # whether it has chosen what has the keys
     _said_until = 0.0
     _composed = False
     _shown_before = False
@@ -102,6 +103,7 @@ class Page(Screen[Result]):
         """Begin. Textual calls this of every class in the line, so only this one defines it."""
         self._composed = True
         self.begin()
+        self.begun = True
 
     def begin(self) -> None:
         """Fill the frame and choose what has the keys."""

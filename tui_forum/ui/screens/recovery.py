@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from tui_forum.services.home import recovery_words
 from tui_forum.ui.screens.form import Form, FormBody, row
+from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.fields import Field
 from tui_forum.ui.widgets.words import Words
 
@@ -98,7 +99,7 @@ class RecoveryAskScreen(Form[None]):
         self.tell("")
         self.query_one(Field).focus()
 
-    @work(exclusive=True)
+    @work(exclusive=True, group=ACTING)
     async def action_done(self) -> None:
         """Show them."""
         app, typed = self.forum_app, self.query_one(Field).value

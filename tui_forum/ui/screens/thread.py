@@ -18,6 +18,7 @@ from tui_forum.ui.bindings import bind
 from tui_forum.ui.phrases import readers
 from tui_forum.ui.places import Place, rows_of
 from tui_forum.ui.screens.page import Page
+from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.line_list import LineList
 from tui_forum.ui.widgets.thread_head import ThreadHead
 from tui_forum.ui.widgets.thread_list import ThreadList
@@ -146,7 +147,7 @@ class ThreadScreen(Page[str]):
         self.say("Kept unread.")
 
     @on(ThreadView.RanOut)
-    @work(exclusive=True)
+    @work(exclusive=True, group=ACTING)
     async def _next_thread(self, event: ThreadView.RanOut) -> None:
         if event.direction < 0:
             self.say("Nothing unread above.")
@@ -162,7 +163,7 @@ class ThreadScreen(Page[str]):
         else:
             self.open_thread(row)
 
-    @work
+    @work(group=ACTING)
     async def action_all_read(self) -> None:
         """This whole thread is read."""
         app = self.forum_app

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from sync.errors import SyncError, WrongPassphrase
 from tui_forum.services.home import open_home
 from tui_forum.ui.screens.form import Form, FormBody, row
+from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.fields import Field
 from tui_forum.ui.widgets.words import Words
 
@@ -47,7 +48,7 @@ class UnlockScreen(Form[None]):
             super().sorry(error)
         field.focus()
 
-    @work(exclusive=True)
+    @work(exclusive=True, group=ACTING)
     async def action_done(self) -> None:
         """Try it."""
         typed = self.query_one(Field).value

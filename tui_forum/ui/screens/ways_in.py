@@ -8,6 +8,7 @@ from textual import work
 from textual.widget import Widget
 
 from tui_forum.ui.screens.form import Form, FormBody
+from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.choice import Choice
 from tui_forum.ui.widgets.words import Words
 
@@ -48,7 +49,7 @@ class WaysInScreen(Form[None]):
         self.tell("")
         self.query_one(Choice).focus()
 
-    @work(exclusive=True)
+    @work(exclusive=True, group=ACTING)
     async def action_done(self) -> None:
         """Go that way."""
         app, way = self.forum_app, self.query_one(Choice).value
