@@ -172,7 +172,9 @@ def remove(story: Story) -> None:
     target = _target(story, home, board)
     if target is None or home.shelf.board(board) is None or target.shelf.board(board) is None:
         return
-    member = story.named(target, board)
+    member, roster = story.named(target, board), home.log.board(board).roster
+    if roster is None or member not in roster.members:
+        return
     accepted = _seen_of(home, board, member)
     body = encode_body(Remove(member, "", accepted))
     before = {row.op_id for row in target.shelf.all_rows(board)} | set(accepted)
