@@ -53,6 +53,7 @@ def test_two_homes_come_in_step_and_a_live_post_arrives(
         events = bo.tell("sync", "--peer", address, "--no-discovery", "--until-quiet")
         names = [event["event"] for event in events]
         assert {"peer", "joined", "synced"} <= set(names)
+        assert "listening" not in names  # who only calls an address opens no door
         synced = next(event for event in events if event["event"] == "synced")
         assert synced["board"] == house
         assert {"peer", "received", "sent", "bytes", "seconds"} <= set(synced)

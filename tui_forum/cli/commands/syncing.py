@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui_forum.cli.context import Context
@@ -59,4 +60,7 @@ def synchronise(context: Context) -> int:
         seconds=args.seconds, quiet=args.seconds is None and not args.watch, needs_peer=not args.watch
     )
     with context.forum() as forum:
-        return carry(forum, network_settings(forum, args), ending, context.out)
+        settings = network_settings(forum, args)
+        if args.no_discovery and args.peer and args.listen is None:
+            settings = replace(settings, listen=None)  # who only calls an address needs no open door
+        return carry(forum, settings, ending, context.out)
