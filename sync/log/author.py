@@ -66,7 +66,7 @@ class Author:
 
     def _heads(self) -> tuple[bytes, ...]:
         roster, device = self._replica.roster, self._replica.device.id
-        if roster is not None and roster.device(device) is None and self._was_in(device):
+        if roster is not None and device in roster.gone:
             raise NotPermitted(
                 "This board does not count you among its members any more.",
                 "What is here stays readable; nothing that you write here can reach anybody.",
@@ -77,11 +77,6 @@ class Author:
                 "Stay connected until a member has let you in.",
             )
         return tuple(sorted(roster.heads)[:MAX_HEADS])
-
-    def _was_in(self, device: bytes) -> bool:
-        """Whether an op that counts once brought `device` in."""
-        fold = self._replica.governance.fold
-        return any(at in fold.counted for at, _ in fold.standing.claims.get(device, ()))
 
     def _seal(self, draft: OpDraft, heads: tuple[bytes, ...], keys: EpochKeys | None) -> tuple[bytes, Opened]:
         replica, seq = self._replica, self.row.seq + 1

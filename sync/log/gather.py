@@ -33,6 +33,7 @@ def roster_of(fold: Fold) -> Roster | None:
         heads=_heads(fold),
         epochs=latest,
         ages=ages_of(fold, epochs, latest),
+        gone=_gone(fold, members),
         judge=FoldJudge(fold),
         _owners={device: member.member for member in members.values() for device in member.devices},
     )
@@ -66,6 +67,16 @@ def _devices(fold: Fold, everything: int) -> defaultdict[bytes, dict[bytes, Devi
         body = cast(Genesis | Join | AddMember | AddDevice, fold.order[at].body)
         devices[cast(bytes, owner)][device] = body.card
     return devices
+
+
+def _gone(fold: Fold, members: Mapping[bytes, Member]) -> frozenset[bytes]:
+    here = {device for member in members.values() for device in member.devices}
+    let_in = (
+        device
+        for device, claims in fold.standing.claims.items()
+        if any(at in fold.counted for at, _ in claims)
+    )
+    return frozenset(let_in) - here
 
 
 def _introductions(fold: Fold) -> dict[bytes, tuple[str, int]]:

@@ -111,10 +111,17 @@ class Governing(Reading):
         return [self._op_of(board_id, row) for row in self._shelf.with_status(board_id, Status.LATE)]
 
     def acts(self, board_id: bytes) -> list[Act]:
-        """Every governance op that counts, each after what it stands on."""
-        rows = (row for row in self._shelf.governance(board_id) if row.status == Status.COUNTED)
+        """Every governance op that counts, each after what it stands on, else by the times claimed."""
+        roster = self._replicas.snapshot(board_id).roster
+        if roster is None:
+            return []
+        rows = [row for row in self._shelf.governance(board_id) if row.status == Status.COUNTED]
+        rows.sort(key=lambda row: roster.judge.depth(row.op_id))
+        since: dict[bytes, int] = {}
+        for row in rows:
+            since[row.op_id] = max(row.wall, *(since.get(head, 0) for head in row.heads), 0)
+        rows.sort(key=lambda row: (since[row.op_id], roster.judge.depth(row.op_id), row.op_id))
         ops = [self._op_of(board_id, row) for row in rows]
-        ops.sort(key=lambda op: (op.lamport, op.op_id))
         return [Act(op, decode_body(BODIES[op.kind], op.body)) for op in ops]
 
     def governance(self, board_id: bytes) -> list[bytes]:

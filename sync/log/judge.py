@@ -46,6 +46,10 @@ class FoldJudge:
                 return body.member
         return self._author(op)[0]
 
+    def depth(self, op_id: bytes) -> int:
+        """How many governance ops are in the past of that one."""
+        return self._fold.pasts[self._fold.number[op_id]].bit_count()
+
     def is_late(self, op: Statement) -> bool:
         """Whether `op` would count but for its author's removal."""
         if self.role_of(op) is not None:

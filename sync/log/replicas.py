@@ -48,8 +48,10 @@ class Snapshot:
         """The same for the outside; of the invites those that have not expired."""
         roster = self.roster
         inside = roster is not None and roster.device(self.device.id) is not None
-        state: Literal["joined", "waiting"] = "waiting" if self.row.pending and not inside else "joined"
-        pending = msgspec.msgpack.decode(self.row.pending, type=Pending) if self.row.pending else None
+        gone = roster is not None and self.device.id in roster.gone
+        waits = b"" if gone else self.row.pending
+        state: Literal["joined", "waiting"] = "waiting" if waits and not inside else "joined"
+        pending = msgspec.msgpack.decode(waits, type=Pending) if waits else None
         return BoardInfo(
             board_id=self.row.board_id,
             name=roster.policy.name if roster else self.row.name,

@@ -60,6 +60,9 @@ class Judge(Protocol):
     def member_of(self, op: Statement) -> bytes | None:
         """Whose device made `op`, by the governance ops that `op` names."""
 
+    def depth(self, op_id: bytes) -> int:
+        """How many governance ops are in the past of that one."""
+
     def is_late(self, op: Statement) -> bool:
         """Whether only the author's removal keeps `op` from counting."""
 
@@ -76,6 +79,8 @@ class Roster:
     epochs: tuple[bytes, ...]
     """kids of the epochs that no other epoch follows; more than one are merged."""
     ages: Ages
+    gone: frozenset[bytes]
+    """Devices that were let in once, and are no current member's."""
     judge: Judge = field(repr=False, compare=False)
     _owners: Mapping[bytes, bytes] = field(default_factory=dict, repr=False, compare=False)
 

@@ -1,4 +1,4 @@
-"""Bundles: what goes in comes out, strangers learn a size, and damage is named and costs nothing before it."""
+"""Bundles: what goes in comes out, strangers learn a size, damage is named and costs nothing before it."""
 
 from __future__ import annotations
 

@@ -10,7 +10,17 @@ from tui_forum.model.support import need_of
 from tui_forum.text import clean, clean_line
 
 if TYPE_CHECKING:
-    from tui_forum.model.rows import BoardRow, HitRow, InboxRow, PostRow, ThreadRow
+    from tui_forum.model.rows import (
+        BoardRow,
+        HitRow,
+        InboxRow,
+        LateRow,
+        LedgerRow,
+        MemberRow,
+        PostRow,
+        ThreadRow,
+    )
+    from tui_forum.services.bundles import Brought
 
 SHORT_ID = 8  # letters of an id that a person types back; 32 bits tell the posts of one home apart
 INDENT = "  "
@@ -56,7 +66,39 @@ def board_line(row: BoardRow) -> str:
         many(row.posts, "post", "posts"),
         f"{row.unread} unread",
     ]
-    return f"{short(row.board)}  {clean_line(row.name)}: {row.role}, {', '.join(counts)}"
+    role = row.role or "not a member any more"
+    return f"{short(row.board)}  {clean_line(row.name)}: {role}, {', '.join(counts)}"
+
+
+def member_line(row: MemberRow) -> str:
+    """One member: id, name, role, machines."""
+    facts = [row.role, many(row.devices, "machine", "machines"), f"since {day(row.joined)}"]
+    return f"{short(row.member)}  {clean_line(row.name)}{' (you)' if row.me else ''}: {', '.join(facts)}"
+
+
+def day(wall: int) -> str:
+    """The day of a time, where we are."""
+    return time.strftime("%d %B %Y", time.localtime(wall))
+
+
+def late_line(row: LateRow) -> str:
+    """One post of a removed member that waits."""
+    title = f"“{clean_line(row.title)}” · " if row.title else ""
+    return (
+        f"{short(row.post)}  {title}{clean_line(row.author)} · {ago(row.wall)}\n"
+        f"{INDENT * 5}{clean_line(row.excerpt)}"
+    )
+
+
+def ledger_line(row: LedgerRow) -> str:
+    """One act: when, and the sentence."""
+    return f"{day(row.wall)}  {clean_line(row.says)}"
+
+
+def brought_line(row: Brought) -> str:
+    """What a bundle brought for one board."""
+    refused = f"; {row.refused} were refused" if row.refused else ""
+    return f"{clean_line(row.name)}: {row.new} new of {many(row.records, 'record', 'records')}{refused}"
 
 
 def section_line(name: str, threads: int, unread: int) -> str:

@@ -46,6 +46,37 @@ class MemberRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LateRow:
+    """A post of a removed member that came after the removal; `title` is "" for a reply."""
+
+    post: str
+    member: str
+    author: str
+    wall: int
+    title: str
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One act about the board or its members.
+
+    `act` is a stable word (founded, policy, invite, joined, added, device-added, device-dropped, role,
+    removed, readmitted, keys), `target` whom it is about ("" for nobody), `says` the whole sentence.
+    """
+
+    op: str
+    wall: int
+    member: str
+    author: str
+    role: str
+    act: str
+    target: str
+    target_name: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadRow:
     """One line of a thread list.
 

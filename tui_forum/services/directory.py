@@ -56,9 +56,7 @@ def find_board(forum: Forum, text: str) -> str:
     wanted = text.strip()
     meant = [board for board, name in names.items() if name == wanted]
     meant = meant or [board for board, name in names.items() if name.casefold() == wanted.casefold()]
-    if not meant and _is_prefix(wanted.lower()):
-        meant = [board for board in names if board.startswith(wanted.lower())]
-    return _only(meant, "board", wanted, "See `tui-forum board list`.")
+    return only_one(meant, list(names), "board", wanted, "See `tui-forum board list`.")
 
 
 def find_thread(forum: Forum, text: str) -> str:
@@ -76,6 +74,16 @@ def find_post(forum: Forum, text: str) -> str:
     if _is_prefix(wanted):
         meant = [found["post"] for found in forum.view.posts.page(F("post").starts_with(wanted), limit=2)]
     return _only(meant, "post", text.strip(), "Ids are shown by `tui-forum threads` and `tui-forum read`.")
+
+
+def only_one(named: Sequence[str], known: Sequence[str], what: str, text: str, hint: str) -> str:
+    """The one id that was meant: of those `named` so, else of the `known` ones that begin with `text`.
+
+    Raises NotFound for none and for several.
+    """
+    if not named and _is_prefix(text.lower()):
+        named = [identifier for identifier in known if identifier.startswith(text.lower())]
+    return _only(named, what, text, hint)
 
 
 def _is_prefix(text: str) -> bool:

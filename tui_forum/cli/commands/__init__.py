@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tui_forum.cli.commands import boards, demo, exchange, joining, reading, setup, syncing, upkeep, writing
+from tui_forum.cli.commands import (
+    boards,
+    bundles,
+    demo,
+    exchange,
+    joining,
+    members,
+    reading,
+    setup,
+    syncing,
+    upkeep,
+    writing,
+)
 from tui_forum.cli.parser import Parser, Subcommands
 
 GROUPS: tuple[Callable[[Subcommands[Parser]], None], ...] = (
@@ -12,9 +24,11 @@ GROUPS: tuple[Callable[[Subcommands[Parser]], None], ...] = (
     setup.add_commands,
     boards.add_commands,
     joining.add_commands,
+    members.add_commands,
     writing.add_commands,
     reading.add_commands,
     syncing.add_commands,
+    bundles.add_commands,
     exchange.add_commands,
     upkeep.add_commands,
 )

@@ -1,0 +1,151 @@
+"""The ledger: everything that was ever decided about a board, in words that every member can read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sync.log.acts import Act
+from sync.log.bodies import (
+    AddDevice,
+    AddMember,
+    Body,
+    DropDevice,
+    Epoch,
+    Genesis,
+    Invite,
+    Join,
+    Policy,
+    Readmit,
+    Remove,
+    SetRole,
+)
+from sync.log.kinds import Role
+from sync.log.roster import Roster
+from tui_forum.model.rows import LedgerRow
+from tui_forum.services.directory import board_info, joined_roster
+from tui_forum.services.home import Forum
+from tui_forum.services.people import WITH_ARTICLE, names_of
+
+SOMEBODY = "somebody"
+
+
+def ledger(forum: Forum, board: str) -> list[LedgerRow]:
+    """Every act that counts, newest last; further parts of one act are not told twice.
+
+    Raises NotFound, NotPermitted.
+    """
+    info = board_info(forum, board)
+    roster = joined_roster(info)
+    acts = forum.log.acts(info.board_id)
+    telling = _Telling(names_of(acts))
+    return [row for act in acts if (row := telling.row(act, roster)) is not None]
+
+
+class _Telling:
+    """Words for acts, one after the other: what changed is told against what was before."""
+
+    def __init__(self, names: dict[bytes, str]) -> None:
+        self._names = names
+        self._policy: Policy | None = None
+        self._kids: set[bytes] = set()
+
+    def row(self, act: Act, roster: Roster) -> LedgerRow | None:
+        op, body = act.op, act.body
+        word, tell = _WORDS[type(body)]
+        says = tell(self, body, op.member)
+        if not says:
+            return None
+        target = _target(body)
+        role = roster.role_of(op)
+        return LedgerRow(
+            op=op.op_id.hex(),
+            wall=op.wall,
+            member=op.member.hex(),
+            author=self.name(op.member),
+            role=role.name.lower() if role is not None else "",
+            act=word,
+            target=target.hex(),
+            target_name=self.name(target) if target else "",
+            says=f"{self.name(op.member)} {says}.",
+        )
+
+    def name(self, member: bytes) -> str:
+        return self._names.get(member, SOMEBODY)
+
+    def founded(self, body: Genesis, by: bytes) -> str:
+        self._policy = body.policy
+        self._kids.add(body.kid)
+        return f"started the board “{body.policy.name}”"
+
+    def policy(self, body: Policy, by: bytes) -> str:
+        before, self._policy = self._policy, body
+        changed = [
+            words
+            for field, words in _POLICY_WORDS.items()
+            if before is None or getattr(before, field) != getattr(body, field)
+        ]
+        return f"changed {', '.join(changed) or 'nothing'} of the board"
+
+    def invite(self, body: Invite, by: bytes) -> str:
+        number = "one person" if body.uses == 1 else f"{body.uses} people"
+        return f"made an invite for {number} to join as {Role(body.role).name.lower()}"
+
+    def joined(self, body: Join, by: bytes) -> str:
+        return "joined with an invite"
+
+    def added(self, body: AddMember, by: bytes) -> str:
+        return f"added {body.name} as {Role(body.role).name.lower()}"
+
+    def device_added(self, body: AddDevice, by: bytes) -> str:
+        return "added a machine of theirs"
+
+    def device_dropped(self, body: DropDevice, by: bytes) -> str:
+        return f"dropped a machine of {'theirs' if body.member == by else self.name(body.member)}"
+
+    def role(self, body: SetRole, by: bytes) -> str:
+        return f"made {self.name(body.target)} {WITH_ARTICLE[Role(body.role)]}"
+
+    def removed(self, body: Remove, by: bytes) -> str:
+        return f"removed {self.name(body.target)}" + (f": {body.reason}" if body.reason else "")
+
+    def readmitted(self, body: Readmit, by: bytes) -> str:
+        number = len(body.op_ids)
+        return (
+            f"let {'one post or act' if number == 1 else f'{number} posts or acts'} of a former member stand"
+        )
+
+    def keys(self, body: Epoch, by: bytes) -> str:
+        if body.kid in self._kids:
+            return ""
+        self._kids.add(body.kid)
+        return "began new keys"
+
+
+_POLICY_WORDS = {
+    "name": "the name",
+    "guidelines": "the guidelines",
+    "sections": "the sections",
+    "keep_days": "how long posts are kept",
+    "history": "what newcomers may read",
+}
+_WORDS: dict[type[Body], tuple[str, Callable[[_Telling, Any, bytes], str]]] = {
+    Genesis: ("founded", _Telling.founded),
+    Policy: ("policy", _Telling.policy),
+    Invite: ("invite", _Telling.invite),
+    Join: ("joined", _Telling.joined),
+    AddMember: ("added", _Telling.added),
+    AddDevice: ("device-added", _Telling.device_added),
+    DropDevice: ("device-dropped", _Telling.device_dropped),
+    SetRole: ("role", _Telling.role),
+    Remove: ("removed", _Telling.removed),
+    Readmit: ("readmitted", _Telling.readmitted),
+    Epoch: ("keys", _Telling.keys),
+}
+
+
+def _target(body: Body) -> bytes:
+    """Whom an act is about, other than its author."""
+    if isinstance(body, (SetRole, Remove)):
+        return body.target
+    return body.member if isinstance(body, (AddMember, DropDevice)) else b""

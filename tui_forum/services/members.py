@@ -1,0 +1,142 @@
+"""Deciding about members: roles, removals, and what came too late. A member is given by their full id."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sync.errors import NotPermitted
+from sync.log.base import BoardInfo
+from sync.log.kinds import Kind, Role
+from sync.log.op import Op
+from sync.log.roster import Member
+from tui_forum.model.content import Post, read_content
+from tui_forum.model.errors import BadInput, NotFound
+from tui_forum.model.excerpt import excerpt
+from tui_forum.model.kinds import ContentKind
+from tui_forum.model.limits import MAX_REASON
+from tui_forum.model.rows import LateRow, MemberRow
+from tui_forum.services.boards import members
+from tui_forum.services.directory import board_info, joined_roster, only_one
+from tui_forum.services.home import Forum
+from tui_forum.services.people import WITH_ARTICLE, names_of, those_above
+
+ABOUT_A_POST = (ContentKind.EDIT, Kind.RETRACT)
+"""What comes back together with the post that it is about."""
+
+
+def find_member(forum: Forum, board: str, text: str) -> str:
+    """The full id of the member that `text` means: a name, or at least 4 characters of an id.
+
+    Raises NotFound.
+    """
+    people, wanted = members(forum, board), text.strip()
+    meant = [who.member for who in people if who.name == wanted]
+    meant = meant or [who.member for who in people if who.name.casefold() == wanted.casefold()]
+    return only_one(meant, [who.member for who in people], "member", wanted, "See `tui-forum who BOARD`.")
+
+
+def set_role(forum: Forum, board: str, member: str, role: str) -> MemberRow:
+    """Make a member facilitator, steward, or a plain member again; what they did so far stands.
+
+    Raises NotFound, NotPermitted, BadInput.
+    """
+    info, me, target = _between(forum, board, member)
+    wanted = _checked_role(role)
+    if wanted == target.role:
+        raise BadInput(f"{target.name} is {WITH_ARTICLE[wanted]} already.", "Nothing was changed.")
+    if target.member == me.member:
+        raise NotPermitted("Nobody can change their own role.", "Ask somebody of a higher role.")
+    if target.role == Role.FOUNDER:
+        raise NotPermitted("The founder's role cannot be changed.", "Nothing was changed.")
+    highest = min(wanted, target.role)
+    if me.role >= highest or me.role > Role.FACILITATOR:
+        what = f"make somebody {WITH_ARTICLE[wanted]}" if wanted < target.role else f"demote {target.name}"
+        raise _too_low(highest, what)
+    forum.log.set_role(info.board_id, target.member, wanted)
+    return _row(forum, board, member)
+
+
+def remove_member(forum: Forum, board: str, member: str, reason: str = "") -> MemberRow:
+    """Put a member out, under new keys; their posts that are here stay. Answers who they were.
+
+    Raises NotFound, NotPermitted.
+    """
+    info, me, target = _between(forum, board, member)
+    if target.member == me.member:
+        raise NotPermitted("Nobody can remove themselves.", "Leave the board instead; others stay on it.")
+    if target.role == Role.FOUNDER:
+        raise NotPermitted("The founder of a board cannot be removed.", "You can leave the board.")
+    if me.role >= target.role or me.role > Role.FACILITATOR:
+        raise _too_low(target.role, f"remove {WITH_ARTICLE[target.role]}")
+    row = _row(forum, board, member)
+    forum.log.remove_member(info.board_id, target.member, reason.strip()[:MAX_REASON])
+    return row
+
+
+def late_posts(forum: Forum, board: str) -> list[LateRow]:
+    """Posts of removed members that came after the removal and wait to be let in; oldest first."""
+    info = board_info(forum, board)
+    late = [op for op in forum.log.late(info.board_id) if op.kind == ContentKind.POST]
+    names = names_of(forum.log.acts(info.board_id)) if late else {}
+    return sorted((_late_row(op, names) for op in late), key=lambda row: (row.wall, row.post))
+
+
+def readmit(forum: Forum, board: str, posts: Sequence[str]) -> int:
+    """Let late posts in, with what their authors changed about them; how many posts that were.
+
+    `posts` are full ids or at least 4 characters of them. Raises NotFound, NotPermitted.
+    """
+    info = board_info(forum, board)
+    _me(info)
+    waiting = {op.op_id.hex(): op for op in forum.log.late(info.board_id)}
+    known = [post for post, op in waiting.items() if op.kind == ContentKind.POST]
+    hint = "See `tui-forum member late BOARD`."
+    chosen = {bytes.fromhex(only_one([], known, "late post", post.strip(), hint)) for post in posts}
+    if not chosen:
+        raise NotFound("No post was named.", hint)
+    about = [op.op_id for op in waiting.values() if op.kind in ABOUT_A_POST and chosen & set(op.refs)]
+    if _me(info).role > Role.FACILITATOR:
+        raise _too_low(Role.MEMBER, "let late posts in")
+    forum.log.readmit(info.board_id, [*chosen, *about])
+    return len(chosen)
+
+
+def _between(forum: Forum, board: str, member: str) -> tuple[BoardInfo, Member, Member]:
+    """The board, ourselves, and whom it is about."""
+    info = board_info(forum, board)
+    target = joined_roster(info).members.get(bytes.fromhex(member))
+    if target is None:
+        raise NotFound("That person is not on the board.", "See `tui-forum who BOARD`.")
+    return info, _me(info), target
+
+
+def _me(info: BoardInfo) -> Member:
+    me = joined_roster(info).device(info.device.id)
+    if me is None:
+        raise NotPermitted(
+            f"You are not a member of “{info.name}” any more.", "What is here stays readable on this machine."
+        )
+    return me
+
+
+def _row(forum: Forum, board: str, member: str) -> MemberRow:
+    return next(row for row in members(forum, board) if row.member == member)
+
+
+def _late_row(op: Op, names: dict[bytes, str]) -> LateRow:
+    post = read_content(op.kind, op.body, is_root=not any(op.thread))
+    assert isinstance(post, Post)
+    name = names.get(op.member, "")
+    return LateRow(op.op_id.hex(), op.member.hex(), name, op.wall, post.title, excerpt(post.body, ()))
+
+
+def _checked_role(role: str) -> Role:
+    known = {rank.name.lower(): rank for rank in Role if rank != Role.FOUNDER}
+    wanted = known.get(role.strip().lower())
+    if wanted is None:
+        raise BadInput(f"There is no role {role[:40]!r} to give.", f"The roles are: {', '.join(known)}.")
+    return wanted
+
+
+def _too_low(role: Role, what: str) -> NotPermitted:
+    return NotPermitted(f"Only {those_above(role)} can {what}.", "See `tui-forum who BOARD` for who that is.")
