@@ -23,7 +23,7 @@ from tests.simulation.wire import Network
 
 YEAR = 366 * 86_400.0
 SKEWS = (0.0, 0.0, 5.0, -300.0, 86_400.0, -YEAR, YEAR)
-STEPS = 60
+STEPS = 40
 PATIENCE = 900.0
 """Virtual seconds after healing within which everybody must be in step."""
 LOOK = 5.0
