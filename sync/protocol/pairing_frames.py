@@ -63,10 +63,11 @@ class Invitation(Message, frozen=True):
 
 
 class Person(Message, frozen=True):
-    """The holder: who the guest is from now on."""
+    """The holder: who the guest is from now on, and what the holder's machine is called ("" for nothing)."""
 
     root_seed: Id
     name: Name
+    machine: Annotated[str, Meta(max_length=60)]
 
 
 class Board(Message, frozen=True):

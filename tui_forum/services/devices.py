@@ -1,0 +1,143 @@
+"""A person's machines: which there are, what they are called here, and dropping one that was lost."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sync.crypto import vault
+from sync.errors import NotPermitted
+from sync.log.base import BoardInfo
+from sync.log.kinds import Role
+from tui_forum.model.errors import NotFound
+from tui_forum.model.limits import MAX_NAME, checked_name
+from tui_forum.services.home import Forum
+from tui_forum.text import clean_line
+
+NAMES = "devices"
+"""The fact (of the table `home`) that holds what machines are called here, by device id."""
+SHORTEST_PREFIX = 4
+SEE = "See `tui-forum devices list`."
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """One machine of ours on one board; another id on each, so that boards cannot be linked.
+
+    `name` is what it is called here ("" for nothing), `met` unix seconds of the last meeting (0 for never and
+    for this machine), `address` where it was reached.
+    """
+
+    device: str
+    board: str
+    board_name: str
+    name: str
+    this: bool
+    met: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedRow:
+    """A machine that speaks for us no more; `rekeyed`: new keys begin at once, else by some facilitator."""
+
+    device: str
+    board: str
+    board_name: str
+    name: str
+    rekeyed: bool
+
+
+def list_devices(forum: Forum) -> list[DeviceRow]:
+    """Our machines on every board that we are on, this one first."""
+    names = forum.view.fact(NAMES)
+    rows = [row for info in forum.log.boards() for row in _rows(forum, info, names)]
+    return sorted(
+        rows, key=lambda row: (row.board_name.casefold(), row.board, not row.this, row.name, row.device)
+    )
+
+
+def machine_name() -> str:
+    """What this machine calls itself, as the name for it on the person's others; "" for nothing sensible."""
+    return clean_line(platform.node()).strip()[:MAX_NAME]
+
+
+def own_devices(forum: Forum) -> set[str]:
+    """The ids of all our machines on all boards."""
+    return {row.device for row in list_devices(forum)}
+
+
+def remember_names(forum: Forum, devices: Collection[str], name: str) -> None:
+    """Call these machines `name` here, unless it is empty."""
+    if devices and name:
+        kept = dict(forum.view.fact(NAMES)) | dict.fromkeys(devices, name)
+        kept.pop("fact", None)
+        forum.view.keep_fact(NAMES, kept)
+
+
+def name_device(forum: Forum, which: str, name: str) -> list[DeviceRow]:
+    """Call a machine `name`; nobody else learns it. Raises NotFound, BadInput."""
+    name = checked_name(name, "name of the machine")
+    meant = {row.device for row in find_devices(forum, which)}
+    remember_names(forum, meant, name)
+    return [row for row in list_devices(forum) if row.device in meant]
+
+
+def find_devices(forum: Forum, which: str) -> list[DeviceRow]:
+    """The machine that `which` means, a row a board: a name given here, or at least 4 characters of an id.
+
+    Raises NotFound.
+    """
+    rows, wanted = list_devices(forum), which.strip()
+    meant = [row for row in rows if row.name and row.name.casefold() == wanted.casefold()]
+    if not meant and len(wanted) >= SHORTEST_PREFIX:
+        meant = [row for row in rows if row.device.startswith(wanted.lower())]
+        if len(meant) > 1:
+            raise NotFound(f"{wanted[:80]!r} means more than one machine.", "Give more characters of its id.")
+    if not meant:
+        raise NotFound(f"You have no machine {wanted[:80]!r}.", SEE)
+    return meant
+
+
+def drop_device(forum: Forum, which: str, passphrase: str) -> list[DroppedRow]:
+    """A lost machine of ours speaks for us no more, on all boards where it is known under `which`.
+
+    What it wrote that is here stays. Raises NotFound, NotPermitted (for this very machine), WrongPassphrase.
+    """
+    meant = find_devices(forum, which)
+    if any(row.this for row in meant):
+        raise NotPermitted(
+            "This is the machine that you are at.",
+            "Drop it from another one, or forget boards with `board leave`.",
+        )
+    root_seed = vault.unlock_root(forum.paths.keys, passphrase)
+    dropped = []
+    for row in meant:
+        board_id = bytes.fromhex(row.board)
+        forum.log.drop_device(board_id, bytes.fromhex(row.device), root_seed)
+        info = forum.log.board(board_id)
+        me = info.roster.device(info.device.id) if info.roster else None
+        rekeyed = me is not None and me.role <= Role.FACILITATOR
+        dropped.append(DroppedRow(row.device, row.board, row.board_name, row.name, rekeyed))
+    return dropped
+
+
+def _rows(forum: Forum, info: BoardInfo, names: dict[str, str]) -> list[DeviceRow]:
+    me = info.roster.device(info.device.id) if info.roster else None
+    marks = {mark.device: mark for mark in forum.log.peers(info.board_id)} if me else {}
+    rows = []
+    for device in me.devices if me else ():
+        mark, this = marks.get(device), device == info.device.id
+        rows.append(
+            DeviceRow(
+                device.hex(),
+                info.board_id.hex(),
+                info.name,
+                names.get(device.hex(), ""),
+                this,
+                int(mark.met_wall) if mark and not this else 0,
+                mark.address if mark else "",
+            )
+        )
+    return rows

@@ -1,0 +1,208 @@
+"""Making another machine one of the same person's: their root seed and their boards, inside a pairing.
+
+Nothing here happens unless the person asked for it on both machines, with the passphrase on each.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sync.clock import Clock, SystemClock
+from sync.crypto import vault
+from sync.crypto.vault import Cost
+from sync.crypto.words import to_words
+from sync.errors import PairingFailed, RemoteProtocolError, SyncError
+from sync.log.machines import HandOver
+from sync.net.pairing import Network
+from sync.net.pairing_line import Line
+from sync.protocol.limits import MAX_SECRETS
+from sync.protocol.pairing_frames import (
+    RECORDS_TARGET,
+    Board,
+    Done,
+    Person,
+    Purpose,
+    Records,
+    Wants,
+)
+from tui_forum.services.devices import own_devices, remember_names
+from tui_forum.services.home import Forum, check_passphrase, create_home, home_exists, open_home
+from tui_forum.services.spoken import Told, Wait, asked_for, decline, expect, hold, meeting_places, seek
+
+FOR_A_NEWCOMER = PairingFailed(
+    "That code lets somebody into a board; it links no machine.", "Use `tui-forum pair --code CODE` for it."
+)
+SOMEBODY_ELSE = PairingFailed(
+    "The home on this machine belongs to somebody else; nothing was changed.",
+    "Link into a new home: choose another folder with --home DIR.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedRow:
+    """A machine that was linked: the person's name, and the boards that went over, as (id, name)."""
+
+    name: str
+    address: str
+    boards: tuple[tuple[str, str], ...]
+
+
+@dataclass(slots=True)
+class _Parcel:
+    """What the new machine was handed."""
+
+    person: Person
+    boards: list[Board] = field(default_factory=list)
+    records: dict[bytes, list[bytes]] = field(default_factory=dict)
+
+
+def link_machine(
+    forum: Forum,
+    passphrase: str,
+    told: Told,
+    *,
+    machine: str = "",
+    network: Network | None = None,
+    wait: Wait | None = None,
+) -> LinkedRow:
+    """Make a code, tell it, and hand this person and their boards to the machine that uses it.
+
+    `machine` is what the other machine will call this one. Raises WrongPassphrase, CodeBurned, PortTaken,
+    Stopped.
+    """
+    root_seed = vault.unlock_root(forum.paths.keys, passphrase)
+
+    async def give(line: Line) -> LinkedRow:
+        wants = await asked_for(line, Purpose.LINK)
+        before = await asyncio.to_thread(own_devices, forum)
+        given = await asyncio.to_thread(_hand_overs, forum)
+        await line.send(Person(root_seed, forum.name, machine))
+        places = meeting_places(forum, line)
+        for board in given:
+            secrets = board.secrets[-MAX_SECRETS:]
+            await line.send(Board(board.board_id, board.name, board.device, secrets, places))
+            for chunk in _chunks(board.governance):
+                await line.send(Records(board.board_id, chunk))
+        await line.send(Done())
+        await _take_up(forum, line, {board.board_id for board in given})
+        await asyncio.to_thread(remember_names, forum, own_devices(forum) - before, wants.name)
+        with suppress(OSError):
+            await line.send(Done())
+        boards = tuple((board.board_id.hex(), board.name) for board in given)
+        return LinkedRow(forum.name, line.address, boards)
+
+    return hold(forum.clock, network or Network(), give, told, wait or Wait())
+
+
+def adopt_person(
+    folder: Path,
+    passphrase: str,
+    code: str,
+    told: Told,
+    *,
+    machine: str = "",
+    network: Network | None = None,
+    wait: Wait | None = None,
+    cost: Cost = Cost.PEOPLE,
+    clock: Clock | None = None,
+) -> LinkedRow:
+    """Become a machine of whoever holds `code`: make the home in `folder`, or bring one of theirs up to date.
+
+    `machine` is what the other machine will call this one. Raises BadCode, BadInput, WrongPassphrase,
+    NoPeerReached, PairingFailed, CodeBurned, Stopped.
+    """
+    exists = home_exists(folder)
+    forum = open_home(folder, passphrase, clock=clock) if exists else None
+    known = vault.unlock_root(forum.paths.keys, passphrase) if forum is not None else None
+    check_passphrase(passphrase)
+
+    async def take(line: Line) -> LinkedRow:
+        nonlocal forum
+        parcel = await _receive_all(line, machine)
+        if known is not None and known != parcel.person.root_seed:
+            await decline(line)
+            raise SOMEBODY_ELSE
+        try:
+            if forum is None:
+                words, name = to_words(parcel.person.root_seed), parcel.person.name
+                forum = await asyncio.to_thread(
+                    create_home, folder, name, passphrase, words=words, cost=cost, clock=clock
+                )
+            for board in parcel.boards:
+                records = parcel.records.get(board.board_id, [])
+                own = await asyncio.to_thread(_adopt, forum, parcel.person.root_seed, board, records)
+                for chunk in _chunks(own):
+                    await line.send(Records(board.board_id, chunk))
+            given = [board.device.hex() for board in parcel.boards]
+            await asyncio.to_thread(remember_names, forum, given, parcel.person.machine)
+        except SyncError:
+            await decline(line)
+            raise
+        await line.send(Done())
+        await expect(line, Done)
+        boards = tuple((board.board_id.hex(), board.name) for board in parcel.boards)
+        return LinkedRow(parcel.person.name, line.address, boards)
+
+    try:
+        return seek(code, clock or SystemClock(), network or Network(), take, told, wait or Wait())
+    finally:
+        if forum is not None:
+            forum.close()
+
+
+async def _receive_all(line: Line, machine: str) -> _Parcel:
+    await line.send(Wants(Purpose.LINK, machine))
+    person = await line.receive()
+    if not isinstance(person, Person):
+        raise FOR_A_NEWCOMER
+    parcel = _Parcel(person)
+    while True:
+        message = await expect(line, Board, Records, Done)
+        match message:
+            case Board():
+                parcel.boards.append(message)
+            case Records():
+                parcel.records.setdefault(message.board_id, []).extend(message.envelopes)
+            case _:
+                return parcel
+
+
+async def _take_up(forum: Forum, line: Line, boards: set[bytes]) -> None:
+    """The envelopes by which the new machine becomes known."""
+    while True:
+        message = await expect(line, Records, Done)
+        if isinstance(message, Done):
+            return
+        if not isinstance(message, Records) or message.board_id not in boards:
+            raise RemoteProtocolError("it spoke of a board that was not handed over")
+        await asyncio.to_thread(forum.log.ingest, message.board_id, message.envelopes)
+
+
+def _hand_overs(forum: Forum) -> list[HandOver]:
+    joined = [info for info in forum.log.boards() if info.state == "joined" and info.roster is not None]
+    return [forum.log.hand_over(info.board_id) for info in joined]
+
+
+def _adopt(forum: Forum, root_seed: bytes, board: Board, records: Sequence[bytes]) -> list[bytes]:
+    own = forum.log.adopt_board(root_seed, board.board_id, board.name, board.secrets, records)
+    if board.addresses:
+        forum.log.remember_address(board.board_id, board.device, board.addresses[0])
+    return own
+
+
+def _chunks(envelopes: Sequence[bytes]) -> Iterator[tuple[bytes, ...]]:
+    """`envelopes` in order, as many at once as one message should carry."""
+    chunk: list[bytes] = []
+    size = 0
+    for envelope in envelopes:
+        if chunk and size + len(envelope) > RECORDS_TARGET:
+            yield tuple(chunk)
+            chunk, size = [], 0
+        chunk.append(envelope)
+        size += len(envelope)
+    if chunk:
+        yield tuple(chunk)

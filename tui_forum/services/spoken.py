@@ -1,0 +1,158 @@
+"""Meeting somebody by a spoken code, from any thread: what inviting and linking have in common."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import threading
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sync.clock import Clock
+from sync.crypto.spoken import draw_code, parse_code
+from sync.engine.lease import Lease
+from sync.errors import RemoteProtocolError, SyncError
+from sync.net.addresses import format_address, local_addresses
+from sync.net.pairing import Guest, Holder, Network, Use
+from sync.net.pairing_line import Line
+from sync.protocol.pairing_frames import ADDRESS_LIMIT, Bye, Message, Purpose, Reason, Wants
+from sync.protocol.pairing_opening import Ticket
+from tui_forum.services.home import Forum
+
+T = TypeVar("T")
+M = TypeVar("M", bound=Message)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRow:
+    """A code that waits to be used: how it is said, the addresses to type where the number is not found."""
+
+    code: str
+    nameplate: int
+    addresses: tuple[str, ...]
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """An attempt that failed: from or to where ("" for nowhere), and what happened."""
+
+    address: str
+    said: str
+
+
+CodeEvent = CodeRow | AttemptRow
+Told = Callable[[CodeEvent], None]
+"""Is called while a meeting is waited for, in the thread that waits."""
+
+
+class Stopped(SyncError):
+    """The person did not want to wait any longer."""
+
+
+class Wait:
+    """One wait, which another thread may `stop`."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task[object] | None = None
+        self._stopped = False
+
+    def stop(self) -> None:
+        """End the wait with Stopped, also one that has not begun. From any thread."""
+        with self._lock:
+            self._stopped = True
+            if self._loop is not None and self._task is not None:
+                self._loop.call_soon_threadsafe(self._task.cancel)
+
+    def run(self, work: Coroutine[object, None, T]) -> T:
+        """The result of `work`, on a loop of its own. Raises Stopped, and what `work` raises."""
+        try:
+            return asyncio.run(self._main(work))
+        except asyncio.CancelledError:
+            raise Stopped("The pairing was stopped.", "Make a new code when you are ready.") from None
+
+    async def _main(self, work: Coroutine[object, None, T]) -> T:
+        task = asyncio.ensure_future(work)
+        with self._lock:
+            self._loop, self._task = asyncio.get_running_loop(), task
+            if self._stopped:
+                task.cancel()
+        try:
+            return await task
+        finally:
+            with self._lock:
+                self._loop = self._task = None
+
+
+def hold(clock: Clock, network: Network, use: Use[T], told: Told, wait: Wait) -> T:
+    """Make a code, tell it as a CodeRow, and wait for its guest. Raises CodeBurned, PortTaken, Stopped."""
+
+    async def work() -> T:
+        ticket = Ticket(draw_code(clock.random), clock.monotonic())
+        holder = Holder(ticket, network, clock, lambda address, said: told(AttemptRow(address, said)))
+        seconds = int(ticket.expires - clock.monotonic())
+        places = own_addresses(holder.port, network.listen[0])
+        told(CodeRow(ticket.code.to_text(), ticket.code.nameplate, places, seconds))
+        return await holder.run(use)
+
+    return wait.run(work())
+
+
+def seek(code: str, clock: Clock, network: Network, use: Use[T], told: Told, wait: Wait) -> T:
+    """Find whoever holds `code`. Raises BadCode, CodeBurned, NoPeerReached, PairingFailed, Stopped."""
+    ticket = Ticket(parse_code(code), clock.monotonic())
+    guest = Guest(ticket, network, clock, lambda address, said: told(AttemptRow(address, said)))
+    return wait.run(guest.run(use))
+
+
+async def asked_for(line: Line, purpose: Purpose) -> Wants:
+    """The guest's first message; who wants something else is told so, and the code stays good."""
+    wants = await expect(line, Wants)
+    if wants.purpose != purpose:
+        await line.send(Bye(Reason.OTHER_PURPOSE))
+        raise RemoteProtocolError("it used the code for something else")
+    return wants
+
+
+async def decline(line: Line) -> None:
+    """Tell the other end that this cannot be; why is told to the person here."""
+    with suppress(OSError):
+        await line.send(Bye(Reason.NOT_WANTED))
+
+
+async def expect(line: Line, *shapes: type[M]) -> M:
+    """The next message, which must be one of these."""
+    message = await line.receive()
+    for shape in shapes:
+        if isinstance(message, shape):
+            return message
+    if isinstance(message, Bye):
+        raise RemoteProtocolError("the other end could not go on")
+    raise RemoteProtocolError("the other end said something unexpected")
+
+
+def own_addresses(port: int, host: str = "", first: str = "") -> tuple[str, ...]:
+    """Where this machine is reached on `port`, `first` first; only at `host` where that is one address."""
+    hosts = [first] if first else []
+    if host in ("", "::", "0.0.0.0"):  # noqa: S104 (compared, not bound)
+        hosts += sorted(local_addresses(), key=lambda each: (":" in each, each))
+    else:
+        hosts.append(host)
+    usable = [each for each in dict.fromkeys(hosts) if "%" not in each and not _is_link_local(each)]
+    return tuple(format_address((each, port)) for each in usable[:ADDRESS_LIMIT]) if port else ()
+
+
+def meeting_places(forum: Forum, line: Line) -> tuple[str, ...]:
+    """Where the engine of this home is reached: first the address that the other end has reached already."""
+    return own_addresses(Lease(forum.paths.lock).port, first=line.own_host)
+
+
+def _is_link_local(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_link_local
+    except ValueError:
+        return False
