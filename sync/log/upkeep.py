@@ -27,7 +27,7 @@ def backup(database: Database, path: str | PathLike[str], progress: Progress | N
     """
     target = fspath(path)
     part = target + ".part"
-    _remove(part)
+    remove_store(part)
     prepare_file(part)
     try:
         with database.reading() as source:
@@ -36,7 +36,7 @@ def backup(database: Database, path: str | PathLike[str], progress: Progress | N
         os.replace(part, target)
         _sync(os.path.dirname(target) or ".")
     finally:
-        _remove(part)
+        remove_store(part)
 
 
 def _copy(source: apsw.Connection, part: str, key: bytes | None, progress: Progress | None) -> None:
@@ -92,7 +92,8 @@ def _sync(path: str) -> None:
         os.close(handle)
 
 
-def _remove(path: str) -> None:
+def remove_store(path: str) -> None:
+    """Remove a store with the files beside it, if it is there."""
     for name in (path, path + "-wal", path + "-shm", path + "-journal"):
         if os.path.exists(name):
             os.unlink(name)

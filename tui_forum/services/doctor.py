@@ -5,16 +5,22 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from sync.errors import Damaged, SyncError
 from sync.log.upkeep import check
-from tui_forum.services.home import Forum
+from tui_forum.services.home import Forum, open_home
+from tui_forum.services.replay import Progress, replay
+from tui_forum.services.salvage import is_damaged
 from tui_forum.store.view_check import disagreements
 
-Progress = Callable[[int, int], None]
-"""Called with (done, total) now and then."""
 REBUILD = "Run `tui-forum doctor --rebuild`; nothing is lost by it."
+REPAIR = (
+    "Close every other tui-forum on this home and run `tui-forum doctor --rebuild`: it brings back all that "
+    "still reads, and keeps the damaged file."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +51,21 @@ def rebuild(forum: Forum, progress: Progress | None = None) -> int:
 
     All or nothing: stopped in between, the old view stays. Returns how many operations were applied.
     """
-    total = sum(len(forum.log.index(info.board_id)) for info in forum.log.boards())
-    done = 0
+    return replay(forum.log, forum.projector, progress)
 
-    def told(count: int) -> None:
-        nonlocal done
-        done += count
-        if progress:
-            progress(min(done, total), total)
 
-    with forum.projector.replaying(told):
-        return forum.log.replay()
+def rebuild_home(folder: Path, passphrase: str, progress: Progress | None = None) -> int:
+    """`rebuild` of a home that is not open. Raises Damaged where the file itself needs `salvage`."""
+    with closing(open_home(folder, passphrase)) as forum:
+        return rebuild(forum, progress)
+
+
+def unreadable(folder: Path, passphrase: str, error: SyncError) -> Finding:
+    """What to say of a store that could not be opened."""
+    repairable = False
+    with suppress(Damaged):
+        repairable = is_damaged(folder, passphrase)
+    return Finding("store", False, str(error), REPAIR if repairable else error.hint)
 
 
 def _private(forum: Forum) -> Finding:
@@ -83,8 +93,8 @@ def _pages(forum: Forum) -> Finding:
         return Finding(
             "store",
             False,
-            f"The store is damaged: {problems[0]}",
-            "Copy the home folder to a safe place, then bring back a backup or join your boards again.",
+            problems[0],
+            REPAIR,
         )
     return Finding("store", True, "Every page of the store reads back as it was written.")
 

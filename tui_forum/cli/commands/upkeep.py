@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import closing, suppress
+
+from sync.errors import Damaged, WrongKey
 from tui_forum.cli.context import Context
 from tui_forum.cli.exits import Exit
 from tui_forum.cli.parser import Parser, Subcommands, add_command
@@ -18,7 +21,9 @@ def add_commands(commands: Subcommands[Parser]) -> None:
         more="Exit code 5 when something is damaged.",
     )
     doctor.add_argument(
-        "--rebuild", action="store_true", help="make the view again from the sealed posts first"
+        "--rebuild",
+        action="store_true",
+        help="repair the store if it is damaged, and make the view again from the sealed posts",
     )
     add_command(commands, "paths", show_paths, "show where things are kept; needs no passphrase")
 
@@ -26,16 +31,18 @@ def add_commands(commands: Subcommands[Parser]) -> None:
 def examine(context: Context) -> int:
     """A record or line a check; DAMAGED when one of them failed."""
     from tui_forum.services import doctor
+    from tui_forum.services.home import open_home
 
-    with context.forum() as forum:
-        if context.args.rebuild:
-            with ProgressBar(context.out, "rebuilding") as bar:
-                applied = doctor.rebuild(forum, bar)
-            context.out.answer(
-                {"check": "rebuild", "ok": True, "says": f"{applied} operations were applied.", "hint": ""},
-                f"ok    rebuilt from {applied} operations",
-            )
-        with ProgressBar(context.out, "checking") as bar:
+    context.require_home()
+    passphrase = context.passphrase()
+    if context.args.rebuild:
+        _rebuild(context, passphrase)
+    try:
+        forum = open_home(context.home, passphrase)
+    except (Damaged, WrongKey) as error:
+        findings = [doctor.unreadable(context.home, passphrase, error)]
+    else:
+        with closing(forum), ProgressBar(context.out, "checking") as bar:
             findings = doctor.examine(forum, bar)
     for finding in findings:
         mark = "ok   " if finding.ok else "WRONG"
@@ -44,6 +51,25 @@ def examine(context: Context) -> int:
             f"{mark} {finding.name}: {finding.says} {'' if finding.ok else finding.hint}".rstrip(),
         )
     return Exit.OK if all(finding.ok for finding in findings) else Exit.DAMAGED
+
+
+def _rebuild(context: Context, passphrase: str) -> None:
+    """Make the view again from the envelopes; where the file is damaged, first the file from what is left."""
+    from tui_forum.services import doctor, salvage
+
+    if not salvage.is_damaged(context.home, passphrase):
+        with suppress(Damaged), ProgressBar(context.out, "rebuilding") as bar:
+            applied = doctor.rebuild_home(context.home, passphrase, bar)
+            context.out.answer(
+                {"check": "rebuild", "ok": True, "says": f"{applied} operations were applied.", "hint": ""},
+                f"ok    rebuilt from {applied} operations",
+            )
+            return
+    with ProgressBar(context.out, "repairing") as bar:
+        mended = salvage.salvage(context.home, passphrase, bar)
+    context.out.answer(
+        {"check": "repair", "ok": True, "says": mended.says, "hint": ""}, f"ok    repaired. {mended.says}"
+    )
 
 
 def show_paths(context: Context) -> int:
