@@ -8,10 +8,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from sync.bundle.layout import SLOT_LIMIT, Random
+from sync.bundle.keys import opening_keys
+from sync.bundle.layout import Random
 from sync.bundle.stream import SectionWriter
 from sync.errors import AlreadyThere, NotPermitted
-from sync.log.base import BoardInfo, RecordLog
+from sync.log.base import RecordLog
 
 AT_ONCE = 200
 """Envelopes read at once."""
@@ -59,7 +60,7 @@ def export_bundle(
     total, done = sum(map(len, contents)), 0
     with whole_file(path) as file:
         for number, (info, ids) in enumerate(zip(chosen, contents, strict=True), start=1):
-            section = SectionWriter(file, info.board_id, _keys(info), random)
+            section = SectionWriter(file, info.board_id, opening_keys(info), random)
             for start in range(0, len(ids), AT_ONCE):
                 for envelope in log.fetch(info.board_id, ids[start : start + AT_ONCE]):
                     section.put(envelope)
@@ -69,16 +70,6 @@ def export_bundle(
             section.end(more=number < len(chosen))
         size = file.tell()
     return Exported(len(chosen), total, size)
-
-
-def _keys(info: BoardInfo) -> list[bytes]:
-    """K_bundle of the newest epoch, and of older ones since which nobody was put out.
-
-    Whoever missed a monthly epoch opens the bundle by an older one; whoever was removed holds none of these.
-    """
-    uncut = info.roster.ages.uncut if info.roster is not None else frozenset()
-    older = [epoch for epoch in reversed(info.epochs[:-1]) if epoch.kid in uncut]
-    return [epoch.bundle for epoch in (info.epochs[-1], *older)][:SLOT_LIMIT]
 
 
 def _ids(log: RecordLog, board_id: bytes, since_day: int | None) -> list[bytes]:

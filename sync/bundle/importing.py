@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from sync.bundle.layout import UNIT, Head, read_head
+from sync.bundle.keys import pair_keys
+from sync.bundle.layout import UNIT, Found, read_head
 from sync.bundle.stream import Broken, SectionReader
 from sync.errors import BadBundle, Damaged
 from sync.log.base import RecordLog
@@ -64,30 +65,35 @@ class _Import:
     def run(self) -> Imported:
         keys = self._keys()
         while len(unit := self._file.read(UNIT)) == UNIT:
-            self._position += UNIT
             found = read_head(unit, keys)
-            self._tell()
-            if found is not None:
-                self._take(found, keys)
+            if found is None:
+                self._position += UNIT
+            else:
+                self._take(found, keys[found.by])
                 keys = self._keys()  # it may have brought newer ones
+            self._tell()
         if not self._result.boards:
             raise BadBundle(
                 "None of your boards can open this file.",
-                "It is a bundle of boards that you are not on, or of keys newer than yours: run `tui-forum "
-                "sync` near a member once, then import it again. Or it was altered, or is no bundle.",
+                "It is of boards that you are not on; or its writer and you have not heard of each other. "
+                "Run `tui-forum sync` near a member once, then import it again. Or it was altered, or is no "
+                "bundle.",
             )
         if self._more or self._size % UNIT:
             self._note(self._size, cut=True)
         return self._result
 
     def _keys(self) -> dict[bytes, bytes]:
-        """K_bundle of every epoch held, with its board; the newest first."""
-        return {epoch.bundle: info.board_id for info in self._log.boards() for epoch in reversed(info.epochs)}
+        """The board of every key that may open a section: the newest epochs' first, then those of pairs."""
+        keys: dict[bytes, bytes] = {}
+        for info in self._log.boards():
+            own = (epoch.bundle for epoch in reversed(info.epochs))
+            keys |= dict.fromkeys((*own, *pair_keys(info)), info.board_id)
+        return keys
 
-    def _take(self, found: tuple[Head, bytes], keys: dict[bytes, bytes]) -> None:
-        head, key = found
-        taken = self._result.boards.setdefault(keys[key], Taken(keys[key]))
-        reader = SectionReader(self._file, head, self._position, taken.board_id)
+    def _take(self, found: Found, board_id: bytes) -> None:
+        taken = self._result.boards.setdefault(board_id, Taken(board_id))
+        reader = SectionReader(self._file, found, self._position, board_id)
         batch: list[bytes] = []
         size = 0
         try:

@@ -1,10 +1,11 @@
-"""The layout of a bundle: sections of whole units, each a head that only a board's members know, then chunks.
+"""The layout of a bundle: sections of whole units, each heads that only a board's members know, then chunks.
 
     bundle  : section …
-    section : head 4096 | chunk 4096 …                  the last chunk is the stream's final one
-    head    : salt 32 | slot 48 × 84 | stream header 24 | random 8
-    slot    : tag 16 | (section key XOR mask 32)        tag | mask = H("bun-slot", salt; key = K_bundle, 48)
-    chunks  : crypto_secretstream of 4079 bytes each; the first one's additional data is the head
+    section : head 4096 × (1 to 32) | chunk 4096 …      the last chunk is the stream's final one
+    head    : salt 32 | slot 50 × 80 | stream header 24 | random 40
+    slot    : tag 16 | ((section key 32 | heads before u8 | heads after u8) XOR mask 34)
+              tag | mask = H("bun-slot", salt; key, 50), key = K_bundle of an epoch or the key of two devices
+    chunks  : crypto_secretstream, 4079 bytes each; the first one's additional data is H("bun-head", heads …)
     content : version u8 = 1 | board id 32 | (length u32 | envelope) … | 0 u32 | more u8 | zeros
 
 Without a key every byte is random, and no offset or count is stored: whoever looks for their section tries
@@ -27,58 +28,74 @@ STREAM_HEADER_SIZE = bindings.crypto_secretstream_xchacha20poly1305_HEADERBYTES
 CHUNK = UNIT - bindings.crypto_secretstream_xchacha20poly1305_ABYTES
 """Plain bytes in one unit."""
 TAG_SIZE = 16
-SLOT_SIZE = TAG_SIZE + KEY_SIZE
-SLOT_LIMIT = 84
-"""Slots of one head: as many epochs may open a section. Unused ones are random."""
+PAD_SIZE = TAG_SIZE + KEY_SIZE + 2
+SLOTS = 80
+"""Slots of one head, a key each. Unused ones are random."""
+HEAD_LIMIT = 32
+"""Heads of one section."""
 VERSION = 1
 LENGTH_SIZE = 4
 MORE, LAST = b"\x01", b"\x00"
 """Whether another section follows: a file that was cut between two of them is not taken for whole."""
-_SLOTS_END = SALT_SIZE + SLOT_LIMIT * SLOT_SIZE
+_SLOTS_END = SALT_SIZE + SLOTS * PAD_SIZE
 _STREAM_END = _SLOTS_END + STREAM_HEADER_SIZE
 
 Random = Callable[[int], bytes]
 
 
-class Head(NamedTuple):
-    """The head of one's own section: its bytes, and the section's key."""
+class Found(NamedTuple):
+    """A head that opens: by which key, to which section key, and how many heads stand before and after it."""
 
-    data: bytes
+    by: bytes
     key: bytes
-
-    @property
-    def stream_header(self) -> bytes:
-        """With it the stream begins."""
-        return self.data[_SLOTS_END:_STREAM_END]
+    stream_header: bytes
+    before: int
+    after: int
 
 
-def write_head(keys: Sequence[bytes], section_key: bytes, stream_header: bytes, random: Random) -> bytes:
-    """A head that the holder of any of `keys` (K_bundle of epochs, `SLOT_LIMIT` at most) opens."""
-    salt = random(SALT_SIZE)
-    slots = [_slot(key, salt, section_key) for key in keys]
-    rest = random((SLOT_LIMIT - len(slots)) * SLOT_SIZE)
-    tail = random(UNIT - _STREAM_END)
-    return b"".join((salt, *slots, rest, stream_header, tail))
+def write_heads(
+    keys: Sequence[bytes], section_key: bytes, stream_header: bytes, random: Random
+) -> list[bytes]:
+    """Heads that the holder of any of `keys` (`HEAD_LIMIT` × `SLOTS` at most, others stay out) opens."""
+    keys = keys[: HEAD_LIMIT * SLOTS]
+    groups = [keys[at : at + SLOTS] for at in range(0, len(keys), SLOTS)] or [[]]
+    heads = []
+    for number, group in enumerate(groups):
+        salt = random(SALT_SIZE)
+        content = section_key + bytes([number, len(groups) - 1 - number])
+        slots = []
+        for key in group:
+            pad = _pad(salt, key)
+            slots.append(pad[:TAG_SIZE] + _xor(content, pad[TAG_SIZE:]))
+        rest = random((SLOTS - len(slots)) * PAD_SIZE)
+        heads.append(b"".join((salt, *slots, rest, stream_header, random(UNIT - _STREAM_END))))
+    return heads
 
 
-def read_head(unit: bytes, keys: Iterable[bytes]) -> tuple[Head, bytes] | None:
-    """The head that `unit` is to the holder of `keys`, and which of them opened it; None for a stranger's."""
+def read_head(unit: bytes, keys: Iterable[bytes]) -> Found | None:
+    """What the holder of `keys` finds in a head; None where it is none, or a stranger's."""
     salt = unit[:SALT_SIZE]
     slots = {
-        unit[at : at + TAG_SIZE]: unit[at + TAG_SIZE : at + SLOT_SIZE]
-        for at in range(SALT_SIZE, _SLOTS_END, SLOT_SIZE)
+        unit[at : at + TAG_SIZE]: unit[at + TAG_SIZE : at + PAD_SIZE]
+        for at in range(SALT_SIZE, _SLOTS_END, PAD_SIZE)
     }
     for key in keys:
-        pad = digest(b"bun-slot", salt, key=key, size=SLOT_SIZE)
+        pad = _pad(salt, key)
         masked = slots.get(pad[:TAG_SIZE])
         if masked is not None:
-            return Head(unit, _xor(masked, pad[TAG_SIZE:])), key
+            content = _xor(masked, pad[TAG_SIZE:])
+            header = unit[_SLOTS_END:_STREAM_END]
+            return Found(key, content[:KEY_SIZE], header, content[KEY_SIZE], content[KEY_SIZE + 1])
     return None
 
 
-def _slot(key: bytes, salt: bytes, section_key: bytes) -> bytes:
-    pad = digest(b"bun-slot", salt, key=key, size=SLOT_SIZE)
-    return pad[:TAG_SIZE] + _xor(section_key, pad[TAG_SIZE:])
+def bound(heads: Sequence[bytes]) -> bytes:
+    """What binds the stream to its heads."""
+    return digest(b"bun-head", *heads)
+
+
+def _pad(salt: bytes, key: bytes) -> bytes:
+    return digest(b"bun-slot", salt, key=key, size=PAD_SIZE)
 
 
 def _xor(one: bytes, other: bytes) -> bytes:

@@ -15,9 +15,10 @@ from sync.bundle.layout import (
     MORE,
     UNIT,
     VERSION,
-    Head,
+    Found,
     Random,
-    write_head,
+    bound,
+    write_heads,
 )
 from sync.log.envelope import ENVELOPE_LIMIT, ENVELOPE_MINIMUM
 
@@ -42,9 +43,9 @@ class SectionWriter:
         self._state = bindings.crypto_secretstream_xchacha20poly1305_state()
         section_key = random(KEY_SIZE)
         header = bindings.crypto_secretstream_xchacha20poly1305_init_push(self._state, section_key)
-        head = write_head(keys, section_key, header, random)
-        file.write(head)
-        self._ad: bytes | None = head
+        heads = write_heads(keys, section_key, header, random)
+        file.write(b"".join(heads))
+        self._ad: bytes | None = bound(heads)
         self._buffer = bytearray(bytes([VERSION]) + board_id)
 
     def put(self, envelope: bytes) -> None:
@@ -71,20 +72,23 @@ class SectionWriter:
 
 
 class SectionReader:
-    """Reads the section whose head was just read from `file`; iterating gives its envelopes.
+    """Reads the section of which `found` is the head at `position` in `file`; iterating gives its envelopes.
 
-    `position` is where the next unit begins. Iterating raises Broken where the section ends too early or is
-    not what was written; what was given before is whole. `more` is set at the end.
+    `position` becomes where the next unit begins. Iterating raises Broken where the section ends too early or
+    is not what was written; what was given before is whole. `more` is set at the end.
     """
 
-    def __init__(self, file: BinaryIO, head: Head, position: int, board_id: bytes) -> None:
+    def __init__(self, file: BinaryIO, found: Found, position: int, board_id: bytes) -> None:
         self._file, self._board_id = file, board_id
         self._state = bindings.crypto_secretstream_xchacha20poly1305_state()
-        bindings.crypto_secretstream_xchacha20poly1305_init_pull(self._state, head.stream_header, head.key)
-        self._ad: bytes | None = head.data
+        bindings.crypto_secretstream_xchacha20poly1305_init_pull(self._state, found.stream_header, found.key)
+        start = max(0, position - found.before * UNIT)
+        file.seek(start)
+        heads = [file.read(UNIT) for _ in range(found.before + 1 + found.after)]
+        self._ad: bytes | None = bound(heads)
         self._buffer = bytearray()
         self._final = False
-        self.position = position
+        self.position = start + sum(map(len, heads))
         self.more = False
 
     def __iter__(self) -> Iterator[bytes]:

@@ -13,6 +13,7 @@ DEVICE_SEED_SIZE = 32
 INVITE_SECRET_SIZE = 32
 PUBLIC_SIZE = 32
 SIGNATURE_SIZE = 64
+_ANY_SCALAR = bytes(range(32))
 
 
 class SigningKey:
@@ -106,11 +107,22 @@ def certify(member: SigningKey, board_id: bytes, keys: DeviceKeys) -> DeviceCard
 
 
 def card_is_valid(card: DeviceCard, member_public: bytes, board_id: bytes) -> bool:
-    """Whether member and device both signed this card for this board, and every key in it has its size."""
+    """Whether member and device both signed this card for this board, and every key in it can be used."""
     if any(len(key) != PUBLIC_SIZE for key in (card.sign, card.noise, card.box)):
         return False
+    if _is_small(card.noise) or _is_small(card.box):
+        return False  # nothing can be sealed to it: one such card would keep everybody from a new epoch
     message = _card_message(board_id, member_public, card.sign, card.noise, card.box)
     return verify(member_public, message, card.signature) and verify(card.sign, message, card.consent)
+
+
+def _is_small(public: bytes) -> bool:
+    """Whether an X25519 public key is of small order: every secret leads to the same result with it."""
+    try:
+        bindings.crypto_scalarmult(_ANY_SCALAR, public)
+    except CryptoError:
+        return True
+    return False
 
 
 class InviteKeys:

@@ -103,3 +103,8 @@ def box_open(sealed: bytes, public: bytes, secret: bytes) -> bytes:
         return bindings.crypto_box_seal_open(sealed, public, secret)
     except (CryptoError, ValueError, TypeError):
         raise BadSeal("A sealed box does not open with this device's key.") from None
+
+
+def pair_key(board_id: bytes, secret: bytes, public: bytes) -> bytes:
+    """The key that two devices of a board share: one's box secret with the other's box public."""
+    return digest(b"pair", board_id, key=bindings.crypto_scalarmult(secret, public))

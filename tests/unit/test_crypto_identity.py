@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.crypto.hashing import digest
 from sync.crypto.identity import (
+    DeviceCard,
     SigningKey,
     card_is_valid,
     certify,
@@ -73,3 +76,13 @@ def test_no_secret_is_printed() -> None:
     for secret in (keys.noise_secret, keys.box_secret, invite.psk, invite.wrap_secret):
         assert secret.hex() not in shown
         assert repr(secret) not in shown
+
+
+@pytest.mark.parametrize("small", [bytes(32), b"\x01" + bytes(31)])
+def test_a_card_to_which_nothing_can_be_sealed_is_none(small: bytes) -> None:
+    member, keys = member_key(SEED, BOARD), device_keys(SEED, BOARD)
+    usable = (keys.noise_public, keys.box_public)
+    for noise, box in (usable, (small, keys.box_public), (keys.noise_public, small)):
+        message = digest(b"card", BOARD, member.public, keys.id, noise, box)
+        card = DeviceCard(keys.id, noise, box, member.sign(message), keys.sign.sign(message))
+        assert card_is_valid(card, member.public, BOARD) == ((noise, box) == usable)
