@@ -1,0 +1,178 @@
+"""`devices list|link|name|drop`: a person's own machines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui_forum.cli.codes import add_code_options, check_code_options, code_network, engine_beside, teller
+from tui_forum.cli.content import checked
+from tui_forum.cli.context import Context
+from tui_forum.cli.exits import Exit
+from tui_forum.cli.parser import Parser, Subcommands, add_command, add_global_options
+from tui_forum.cli.passphrase import ask_new_passphrase
+from tui_forum.cli.place import require_room_for_home
+
+if TYPE_CHECKING:
+    from tui_forum.services.devices import DeviceRow
+    from tui_forum.services.linking import LinkedRow
+
+LINK = """\
+`devices link` on the machine that you use shows a code and waits; `devices link --code CODE` on the new one
+makes your home there, with a passphrase of its own. Your keys and boards go over: only to a machine of yours.
+"""
+
+
+def add_commands(commands: Subcommands[Parser]) -> None:
+    """Add `devices` and what can be done with them."""
+    group = commands.add_parser(
+        "devices", help="list, link, name or drop your own machines", description="Your own machines."
+    )
+    add_global_options(group, defaults=False)
+    verbs = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    add_command(verbs, "list", list_devices, "list your machines on each board")
+    link = add_command(verbs, "link", link_device, "make another machine yours, by a spoken code", more=LINK)
+    link.add_argument("--name", help="what your other machine will call this one (else its network name)")
+    add_code_options(link)
+    name = add_command(verbs, "name", name_device, "give a machine a name that only you see")
+    name.add_argument("device", metavar="DEVICE", help="its name, or the first letters of its id")
+    name.add_argument("name", metavar="NAME")
+    drop = add_command(
+        verbs,
+        "drop",
+        drop_device,
+        "shut a lost machine of yours out of your boards",
+        more="What it wrote stays. What is written afterwards it cannot read, once new keys have begun.",
+    )
+    drop.add_argument("device", metavar="DEVICE", help="its name, or the first letters of its id")
+
+
+def list_devices(context: Context) -> int:
+    """A record or line a machine and board."""
+    from tui_forum.cli.wording import record
+    from tui_forum.services import devices
+
+    with context.forum() as forum:
+        for row in devices.list_devices(forum):
+            context.out.answer(record(row), _line(row))
+    return Exit.OK
+
+
+def _line(row: DeviceRow) -> str:
+    from tui_forum.cli.wording import ago, short
+    from tui_forum.text import clean_line
+
+    name = "this machine" if row.this else clean_line(row.name) or "another machine"
+    met = f" · met {ago(row.met)}" if row.met else ""
+    return f"{short(row.device)}  {name} · {clean_line(row.board_name)}{met}"
+
+
+def link_device(context: Context) -> int:
+    """Either end of linking."""
+    check_code_options(context.args)
+    return _hand_over(context) if context.args.code is None else _take_up(context)
+
+
+def _machine(context: Context) -> str:
+    from tui_forum.model.limits import checked_name
+    from tui_forum.services.devices import machine_name
+
+    name = context.args.name
+    return machine_name() if name is None else checked_name(checked(name, "The name"), "name of the machine")
+
+
+def _hand_over(context: Context) -> int:
+    """Tell {"event":"code"}, {"event":"linked"}, and {"event":"joined"} once the new machine has been met."""
+    from tui_forum.cli.beside import Beside
+    from tui_forum.services.devices import own_devices
+    from tui_forum.services.linking import link_machine
+
+    args, out, machine = context.args, context.out, _machine(context)
+    with context.unlocked() as (forum, passphrase), Beside(forum, engine_beside(forum, args)) as beside:
+        before = own_devices(forum)
+        row = link_machine(
+            forum,
+            passphrase,
+            teller(out, "nobody: type it on your new machine"),
+            machine=machine,
+            network=code_network(args, discovery=forum.settings.discovery),
+        )
+        out.answer(_linked(row), f"The machine at {row.address} is yours now.", *_board_lines(row))
+        out.flush()
+        new = own_devices(forum) - before
+        if beside.settle(
+            lambda: any(device[: len(peer)] == peer for device in new for peer in beside.met if peer)
+        ):
+            out.say("It has met this one, and has everything.")
+        else:
+            out.say("Your posts arrive there when the two machines next meet.")
+    return Exit.OK
+
+
+def _take_up(context: Context) -> int:
+    """Tell {"event":"linked"}, and then the events of a sync that fetches the boards."""
+    from tui_forum.cli.carrying import Ending, carry
+    from tui_forum.services.home import home_exists, open_home
+    from tui_forum.services.linking import adopt_person
+
+    args, out, machine = context.args, context.out, _machine(context)
+    if home_exists(context.home):
+        context.require_home()
+        passphrase = context.passphrase()
+    else:
+        require_room_for_home(context.home)
+        passphrase = ask_new_passphrase(args.passphrase_file)
+    row = adopt_person(
+        context.home, passphrase, args.code, teller(out, ""), machine=machine, network=code_network(args)
+    )
+    out.answer(
+        {**_linked(row), "home": str(context.home)},
+        f"This is {row.name}'s machine now; the home is in {context.home}.",
+        *_board_lines(row),
+    )
+    out.flush()
+    forum = open_home(context.home, passphrase)
+    try:
+        return int(
+            carry(forum, engine_beside(forum, args), Ending(quiet=True), out) if row.boards else Exit.OK
+        )
+    finally:
+        forum.close()
+
+
+def _linked(row: LinkedRow) -> dict[str, object]:
+    boards = [{"board": board, "name": name} for board, name in row.boards]
+    return {"event": "linked", "name": row.name, "address": row.address, "boards": boards}
+
+
+def _board_lines(row: LinkedRow) -> list[str]:
+    from tui_forum.cli.wording import short
+    from tui_forum.text import clean_line
+
+    return [f"{short(board)}  {clean_line(name)}" for board, name in row.boards]
+
+
+def name_device(context: Context) -> int:
+    """A record for each board on which the machine has the name now."""
+    from tui_forum.cli.wording import record
+    from tui_forum.services import devices
+
+    which, name = checked(context.args.device, "The machine"), checked(context.args.name, "The name")
+    with context.forum() as forum:
+        for row in devices.name_device(forum, which, name):
+            context.out.answer(record(row), _line(row))
+    return Exit.OK
+
+
+def drop_device(context: Context) -> int:
+    """A record for each board from which the machine is shut out."""
+    from tui_forum.cli.wording import record
+    from tui_forum.services import devices
+    from tui_forum.text import clean_line
+
+    which = checked(context.args.device, "The machine")
+    with context.unlocked() as (forum, passphrase):
+        for row in devices.drop_device(forum, which, passphrase):
+            keys = "new keys have begun" if row.rekeyed else "new keys begin when a facilitator hears of it"
+            context.out.answer(record(row), f"{clean_line(row.board_name)}: it is shut out; {keys}.")
+        context.out.say("The others learn it at the next sync.")
+    return Exit.OK
