@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 TAB = "    "
 MIN_FOLD = 8  # narrower than this no line is readable; callers get lines of 8 cells
-MAX_MARKS = 8  # combining marks on one letter; no script stacks more, and towers of them cover other lines
+MAX_MARKS = 8  # marks on one letter; no script stacks more, and towers of them cover other lines
 
 _NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 # C0 but newline, DEL, C1, soft hyphen, fillers that look like nothing, direction marks, overrides, isolates,
@@ -35,6 +35,11 @@ _JOINING = (
 )
 _IDEOGRAPH = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 FIRST_MARK = "\u0300"
+# Takes no cell of its own without being a mark: joiners, the latter halves of Hangul syllables, hieroglyph
+# layout, skin tones. A few belong to one letter; hundreds would cover its neighbours.
+_CLINGING = re.compile(
+    "[\u200c\u200d\u1161-\u11ff\ud7b0-\ud7fb\U00013430-\U0001345f\U0001f3fb-\U0001f3ff]"
+).fullmatch
 # Every character here is one cell wide; anything else takes the slow path.
 _ONE_CELL = re.compile("[\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f]*").fullmatch
 
@@ -79,16 +84,14 @@ def _place(text: str) -> str:
 
 
 def _limit_marks(text: str) -> str:
-    """Drop the combining marks that pile up past MAX_MARKS on one letter."""
+    """Drop what piles up past MAX_MARKS on one letter without taking a cell."""
     marks = "".join(sorted(filter(_is_mark, set(text))))
     return _towers(marks).sub(r"\1", text) if marks else text
 
 
 @lru_cache(maxsize=4096)
 def _is_mark(character: str) -> bool:
-    return character >= FIRST_MARK and bool(
-        unicodedata.combining(character) or unicodedata.category(character) == "Me"
-    )
+    return character >= FIRST_MARK and bool(unicodedata.category(character)[0] == "M" or _CLINGING(character))
 
 
 @lru_cache(maxsize=64)

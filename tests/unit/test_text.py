@@ -21,6 +21,7 @@ NASTY = st.text(
     max_size=60,
 )
 
+CLINGING = "\u200c\u200d\u1161\u11a8\ud7b0\U00013430\U0001f3fb"
 INVISIBLE = "\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 
 
@@ -88,6 +89,26 @@ def test_invisible_characters_between_latin_letters_go(joiner: str) -> None:
     assert clean(f"pass{joiner}word") == "password"
 
 
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "ก\u0e34",
+        "क\u0902",
+        "क\u093e",
+        "a\u1abe",
+        "가\u1161",
+        "가\u11a8",
+        "a\ud7b0",
+        "a\U00013430",
+        "😀\U0001f3fb",
+    ],
+)
+def test_nothing_without_a_cell_of_its_own_piles_up(letter: str) -> None:
+    base, clinging = letter[0], letter[1:]
+    assert len(clean(base + clinging * 300)) <= 1 + MAX_MARKS
+    assert len(clean(base + ("\u0301" * MAX_MARKS + clinging) * 40)) <= 1 + MAX_MARKS
+
+
 def test_towers_of_marks_are_cut() -> None:
     assert len(clean("a" + "\u0316" * 500)) == 1 + MAX_MARKS
 
@@ -114,7 +135,7 @@ def test_folding_loses_nothing_but_blanks(text: str, width: int) -> None:
 def test_marks_are_limited_one_run_at_a_time(text: str) -> None:
     kept, run = "", 0
     for character in text:
-        marks = unicodedata.combining(character) or unicodedata.category(character) == "Me"
-        run = run + 1 if marks else 0
+        marks = character >= "\u0300" and unicodedata.category(character)[0] == "M"
+        run = run + 1 if marks or character in CLINGING else 0
         kept += character if run <= MAX_MARKS else ""
     assert _limit_marks(text) == kept
