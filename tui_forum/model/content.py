@@ -1,4 +1,4 @@
-"""Bodies of content operations: what a post, an edit and a reaction carry, and what is refused of them.
+"""Bodies of content operations: what each carries, and what is refused of it.
 
 A root post has a title and names no thread in its header; a reply has none, names its thread, and its first
 ref is the post that it answers. An edit leaves a field as it is by None.
@@ -11,7 +11,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from sync.errors import BadOp
-from sync.log.bodies import Body, Id, decode_body
+from sync.log.bodies import Body, Box, Id, decode_body
 from tui_forum.model import limits
 from tui_forum.model.kinds import ContentKind
 
@@ -54,11 +54,42 @@ class React(Body, array_like=True, frozen=True, forbid_unknown_fields=True):
     on: bool
 
 
-Content = Post | Edit | React
-SHAPES: dict[int, type[Post] | type[Edit] | type[React]] = {
+class Moderate(Body, array_like=True, frozen=True, forbid_unknown_fields=True):
+    """An act of moderation on `target`: hide (any post), pin, lock or move (a root), or its undoing.
+
+    `section` is where a thread is moved, else ""; an act of a later version is kept and has no effect.
+    """
+
+    target: Id
+    act: Label
+    on: bool
+    section: Name
+    reason: Annotated[str, Meta(max_length=limits.MAX_REASON)]
+
+
+class Settle(Body, array_like=True, frozen=True, forbid_unknown_fields=True):
+    """The author of the thread `target` says that it is settled, or (`on` False) open again."""
+
+    target: Id
+    on: bool
+    words: Title
+
+
+class Private(Body, array_like=True, frozen=True, forbid_unknown_fields=True):
+    """A letter to one member: `sealed` opens with the key in a box of `boxes`, each for a device or none."""
+
+    boxes: Annotated[tuple[Box, ...], Meta(min_length=8, max_length=limits.MAX_BOXES)]
+    sealed: Annotated[bytes, Meta(min_length=256, max_length=limits.MAX_SEALED)]
+
+
+Content = Post | Edit | React | Moderate | Settle | Private
+SHAPES: dict[int, type[Content]] = {
     ContentKind.POST: Post,
     ContentKind.EDIT: Edit,
     ContentKind.REACT: React,
+    ContentKind.MODERATE: Moderate,
+    ContentKind.SETTLE: Settle,
+    ContentKind.PRIVATE: Private,
 }
 
 
@@ -75,6 +106,10 @@ def read_content(kind: int, body: bytes, *, is_root: bool) -> Content | None:
         _check_post(content, is_root)
     elif isinstance(content, Edit):
         _check_edit(content)
+    elif isinstance(content, Moderate):
+        _check_act(content)
+    elif isinstance(content, Private) and len(content.boxes) % 8:
+        raise BadOp("A letter's boxes are not padded.")
     return content
 
 
@@ -91,6 +126,13 @@ def _check_edit(edit: Edit) -> None:
         raise BadOp("An edit takes the title away.")
     if edit.body is not None:
         _check_text(edit.body)
+
+
+def _check_act(act: Moderate) -> None:
+    if act.act == "hide" and act.on and not act.reason.strip():
+        raise BadOp("A post is hidden without a reason.")
+    if act.act == "move" and not (act.on and act.section.strip()):
+        raise BadOp("A thread is moved to nowhere.")
 
 
 def _check_text(text: str) -> None:

@@ -12,3 +12,5 @@ class ContentKind(IntEnum):
     EDIT = 33
     REACT = 34
     MODERATE = 35
+    SETTLE = 36
+    PRIVATE = 37

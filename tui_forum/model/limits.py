@@ -15,6 +15,8 @@ MAX_LABEL = 40  # characters of one content note, tag or need
 MAX_LABELS = 12  # content notes or tags on one post
 MAX_REASON = 500  # characters
 MAX_GUIDELINES = 8 * 1024  # bytes of UTF-8
+MAX_BOXES = 64  # of a private letter: one a device, filled up to a multiple of 8
+MAX_SEALED = 80 * 1024  # bytes of a private letter: a post's text at its longest, padded
 KEEP_DAYS = (0, 7, 30, 90)
 _INK = re.compile("[!-~]").search  # a sign that cleaning keeps: most texts need no closer look
 _KEPT = "Nothing was sent, and what you typed is still here."
@@ -75,6 +77,20 @@ def _sized(text: str, most: int, what: str, hint: str) -> str:
     if size > most:
         raise BadInput(f"The {what} is {size:,} bytes long; {most:,} is the most.", f"{hint} {_KEPT}")
     return text
+
+
+def checked_reason(reason: str, *, needed: bool = False) -> str:
+    """The reason of an act, on one line. Raises BadInput where it is too long, or missing and needed."""
+    reason = clean_line(reason)
+    if needed and not reason:
+        raise BadInput(
+            "There is no reason given.", "A few words are enough; everybody on the board reads them."
+        )
+    if len(reason) > MAX_REASON:
+        raise BadInput(
+            f"The reason is {len(reason)} characters long; {MAX_REASON} is the most.", "Shorten it."
+        )
+    return reason
 
 
 def checked_labels(labels: Sequence[str], what: str) -> tuple[str, ...]:

@@ -205,3 +205,26 @@ class InboxRow:
     excerpt: str
     unread: int
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ActRow:
+    """One act of moderation, as the ledger tells it.
+
+    `act` is "hide", "pin", "lock" or "move" (or one of a later version), `on` False its undoing; `role` the
+    one in which it was done; `counts` whether that was enough for it. `title` is its thread's.
+    """
+
+    op: str
+    board: str
+    act: str
+    on: bool
+    target: str
+    thread: str
+    title: str
+    actor: str
+    role: str
+    wall: int
+    section: str
+    reason: str
+    counts: bool

@@ -10,7 +10,7 @@ from tui_forum.services.home import Forum
 from tui_forum.services.inbox import inbox, inbox_seen
 from tui_forum.services.lists import RowSource, get_thread, thread_document, thread_rows, threads, waiting
 from tui_forum.services.marking import keep_unread, mark_all_read, mark_read, next_unread_thread, unread_total
-from tui_forum.services.rows import is_mine, post_row
+from tui_forum.services.rows import PostRower, is_mine
 from tui_forum.store.conditions import F
 from tui_forum.store.view_marks import Marks
 
@@ -43,9 +43,9 @@ def read_thread(forum: Forum, thread: str) -> list[PostRow]:
     steps = forum.projector.threads(marks, (board,))
     words = delivery_words(forum, board)
     nodes = (Node(key, post.get("parent", ""), post["wall"]) for key, post in shown.items())
+    rower = PostRower(forum, board, shown, shown.get(thread))
     return [
-        post_row(
-            forum,
+        rower.row(
             post := shown[node.id],
             depth,
             unread=steps.is_unread(post.doc_id, post, mark),

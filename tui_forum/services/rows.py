@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tui_forum.model.moderation import LOWEST_MODERATOR, is_after
+from tui_forum.model.reactions import shown
 from tui_forum.model.rows import PostRow, ThreadRow
 from tui_forum.services.directory import board_names
 from tui_forum.services.home import Forum
@@ -33,36 +35,79 @@ def thread_rower(forum: Forum) -> Callable[[Doc], ThreadRow]:
             unread=thread["unread"],
             started=thread.get("started", 0),
             last=thread["last"] or thread.get("started", 0),
-            settled=False,
-            pinned=False,
+            settled="settled" in thread,
+            pinned=thread.get("pinned", False),
             preview=thread.get("preview", ""),
+            locked="locked" in thread,
+            hidden=hidden_words(thread),
+            muted=thread.get("muted", False),
         )
 
     return row
 
 
-def post_row(forum: Forum, post: Doc, depth: int, *, unread: bool, delivery: str) -> PostRow:
-    """The row of a post."""
-    return PostRow(
-        post=post["post"],
-        thread=post["thread"],
-        board=post["board"],
-        parent=post.get("parent", ""),
-        author=post["author"],
-        imported=post.get("imported", False),
-        mine=is_mine(forum, post),
-        wall=post["wall"],
-        title=post.get("title", ""),
-        body=post["body"],
-        depth=depth,
-        unread=unread,
-        edited=post.get("edited", False),
-        retracted=post.get("retracted", False),
-        notes=tuple(post.get("notes", ())),
-        need=post.get("need", ""),
-        delivery=delivery,
-        held=False,
-    )
+class PostRower:
+    """Makes the rows of one thread's posts; what is the same for all of them is looked up once."""
+
+    def __init__(self, forum: Forum, board: str, posts: Mapping[str, Doc], root: Doc | None) -> None:
+        """`posts` by id are all of the thread, `root` the first of them."""
+        self._forum = forum
+        self._me = forum.projector.my_member(board)
+        roster = forum.log.board(bytes.fromhex(board)).roster
+        self._members = roster.members if roster else {}
+        me = self._members.get(bytes.fromhex(self._me))
+        self._moderates = me is not None and me.role <= LOWEST_MODERATOR
+        self._closing = tuple(root["locked"]) if root and "locked" in root else None
+        self._saved = {saved["post"] for saved in forum.view.where_in("saved", "post", posts)}
+
+    def row(self, post: Doc, depth: int, *, unread: bool, delivery: str) -> PostRow:
+        """The row of a post."""
+        mine = is_mine(self._forum, post)
+        veiled = post.get("veiled", {}) if mine or self._moderates else {}
+        return PostRow(
+            post=post["post"],
+            thread=post["thread"],
+            board=post["board"],
+            parent=post.get("parent", ""),
+            author=post["author"],
+            imported=post.get("imported", False),
+            mine=mine,
+            wall=post["wall"],
+            title=veiled.get("title") or post.get("title", ""),
+            body=veiled.get("body") or post["body"],
+            depth=depth,
+            unread=unread,
+            edited=post.get("edited", False),
+            retracted=post.get("retracted", False),
+            notes=tuple(post.get("notes", ())),
+            need=post.get("need", ""),
+            delivery=delivery,
+            held=False,
+            reactions=shown(post.get("reactions", {}), self._me),
+            hidden=hidden_words(post),
+            after_closing=self._is_late(post),
+            muted=post.get("muted", False),
+            saved=post["post"] in self._saved,
+            private=post.get("private", False),
+            to=self._name(post["to"]) if "to" in post else "",
+        )
+
+    def _is_late(self, post: Doc) -> bool:
+        if self._closing is None or "parent" not in post:
+            return False
+        return is_after((post.get("lamport", 0), post["post"]), self._closing)
+
+    def _name(self, member: str) -> str:
+        known = self._members.get(bytes.fromhex(member))
+        return known.name if known else ""
+
+
+def hidden_words(document: Doc) -> str:
+    """Who hid a post or thread, and why; "" for one that is not hidden."""
+    if "hidden" not in document:
+        return ""
+    role, reason = document["hidden"]
+    return f"hidden by a {role}: {reason}"
 
 
 def content_notes(thread: Doc, post: Doc) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sync.errors import NotPermitted
-from sync.log.base import BoardInfo
+from sync.log.base import NO_THREAD, BoardInfo
 from sync.log.bodies import Retract, encode_body
 from sync.log.kinds import Kind
 from sync.log.retention import ttl_code_for
@@ -71,10 +71,19 @@ def post_thread(
 def reply(
     forum: Forum, parent: str, body: str, *, notes: Sequence[str] = (), draft: int | None = None
 ) -> Posted:
-    """Answer the post `parent`; it is kept as long as its thread. Raises as post_thread."""
+    """Answer the post `parent`; it is kept as long as its thread.
+
+    Raises as post_thread, and NotPermitted in a thread that was locked and below a private reply.
+    """
     answered = post_document(forum, parent)
     info = board_info(forum, answered["board"])
     joined_roster(info)
+    check_open(forum, answered)
+    if "private" in answered:
+        raise NotPermitted(
+            "This was written to you alone; an answer that everybody reads would tell of it.",
+            "Reply privately instead.",
+        )
     post = Post("", "", "", checked_labels(notes, "content note"), (), checked_body(body), "")
     thread = bytes.fromhex(answered["thread"])
     root = forum.log.op(info.board_id, thread)
@@ -109,6 +118,8 @@ def edit(
         raise BadInput("A reply has no title to change.", "Leave the title out.")
     if title is None and body is None and notes is None:
         raise BadInput("Nothing was changed.", "Give a new title, text or content notes.")
+    if "private" in document:
+        raise BadInput("A private reply cannot be changed.", "Take it back and write another.")
     change = Edit(
         bytes.fromhex(post),
         title=None if title is None else checked_title(title),
@@ -129,25 +140,42 @@ def retract(forum: Forum, post: str, reason: str = "") -> Posted:
 
 
 def _about(forum: Forum, document: Doc, kind: int, body: bytes) -> Posted:
-    """Publish a statement about a post of ours, to be kept as long as the post."""
-    info = board_info(forum, document["board"])
+    """Publish a statement about a post of ours."""
     if document["member"] != forum.projector.my_member(document["board"]):
         raise NotPermitted(
             "Only the person who wrote a post can change it or take it back.", "You can answer it instead."
         )
     if document.get("retracted"):
         raise BadInput("This post has been taken back already.", "Write a new one if you want to say more.")
+    return publish_about(forum, document, kind, body)
+
+
+def publish_about(forum: Forum, document: Doc, kind: int, body: bytes) -> Posted:
+    """Publish a statement about a post, to be kept as long as the post. Raises NotPermitted."""
+    info = board_info(forum, document["board"])
+    joined_roster(info)
     target = bytes.fromhex(document["post"])
     op = forum.log.op(info.board_id, target)
     forum.log.append(
         info.board_id,
         kind,
         body,
-        thread=bytes.fromhex(document["thread"]),
+        # A letter's thread is known to two people only.
+        thread=NO_THREAD if "private" in document else bytes.fromhex(document["thread"]),
         refs=(target,),
         ttl_code=op.ttl_code if op else 0,
     )
     return Posted(document["board"], document["thread"], document["post"])
+
+
+def check_open(forum: Forum, document: Doc) -> None:
+    """Raises NotPermitted where the thread of this post was locked."""
+    root = forum.view.batch("posts").get(document["thread"])
+    if root is not None and "locked" in root:
+        raise NotPermitted(
+            "This thread has been closed by a facilitator; it takes no more replies.",
+            "You can reply privately, or start a thread of your own. What you typed is still here.",
+        )
 
 
 def chosen_section(info: BoardInfo, section: str) -> str:

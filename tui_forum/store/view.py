@@ -3,16 +3,22 @@
 Everything here but marks, drafts and the home's own facts follows from the log and can be made again from
 it. A document's fields are absent where they would be empty; identifiers are hexadecimal text.
 
-posts       post, board, thread, parent?, member, author, wall, title?, section?, need?, notes?, tags?, body,
-            imported?, edited?, retracted?, held? (until then). Its number is the log's: the order of arrival.
-statements  op, target, board, member, lamport, edit? (changed fields; without: a retraction)
+posts       post, board, thread, parent?, member, author, wall, lamport, title?, section?, need?, notes?,
+            tags?, body, imported?, edited?, retracted?, held? (until then), reactions? (word: members),
+            settled? (words), pinned?, locked? (lamport, op), hidden? (role, reason) with veiled? (title,
+            body), muted?, private? with to (member). Its number is the log's: the order of arrival.
+statements  op, target, board, member, lamport, and by sort: edit (changed fields); react (word), on; settle
+            (words), on; act, on, section, reason, acts (board), wall, device, heads; none: a retraction
 threads     thread, board, posts, replies, own, unread, last, and with its root: title, section, member,
-            author, started, preview, need?, notes?, tags?, imported?, retracted?, at, wait?, fresh?
+            author, started, preview, need?, notes?, tags?, imported?, retracted?, settled?, pinned?, locked?,
+            hidden?, muted?, at, wait?, fresh?
             `at` orders lists, `wait` those that nobody answered, `fresh` those with something unread.
 boards      board, and the counters: threads, posts, unread, waiting, fresh
 sections    key, board, section, and the same counters
 members     key, board, member, name
 marks       key (thread or board), board, upto, read?, unread? (numbers of posts)
+saved       post, board, since
+mutes       key, kind (person, word, tag, post), value, label, board ("" for every one), since
 drafts      see services.drafts
 home        see services.home
 """
@@ -34,6 +40,8 @@ from tui_forum.store.view_batch import CHUNK, Batch, Doc
 
 FOLDED = ("posts", "statements", "threads", "boards", "sections", "members")
 """The tables that follow from the log."""
+OWN = ("marks", "drafts", "saved", "mutes")
+"""The tables that hold what this person keeps about a board."""
 _UNIQUE = {
     "posts": "post",
     "statements": "op",
@@ -42,11 +50,13 @@ _UNIQUE = {
     "sections": "key",
     "members": "key",
     "marks": "key",
+    "saved": "post",
+    "mutes": "key",
     "home": "fact",
 }
 _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "posts": (("thread", "wall"), ("held",)),
-    "statements": (("target",),),
+    "statements": (("target",), ("acts",)),
     "threads": (
         ("at",),
         ("board", "at"),
@@ -59,6 +69,8 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "sections": (("board",),),
     "marks": (("board",),),
     "drafts": (("saved",),),
+    "saved": (("board",), ("since",)),
+    "mutes": (("board",),),
 }
 SEARCHED = ("title", "body", "author")
 
@@ -79,13 +91,16 @@ class View:
         self.members = db.table("members")
         self.marks = db.table("marks")
         self.drafts = db.table("drafts")
+        self.saved = db.table("saved")
+        self.mutes = db.table("mutes")
         self.home = db.table("home")
 
     def prepare(self) -> None:
         """Make the tables and their indexes where they are missing, or bring older ones to this form."""
-        migrate(self.db.database, "view", (self._first,))
+        migrate(self.db.database, "view", (self._indexed, self._indexed))
 
-    def _first(self, _: Database) -> None:
+    def _indexed(self, _: Database) -> None:
+        """Make what is missing; run anew for each version that added tables or indexes."""
         for name, field in _UNIQUE.items():
             self.db.table(name).ensure_index(field, unique=True)
         for name, indexes in _INDEXES.items():
@@ -137,5 +152,5 @@ class View:
     def forget(self, board: str) -> None:
         """Remove all that is kept about a board, marks and drafts too."""
         with self.db.transaction():
-            for name in (*FOLDED, "marks", "drafts"):
+            for name in (*FOLDED, *OWN):
                 self.db.table(name).remove(F("board") == board)

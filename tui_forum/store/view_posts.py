@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sync.log.base import NO_THREAD, Change
-from sync.log.bodies import AddMember, Genesis, Join, Retract, decode_body
-from sync.log.kinds import Kind
+from sync.log.bodies import AddMember, Genesis, Join, decode_body
+from sync.log.kinds import Kind, Role, is_governance
 from sync.log.op import Op
-from tui_forum.model.content import Edit, Post
-from tui_forum.model.fold import FIELDS, Said, Stamp, Statement, fold_post
+from tui_forum.model.content import Post
+from tui_forum.model.fold import FIELDS, Said, Stamp, fold_post
 from tui_forum.model.kinds import ContentKind
+from tui_forum.model.letters import Letter
+from tui_forum.model.moderation import is_settled, rule
+from tui_forum.model.reactions import fold_reactions
+from tui_forum.store.conditions import F
 from tui_forum.store.view import View
 from tui_forum.store.view_batch import Batch, Doc
+from tui_forum.store.view_statements import KINDS, RoleOf, Spoken, read_statements, statement_document
 
 UNKNOWN_NAME = "somebody"
+_POSTS = (ContentKind.POST, ContentKind.PRIVATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +40,17 @@ class PostChange:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the posts need to know: an earlier op, and whether one is held until its time."""
+    """What the posts need to know of an op.
+
+    An earlier one; whether one is held until its time; in which role it counts; what a letter says if it is
+    for us; whether we muted a post.
+    """
 
     op: Callable[[bytes, bytes], Op | None]
     is_held: Callable[[Op], bool]
+    role_of: RoleOf
+    letter: Callable[[Op], Letter | None]
+    is_muted: Callable[[Doc], bool]
 
 
 class Posts:
@@ -53,8 +65,8 @@ class Posts:
     def take(self, changes: Sequence[Change]) -> list[PostChange]:
         """Write what `changes` make of posts, statements and names; the posts that differ."""
         self._name_members(changes)
-        targets = self._take_statements(changes)
-        said = {change.op.op_id.hex(): change for change in changes if change.op.kind == ContentKind.POST}
+        targets = self._take_statements(changes) + self._moderated(changes)
+        said = {change.op.op_id.hex(): change for change in changes if change.op.kind in _POSTS}
         keys = dict.fromkeys((*said, *targets))
         self._posts.load(keys)
         self._members.load({_member_key(change.op) for change in said.values() if change.counted})
@@ -64,7 +76,9 @@ class Posts:
             if change is not None and not change.counted:
                 self._posts.put(key, None)
             elif change is not None:
-                self._posts.put(key, self._document(change.op, about.get(key)), change.n)
+                document = self._document(change.op, about.get(key))
+                if document is not None:
+                    self._posts.put(key, document, change.n)
             elif known is not None:
                 self._posts.put(key, self._again(known, about.get(key)))
         return self._written()
@@ -95,16 +109,28 @@ class Posts:
         self._members.flush()
 
     def _take_statements(self, changes: Iterable[Change]) -> list[str]:
-        """Write or drop edits and retractions; the posts that they are about."""
+        """Write or drop statements; the posts that they are about."""
         batch: Batch = self._view.batch("statements")
         targets = []
         for change in changes:
-            if change.op.kind in (ContentKind.EDIT, Kind.RETRACT):
-                document = _statement(change.op)
-                batch.put(document["op"], document if change.counted else None)
+            if change.op.kind not in KINDS:
+                continue
+            key = change.op.op_id.hex()
+            document = batch.get(key)  # what is gone for good comes without its body
+            if change.counted:
+                document = statement_document(change.op)
+            if document is not None:
+                batch.put(key, document if change.counted else None)
                 targets.append(document["target"])
         batch.flush()
         return targets
+
+    def _moderated(self, changes: Iterable[Change]) -> list[str]:
+        """The posts that were moderated, on boards where governance changed: an act's role may have, too."""
+        governed = {change.op.board_id.hex() for change in changes if is_governance(change.op.kind)}
+        return [
+            act["target"] for board in governed for act in self._view.statements.search(F("acts") == board)
+        ]
 
     def _statements_about(self, keys: Iterable[str]) -> dict[str, list[Doc]]:
         if not len(self._view.statements):
@@ -120,32 +146,72 @@ class Posts:
         if op is None or not op.body:
             return known
         self._members.load((_member_key(op),))
-        return self._document(op, statements)
+        return self._document(op, statements) or known
 
-    def _document(self, op: Op, statements: list[Doc] | None) -> Doc:
-        post = decode_body(Post, op.body)
+    def _document(self, op: Op, statements: list[Doc] | None) -> Doc | None:
+        """The document of a post; None for a letter that is not for us."""
+        letter = self._around.letter(op) if op.kind == ContentKind.PRIVATE else None
+        if letter is not None:
+            post = Post("", "", "", letter.notes, (), letter.body, "")
+            thread, parent = letter.thread, letter.target
+        elif op.kind == ContentKind.PRIVATE:
+            return None
+        else:
+            post = decode_body(Post, op.body)
+            thread, parent = op.thread, op.refs[0] if op.refs else op.thread
+        root = thread == NO_THREAD
         named = self._members.get(_member_key(op))
-        root = op.thread == NO_THREAD
         document: Doc = {
             "post": op.op_id.hex(),
             "board": op.board_id.hex(),
-            "thread": (op.op_id if root else op.thread).hex(),
+            "thread": (op.op_id if root else thread).hex(),
             "member": op.member.hex(),
             "author": post.imported_from or (named["name"] if named else UNKNOWN_NAME),
             "wall": op.wall,
+            "lamport": op.lamport,
         }
         if not root:
-            document["parent"] = (op.refs[0] if op.refs else op.thread).hex()
+            document["parent"] = parent.hex()
+        if letter is not None:
+            document |= {"private": True, "to": letter.to.hex()}
         if post.imported_from:
             document["imported"] = True
         if self._around.is_held(op):
             document["held"] = op.wall
-        said = (
-            fold_post(post, Stamp(op.member, op.lamport, op.op_id), map(_read_statement, statements))
-            if statements
-            else post
-        )
-        return document | _fields(said)
+        document |= self._said(op, post, statements, root=root) if statements else _fields(post)
+        if self._around.is_muted(document):
+            document["muted"] = True
+        return document
+
+    def _said(self, op: Op, post: Post, statements: list[Doc], *, root: bool) -> Doc:
+        """What a post says after all that was said about it."""
+        spoken = read_statements(statements, op.board_id.hex(), self._around.role_of)
+        said = fold_post(post, Stamp(op.member, op.lamport, op.op_id), spoken.changes)
+        fields = _fields(said)
+        reactions = {} if said.retracted else fold_reactions(spoken.reactions)
+        if reactions:
+            fields["reactions"] = {
+                word: [member.hex() for member in members] for word, members in reactions.items()
+            }
+        settled = is_settled(spoken.settlings, op.member) if root else None
+        if settled is not None:
+            fields["settled"] = settled.words
+        return self._ruled(op, fields, spoken, root=root) if spoken.acts else fields
+
+    def _ruled(self, op: Op, fields: Doc, spoken: Spoken, *, root: bool) -> Doc:
+        """`fields` after moderation. What is hidden is put where neither lists nor search look."""
+        role = self._around.role_of(op.board_id, op)
+        ruling = rule(spoken.acts, Role.MEMBER if role is None else role, is_root=root)
+        if ruling.move is not None:
+            fields["section"] = ruling.move.section
+        if ruling.pin is not None:
+            fields["pinned"] = True
+        if ruling.lock is not None:
+            fields["locked"] = [ruling.lock.stamp.lamport, ruling.lock.stamp.op_id.hex()]
+        if ruling.hide is not None and not fields.get("retracted"):
+            fields["veiled"] = {name: fields.pop(name) for name in ("title", "body") if name in fields}
+            fields |= {"body": "", "hidden": [ruling.hide.role.name.lower(), ruling.hide.reason]}
+        return fields
 
 
 def _fields(said: Post | Said) -> Doc:
@@ -158,37 +224,6 @@ def _fields(said: Post | Said) -> Doc:
     if isinstance(said, Said):
         fields |= {name: True for name in ("edited", "retracted") if getattr(said, name)}
     return fields
-
-
-def _statement(op: Op) -> Doc:
-    document: Doc = {
-        "op": op.op_id.hex(),
-        "board": op.board_id.hex(),
-        "member": op.member.hex(),
-        "lamport": op.lamport,
-    }
-    if op.kind == Kind.RETRACT:
-        return document | {"target": decode_body(Retract, op.body).target.hex()}
-    edit = decode_body(Edit, op.body)
-    values: dict[str, Any] = {name: getattr(edit, name) for name in FIELDS}
-    return document | {
-        "target": edit.target.hex(),
-        "edit": {
-            name: list(value) if isinstance(value, tuple) else value
-            for name, value in values.items()
-            if value is not None
-        },
-    }
-
-
-def _read_statement(document: Doc) -> Statement:
-    stamp = Stamp(bytes.fromhex(document["member"]), document["lamport"], bytes.fromhex(document["op"]))
-    if "edit" not in document:
-        return Statement(stamp, None)
-    fields: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in document["edit"].items()
-    }
-    return Statement(stamp, Edit(bytes.fromhex(document["target"]), **fields))
 
 
 def _member_key(op: Op) -> str:

@@ -7,15 +7,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
+from tinydb.table import Document
+
 from sync.clock import Clock
 from sync.log.base import NO_THREAD, BoardInfo, Change
+from sync.log.bodies import decode_body
+from sync.log.kinds import Role
 from sync.log.op import Op
-from tui_forum.model.content import read_content
+from tui_forum.model.content import Edit, Private, React, Settle, read_content
+from tui_forum.model.kinds import ContentKind
+from tui_forum.model.letters import Letter, open_letter
 from tui_forum.store.conditions import F
 from tui_forum.store.view import View
 from tui_forum.store.view_batch import Doc
 from tui_forum.store.view_marks import Mark, Marks
+from tui_forum.store.view_mutes import Mutes
 from tui_forum.store.view_posts import PostChange, Posts, Surroundings
+from tui_forum.store.view_statements import Signed
 from tui_forum.store.view_threads import Threads, is_shown
 
 HOLD_SLACK = 900
@@ -70,6 +78,13 @@ class ViewProjector:
         """Raise BadOp where a content op's body is malformed or over a limit."""
         read_content(op.kind, op.body, is_root=op.thread == NO_THREAD)
 
+    def about(self, op: Op) -> bytes | None:
+        """The post that an op says something about without being one itself. Acts of moderation stand."""
+        if op.kind not in (ContentKind.EDIT, ContentKind.REACT, ContentKind.SETTLE):
+            return None
+        content = read_content(op.kind, op.body, is_root=False)
+        return content.target if isinstance(content, (Edit, React, Settle)) else None
+
     def apply(self, changes: Sequence[Change]) -> None:
         """Take up `changes`; inside the log's transaction."""
         if self._replay is not None:
@@ -88,6 +103,17 @@ class ViewProjector:
             with self.view.db.database.joined():
                 held = [post["post"] for post in waiting]
                 self._show(self._posts().put(held, _without_hold), live=True)
+
+    def mute(self, posts: Iterable[Document]) -> None:
+        """Judge these posts by the mutes as they are now; inside a transaction. Read marks stay."""
+        mutes = Mutes(self.view)
+        muted = {post["post"]: mutes.covers(post, mine=self._wrote(post)) for post in posts}
+
+        def judged(post: Doc) -> Doc:
+            rest = {name: value for name, value in post.items() if name != "muted"}
+            return rest | {"muted": True} if muted[post["post"]] else rest
+
+        self._show(self._posts().put(muted, judged), live=False)
 
     @contextmanager
     def replaying(self, told: Callable[[int], None]) -> Iterator[None]:
@@ -116,7 +142,30 @@ class ViewProjector:
         return Threads(self.view, marks, {board: self.my_member(board) for board in set(boards)})
 
     def _posts(self) -> Posts:
-        return Posts(self.view, Surroundings(self._log.op, self._is_held))
+        mutes = Mutes(self.view)
+        return Posts(
+            self.view,
+            Surroundings(
+                self._log.op,
+                self._is_held,
+                self._role_of,
+                self._letter,
+                lambda post: mutes.covers(post, mine=self._wrote(post)),
+            ),
+        )
+
+    def _role_of(self, board_id: bytes, op: Signed | Op) -> Role | None:
+        roster = self._log.board(board_id).roster
+        return roster.role_of(op) if roster else None
+
+    def _letter(self, op: Op) -> Letter | None:
+        private = decode_body(Private, op.body)
+        letter = open_letter(private, op.board_id, op.device, self._log.board(op.board_id).device)
+        me = self.my_member(op.board_id.hex())
+        return letter if letter is not None and me in (letter.to.hex(), op.member.hex()) else None
+
+    def _wrote(self, post: Doc) -> bool:
+        return bool(post["member"] == self.my_member(post["board"])) and "imported" not in post
 
     def _is_held(self, op: Op) -> bool:
         if op.wall <= self._clock.now() + HOLD_SLACK:

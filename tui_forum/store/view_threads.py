@@ -14,22 +14,25 @@ from tui_forum.store.conditions import F
 from tui_forum.store.view import View
 from tui_forum.store.view_batch import Doc
 from tui_forum.store.view_marks import Mark, Marks
+from tui_forum.store.view_mutes import writer
 from tui_forum.store.view_posts import PostChange
 
 PREVIEW = 200
-ROOT_FIELDS = ("section", "title", "member", "author", "need", "notes", "tags", "imported", "retracted")
+ROOT_FIELDS = (
+    *("section", "title", "member", "author", "need", "notes", "tags", "imported", "retracted"),
+    *("settled", "pinned", "locked", "hidden", "muted"),
+)
+PINNED = 1 << 40
+"""Added to the key by which lists are ordered: pinned threads stand first."""
+_UNSHOWN = ("retracted", "held", "hidden", "muted")
+_NOT_WAITING = frozenset(("retracted", "hidden", "settled", "locked"))
 COUNTED = ("threads", "posts", "unread", "waiting", "fresh")
 _ORDERING = ("at", "wait", "fresh")
 
 
 def is_shown(post: Doc | None) -> bool:
     """Whether a post has something to show now."""
-    return post is not None and not post.get("retracted") and "held" not in post
-
-
-def writer(document: Doc) -> str:
-    """Who speaks in a post: its member, or somebody whom the member imported."""
-    return f"{document['member']}:{document['author']}" if document.get("imported") else document["member"]
+    return post is not None and not any(name in post for name in _UNSHOWN)
 
 
 class Threads:
@@ -158,7 +161,7 @@ class Threads:
 
 def weight(thread: Doc) -> tuple[int, ...]:
     """What a listed thread adds to the counters COUNTED of its section and board."""
-    posts = thread["replies"] + (not thread.get("retracted"))
+    posts = thread["replies"] + is_shown(thread)
     return 1, posts, thread["unread"], "wait" in thread, "fresh" in thread
 
 
@@ -178,11 +181,12 @@ def _arranged(thread: Doc) -> Doc:
     """`thread` with the keys by which lists are ordered; one that is not to be listed has none."""
     for name in _ORDERING:
         thread.pop(name, None)
-    if "started" not in thread or (thread.get("retracted") and not thread["replies"]):
+    empty = thread.get("retracted") and not thread["replies"]
+    if "started" not in thread or "muted" in thread or empty:
         return thread
-    thread["at"] = thread["last"] or thread["started"]
-    answered = thread["replies"] > thread["own"]
-    if not answered and not thread.get("retracted") and thread.get("need") not in NO_REPLY_NEEDED:
+    thread["at"] = (thread["last"] or thread["started"]) + ("pinned" in thread) * PINNED
+    answered = thread["replies"] > thread["own"] or thread.get("need") in NO_REPLY_NEEDED
+    if not answered and _NOT_WAITING.isdisjoint(thread):
         thread["wait"] = thread["started"]
     if thread["unread"]:
         thread["fresh"] = thread["at"]

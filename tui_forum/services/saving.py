@@ -1,0 +1,58 @@
+"""Posts to come back to. Saved on this machine only; nobody else learns of it."""
+
+from __future__ import annotations
+
+from tui_forum.model.excerpt import excerpt
+from tui_forum.model.own_rows import SavedRow
+from tui_forum.services.directory import board_names, post_document
+from tui_forum.services.home import Forum
+from tui_forum.services.rows import content_notes
+from tui_forum.store.conditions import F
+
+
+def save_post(forum: Forum, post: str) -> None:
+    """Keep a post among the saved ones; saving it again changes nothing. Raises NotFound."""
+    document = post_document(forum, post)
+    batch = forum.view.batch("saved")
+    with forum.database.transaction():
+        if batch.get(post) is None:
+            batch.put(post, {"post": post, "board": document["board"], "since": forum.now()})
+            batch.flush()
+
+
+def unsave_post(forum: Forum, post: str) -> None:
+    """Take a post from the saved ones; one that is not among them is no error."""
+    forum.view.saved.remove(F("post") == post)
+
+
+def saved_posts(forum: Forum, *, limit: int = 200) -> list[SavedRow]:
+    """The saved posts that are here and can be read, last saved first."""
+    saved = forum.view.saved.page(order_by="since", desc=True, limit=limit)
+    posts = {
+        post["post"]: post for post in forum.view.where_in("posts", "post", [row["post"] for row in saved])
+    }
+    threads = forum.view.batch("threads")
+    threads.load({post["thread"] for post in posts.values()})
+    names = board_names(forum)
+    rows = []
+    for row in saved:
+        post = posts.get(row["post"])
+        if post is None or not {"retracted", "hidden", "held"}.isdisjoint(post):
+            continue
+        thread = threads.get(post["thread"]) or {}
+        rows.append(
+            SavedRow(
+                post=post["post"],
+                thread=post["thread"],
+                board=post["board"],
+                board_name=names.get(post["board"], ""),
+                title=thread.get("title", ""),
+                author=post["author"],
+                imported=post.get("imported", False),
+                wall=post["wall"],
+                excerpt=excerpt(post["body"], ()),
+                notes=content_notes(thread, post),
+                since=row["since"],
+            )
+        )
+    return rows
