@@ -30,12 +30,10 @@ def mark_all_read(
     marking = Marking(forum.projector)
     if thread is not None:
         return marking.read_threads(forum.view.threads.search(F("thread") == thread))
+    boards = [board] if board else list(board_names(forum))
     if section is not None:
-        where = (F("section") == section) & (F("unread") > 0)
-        if board is not None:
-            where &= F("board") == board
-        return marking.read_threads(forum.view.threads.search(where))
-    return sum(marking.read_board(each) for each in ([board] if board else board_names(forum)))
+        return sum(marking.read_section(each, section) for each in boards)
+    return sum(marking.read_board(each) for each in boards)
 
 
 def next_unread_thread(forum: Forum, after: str | None = None) -> ThreadRow | None:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 
 from tinydb.table import Document
 
-from tui_forum.store.conditions import F
 from tui_forum.store.plan import field_sql
 from tui_forum.store.view import View
+from tui_forum.store.view_all_read import AllRead
 from tui_forum.store.view_marks import Mark, Marks
 from tui_forum.store.view_projector import ViewProjector
 
@@ -19,6 +19,9 @@ class Marking:
     def __init__(self, projector: ViewProjector) -> None:
         self._projector = projector
         self._view: View = projector.view
+        self._marks, self._threads, self._posts = (
+            table.schema.rows for table in (self._view.marks, self._view.threads, self._view.posts)
+        )
 
     def read(self, posts: Iterable[str]) -> None:
         """These posts have been read."""
@@ -44,14 +47,28 @@ class Marking:
     def read_board(self, board: str) -> int:
         """All that is here of a board is read; how many posts were not. One mark takes the place of many."""
         with self._view.db.transaction():
-            fresh = self._view.threads.search((F("board") == board) & (F("unread") > 0))
             marks = Marks(self._view)
-            for mark in self._view.marks.search(F("board") == board):
-                marks.drop(mark["key"])
+            self._run(f"DELETE FROM {self._marks} WHERE {field_sql('board')} = ?", board)
             marks.put_board(board, self._latest())
             marks.flush()
-            self._set_unread(marks, {thread["thread"]: 0 for thread in fresh}, (board,))
-        return sum(thread["unread"] for thread in fresh)
+            return AllRead(self._view, board).settle()
+
+    def read_section(self, board: str, section: str) -> int:
+        """The same for one section of a board, by a mark for each of its unread threads."""
+        unread = AllRead(self._view, board, section)
+        with self._view.db.transaction():
+            where, args = unread.where
+            wanted = f"SELECT {field_sql('thread')} FROM {self._threads} WHERE {where}"
+            self._run(f"DELETE FROM {self._marks} WHERE {field_sql('key')} IN ({wanted})", *args)
+            newest = f"SELECT max(doc_id) FROM {self._posts} WHERE {field_sql('thread')} = wanted.thread"
+            self._run(
+                f"INSERT INTO {self._marks}(doc) SELECT json_object('key', thread, 'board', ?, 'upto', "
+                f"({newest})) FROM (SELECT {field_sql('thread')} AS thread FROM {self._threads} "
+                f"WHERE {where}) AS wanted",
+                board,
+                *args,
+            )
+            return unread.settle()
 
     def _change(self, posts: Iterable[str], move: Callable[[Mark, frozenset[int]], Mark]) -> None:
         with self._view.db.transaction():
@@ -76,6 +93,9 @@ class Marking:
                 marks.put(parts[0]["board"], thread, new)
             marks.flush()
             self._set_unread(marks, unread, _boards(found))
+
+    def _run(self, sql: str, *args: str) -> None:
+        self._view.db.database.execute(sql, args).fetchall()
 
     def _set_unread(self, marks: Marks, unread: dict[str, int], boards: Iterable[str]) -> None:
         self._projector.threads(marks, boards).set_unread(unread)
