@@ -64,8 +64,8 @@ def engine_beside(forum: Forum, args: argparse.Namespace) -> EngineSettings:
     return settings
 
 
-def teller(out: Output, told_to: str) -> Told:
-    """Tells the code and what failed, as records or lines; `told_to` says who should hear the code."""
+def teller(out: Output, what_to_do: str = "") -> Told:
+    """Tells the code and what failed, as records or lines; `what_to_do` says who should hear the code."""
     from tui_forum.services.spoken import CodeEvent, CodeRow
 
     def tell(event: CodeEvent) -> None:
@@ -81,8 +81,9 @@ def teller(out: Output, told_to: str) -> Told:
                 "",
                 f"    {event.code}",
                 "",
-                f"Say it to {told_to}. It is good once, for {event.seconds // 60} minutes.",
-                f"If the number is not found there: --peer {event.addresses[0] if event.addresses else '…'}",
+                what_to_do,
+                f"It is good once, for {event.seconds // 60} minutes. Where this machine is not found, add",
+                f"    --peer {event.addresses[0] if event.addresses else 'HOST:PORT'}",
             )
         elif out.as_json:
             out.answer({"event": "attempt", "address": event.address, "said": event.said})

@@ -69,7 +69,8 @@ def own_devices(forum: Forum) -> set[str]:
 
 
 def remember_names(forum: Forum, devices: Collection[str], name: str) -> None:
-    """Call these machines `name` here, unless it is empty."""
+    """Call these machines `name` here, as far as it can be shown; it may come from another machine."""
+    name = clean_line(name).strip()[:MAX_NAME]
     if devices and name:
         kept = dict(forum.view.fact(NAMES)) | dict.fromkeys(devices, name)
         kept.pop("fact", None)

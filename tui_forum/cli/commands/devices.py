@@ -20,6 +20,10 @@ LINK = """\
 `devices link` on the machine that you use shows a code and waits; `devices link --code CODE` on the new one
 makes your home there, with a passphrase of its own. Your keys and boards go over: only to a machine of yours.
 """
+TYPE_IT = (
+    "Type it on your new machine: tui-forum devices link --code CODE\n"
+    "Say it to nobody: whoever types it becomes you, on all your boards."
+)
 
 
 def add_commands(commands: Subcommands[Parser]) -> None:
@@ -92,7 +96,7 @@ def _hand_over(context: Context) -> int:
         row = link_machine(
             forum,
             passphrase,
-            teller(out, "nobody: type it on your new machine"),
+            teller(out, TYPE_IT),
             machine=machine,
             network=code_network(args, discovery=forum.settings.discovery),
         )
@@ -122,7 +126,7 @@ def _take_up(context: Context) -> int:
         require_room_for_home(context.home)
         passphrase = ask_new_passphrase(args.passphrase_file)
     row = adopt_person(
-        context.home, passphrase, args.code, teller(out, ""), machine=machine, network=code_network(args)
+        context.home, passphrase, args.code, teller(out), machine=machine, network=code_network(args)
     )
     out.answer(
         {**_linked(row), "home": str(context.home)},

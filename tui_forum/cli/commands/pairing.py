@@ -55,7 +55,7 @@ def _let_in(context: Context) -> int:
             row = invite_by_code(
                 forum,
                 board,
-                teller(out, "the newcomer"),
+                teller(out, "Say it to the newcomer, who types it: tui-forum pair --code CODE"),
                 role=args.role or "member",
                 network=code_network(args, discovery=forum.settings.discovery),
             )
@@ -82,7 +82,7 @@ def _come_in(context: Context) -> int:
             forum,
             args.code,
             passphrase,
-            teller(out, ""),
+            teller(out),
             name=name,
             network=code_network(args, discovery=forum.settings.discovery),
         )
