@@ -33,14 +33,18 @@ class Carrier:
         self._doors, self._dialler, self._ways = doors, dialler, ways
         self._discovery: Discovery | None = None
         self.listening: list[Address] = []
+        self.elsewhere = False
+        """Whether another process of this home holds the lease."""
 
     async def run(self) -> None:
         """Carry the home until cancelled; raises PortTaken."""
         lease = Lease(self._settings.lease) if self._settings.lease is not None else None
         server: asyncio.Server | None = None
         try:
-            while lease is not None and not lease.take():  # noqa: ASYNC110 (a kernel lock has no event)
+            while lease is not None and not lease.take():
+                self.elsewhere = True
                 await asyncio.sleep(LEASE_SECONDS)
+            self.elsewhere = False
             if self._settings.listen is not None:
                 server = await self._open_door(self._settings.listen, lease)
             if self._settings.discovery:

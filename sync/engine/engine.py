@@ -59,6 +59,16 @@ class Engine:
         """Where connections are taken."""
         return list(self._carrier.listening)
 
+    @property
+    def carrying(self) -> bool:
+        """Whether this engine carries the home: listens, announces and dials."""
+        return self._ways.carried
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether another process carries it; this engine takes over when that one ends."""
+        return self._carrier.elsewhere
+
     async def run(self) -> None:
         """Run until cancelled, then say goodbye to everybody; raises PortTaken, or what the log raises.
 

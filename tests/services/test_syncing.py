@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import queue
+import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -116,3 +119,33 @@ def test_a_second_program_of_theirs_that_goes_does_not_take_them_away(tmp_path: 
         other.stop()
         bo.close()
         ana.close()
+
+
+def test_the_state_tells_a_closed_door_from_another_carrier(tmp_path: Path) -> None:
+    forum = create_home(tmp_path / "ana", "ana", PASSPHRASE, cost=Cost.TESTS)
+    told: queue.Queue[events.Event] = queue.Queue()
+    closed = EngineSettings(None, (), discovery=False, lease=forum.paths.lock)
+    first, second = Syncer(forum, told.put, closed), Syncer(forum, told.put, closed)
+    try:
+        first.start()
+        until(lambda: first.state().carrier)
+        assert (first.state().listens, first.state().elsewhere) == (False, False)
+        second.start()
+        until(lambda: second.state().elsewhere)
+        assert not second.state().carrier
+        first.stop()
+        assert (first.state().running, first.state().carrier) == (False, False)
+        until(lambda: second.state().carrier)
+        assert not second.state().elsewhere
+    finally:
+        first.stop()
+        second.stop()
+        forum.close()
+
+
+def until(so: Callable[[], bool]) -> None:
+    """Look again and again until it is so; an engine's own state has no event."""
+    end = time.monotonic() + SECONDS
+    while not so():
+        assert time.monotonic() < end
+        threading.Event().wait(0.01)

@@ -45,12 +45,16 @@ class PeerState:
 class SyncState:
     """What the sync screen shows: true at the moment it was made.
 
-    `carrier` is False while another program on this machine carries the home; `waiting_to_leave` counts our
-    own posts that no other machine is known to hold; `trouble` has pairs of sentence and hint, latest last.
+    `carrier`: this program carries the home; `elsewhere`: another one on this machine does. Neither: it is
+    just starting, or has ended. `listens` is False where the settings say to take no connections.
+    `waiting_to_leave` counts our own posts that no other machine is known to hold; `trouble` has pairs of
+    sentence and hint, latest last.
     """
 
     running: bool
     carrier: bool
+    elsewhere: bool
+    listens: bool
     listening: tuple[str, ...]
     discovery: bool
     peers: tuple[PeerState, ...]
@@ -116,7 +120,9 @@ class Syncer:
             running, listening = self._task is not None, self._listening
         return SyncState(
             running=running,
-            carrier=bool(listening),
+            carrier=running and self._engine.carrying,
+            elsewhere=running and self._engine.elsewhere,
+            listens=self._settings.listen is not None,
             listening=listening,
             discovery=self._settings.discovery,
             peers=peers,

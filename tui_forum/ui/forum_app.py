@@ -179,7 +179,7 @@ class ForumApp(LeavingApp):
 
     def on_forum_app_news(self, event: News) -> None:
         """Something arrived, or somebody came or went."""
-        self.sharing.forget_state()
+        self.sharing.heard(event.event)
         self.look()
         self.refresh_bars()
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from ipaddress import ip_address
 
+from sync.events import Joined, Synced
 from sync.net.addresses import format_address, local_addresses, parse_address
 from tui_forum.services.home import Forum
 from tui_forum.services.syncing import Syncer, SyncState
@@ -24,6 +25,7 @@ class Sharing:
         self._syncer: Syncer | None = None
         self._state: SyncState | None = None
         self._read = 0.0
+        self.just_in: set[str] = set()  # boards that let us in, until the first meeting as a member
 
     def start(self, forum: Forum) -> None:
         """Begin to look for people; `on_news` is called from sync's own thread."""
@@ -42,9 +44,13 @@ class Sharing:
         if self._syncer is not None:
             self._syncer.poke()
 
-    def forget_state(self) -> None:
+    def heard(self, event: object) -> None:
         """Something happened: ask anew."""
         self._state = None
+        if isinstance(event, Joined):
+            self.just_in.add(event.board_id.hex())
+        elif isinstance(event, Synced):
+            self.just_in.discard(event.board_id.hex())
 
     def state(self) -> SyncState | None:
         """What sync was doing a moment ago; None when sharing is off."""
@@ -78,13 +84,20 @@ class Sharing:
             return "sharing off"
         if near := self.near():
             return f"{near} near"
+        if state.elsewhere:
+            return "shared elsewhere"
+        if not state.running:
+            return "sharing stopped" if state.trouble else "sharing starts"
         last = max((peer.last for peer in state.peers), default=0.0)
         return f"no one near · met {short_age(now, last)}" if last else "no one near"
 
     def posted_words(self) -> str:
         """What became of something just posted, no more than is known."""
-        if self.near():
-            return "Posted, and on its way."
-        if self._syncer is None:
+        state = self.state()
+        if state is None:
             return "Posted. It is kept here; sharing is off."
+        if self.near():
+            return "Posted. It goes to those near who are on this board."
+        if state.elsewhere:
+            return "Posted. The other tui-forum on this computer sends it."
         return "Posted. It is kept here, and leaves when somebody is near."
