@@ -57,6 +57,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("invite", "I", "screen.invite", "Invite someone to this board", "invite"),
         Key("add-board", "B", "screen.add_board", "Join or start another board"),
         Key("who", "i", "screen.who", "Who can read this board"),
+        Key("recovery", "W", "screen.recovery", "Your recovery words"),
         Key("close", "escape,q", "screen.back", "Back to all threads"),
     ),
     "thread": (
@@ -86,6 +87,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
     "drafts": (Key("drafts.discard", "x,delete", "screen.discard", "Throw this draft away", "throw away"),),
     "invite": (Key("invite.make", "ctrl+s", "screen.make", "Make an invite", "make it", True),),
     "confirm": (Key("form.done", "ctrl+s", "screen.done", "Done with this form", "continue", True),),
+    "go-on": (Key("go-on", "enter", "screen.done", "Go on", "continue"),),
     "sync": (Key("sync.try", "r", "screen.try_now", "Look for people again now", "try now"),),
 }
 
@@ -96,7 +98,8 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
     ("app", "back", "list", "drafts"),
     ("app", "back", "sync"),
     ("app", "form", "list", "confirm"),
-    ("app", "form", "invite"),
+    ("app", "form", "confirm", "go-on"),
+    ("app", "form", "invite", "go-on"),
     ("app", "compose"),
 )
 
@@ -152,10 +155,10 @@ def _normal(keys: str) -> str:
     return ",".join(_WRITTEN.get(name.strip(), name.strip()) for name in keys.split(","))
 
 
-def shown(key: str) -> str:
-    """A key as it is written on screen: `ctrl+s` is ^S."""
+def shown(key: str, spelled: bool = False) -> str:
+    """A key as it is written on screen: `ctrl+s` is ^S, or Ctrl+S for who is new here."""
     if key.startswith("ctrl+"):
-        return "^" + key[5:].upper()
+        return ("Ctrl+" if spelled else "^") + key[5:].upper()
     return _SHOWN.get(key, key.upper() if key.startswith("f") and key[1:].isdigit() else key)
 
 

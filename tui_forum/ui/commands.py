@@ -72,6 +72,7 @@ class ForumCommands(Provider):
             ("Join a board", "Paste an invite", do("join")),
             ("Start a board", "A private board of your own", do("new_board")),
             ("Recovery words", "The 24 words that bring you back if this computer is lost", do("recovery")),
+            ("No more reminders of the recovery words", "They stay in the palette", do("quiet_words")),
             ("Mark all read", "Everything in the list that is shown", do("all_read")),
         ]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from textual.widget import Widget
 
+from tui_forum.ui.bindings import bind
 from tui_forum.ui.screens.form import Form, FormBody
 from tui_forum.ui.widgets.choice import Choice
 from tui_forum.ui.widgets.words import Words
@@ -14,7 +15,9 @@ from tui_forum.ui.widgets.words import Words
 class AddBoardScreen(Form[None]):
     """Which of the two."""
 
-    bar = ("form.done", "form.back")
+    groups = ("form", "go-on")
+    bar = ("go-on", "form.back")
+    BINDINGS = bind("go-on")
 
     def heading(self) -> str:
         """Where we are."""

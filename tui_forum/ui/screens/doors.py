@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from tui_forum.model.rows import BoardRow
+from tui_forum.services.reminders import keep_recovery_state
 from tui_forum.ui.places import EVERYTHING, Place
 from tui_forum.ui.screens.page import Page
 from tui_forum.ui.widgets.place_list import PlaceList
@@ -126,6 +129,12 @@ class Doors(Page[None]):
         from tui_forum.ui.screens.recovery import RecoveryAskScreen
 
         self.app.push_screen(RecoveryAskScreen())
+
+    def action_quiet_words(self) -> None:
+        """No reminder of the recovery words any more."""
+        app = self.forum_app
+        app.writer.soon(partial(keep_recovery_state, app.forum, "quiet"))
+        self.say("No more reminders. ^P and “recovery words” shows them whenever you like.")
 
     def action_who(self) -> None:
         """Who can read the board."""

@@ -8,7 +8,8 @@ from textual import on, work
 from textual.widget import Widget
 from textual.widgets import Input
 
-from tui_forum.services.home import create_home, recovery_words
+from tui_forum.services.home import Forum, create_home, recovery_words
+from tui_forum.services.reminders import keep_recovery_state
 from tui_forum.ui.phrases import passphrase_strength
 from tui_forum.ui.screens.form import Form, FormBody, row
 from tui_forum.ui.typing import ACTING
@@ -20,6 +21,7 @@ class FirstRunScreen(Form[None]):
     """Makes a home."""
 
     bar = ("form.done", "pane")
+    spelled = True
 
     def heading(self) -> str:
         """Where we are."""
@@ -85,7 +87,7 @@ class FirstRunScreen(Form[None]):
         forum = await self.make("Making your keys…", lambda: create_home(app.home, name, passphrase))
         if forum is None:
             return
-        words = await app.writer.do(lambda: recovery_words(forum, passphrase))
+        words = await app.writer.do(lambda: _first_words(forum, passphrase))
         app.open_forum(forum)
         from tui_forum.ui.screens.recovery import RecoveryScreen
 
@@ -94,3 +96,9 @@ class FirstRunScreen(Form[None]):
     def action_back(self) -> None:
         """There is nothing behind the first screen."""
         self.say("Ctrl+Q leaves at once. You can begin another time.")
+
+
+def _first_words(forum: Forum, passphrase: str) -> str:
+    """The recovery words, remembered as not yet written down."""
+    keep_recovery_state(forum, "later")
+    return recovery_words(forum, passphrase)

@@ -37,7 +37,7 @@ class FormBody(VerticalScroll, can_focus=False):
 class Form(Page[Result]):
     """A page of fields. `action_done` is what the last Enter and Ctrl+S do."""
 
-    groups = ("form", "confirm")
+    groups: ClassVar[tuple[str, ...]] = ("form", "confirm")
     bar: ClassVar[tuple[str, ...]] = ("form.done", "pane", "form.back")
     BINDINGS = bind("form", "confirm")
     busy = False

@@ -22,6 +22,7 @@ TITLES = {
     "drafts": "Drafts",
     "invite": "Inviting",
     "confirm": "In a form",
+    "go-on": "Going on",
     "sync": "Sync",
 }
 KEYS_CELLS = 18

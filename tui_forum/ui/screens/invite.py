@@ -15,6 +15,7 @@ from tui_forum.ui.bindings import bind
 from tui_forum.ui.phrases import count
 from tui_forum.ui.screens.form import Form, FormBody
 from tui_forum.ui.typing import ACTING
+from tui_forum.ui.widgets.bars import KeyBar
 from tui_forum.ui.widgets.choice import Choice
 from tui_forum.ui.widgets.words import Words
 
@@ -37,9 +38,9 @@ def grouped(text: str, width: int) -> str:
 class InviteScreen(Form[None]):
     """For how many people, for how long; then the invite itself."""
 
-    groups = ("form", "invite")
+    groups = ("form", "invite", "go-on")
     bar = ("invite.make", "pane", "form.back")
-    BINDINGS = bind("invite")
+    BINDINGS = bind("invite", "go-on")
 
     def __init__(self, board: BoardRow) -> None:
         super().__init__()
@@ -81,6 +82,8 @@ class InviteScreen(Form[None]):
         if self._text:  # made already: another one begins anew
             self.query(".asked").set(display=True)
             self._text = ""
+            self.query_one(KeyBar).show(self.bar)
+            self.query_one("#uses").focus()
             return
         uses, days = self.query_one("#uses", Choice).value, self.query_one("#days", Choice).value
         make = partial(
@@ -102,6 +105,12 @@ class InviteScreen(Form[None]):
         body = self.query_one(FormBody)
         body.can_focus = True  # nothing else is left to focus, and the arrow keys should scroll
         body.focus()
+        self.query_one(KeyBar).show(("go-on", "invite.make"))
         self.say(f"An invite for {count(uses, 'person', 'people')}, good for {count(days, 'day')}.")
 
-    action_done = action_make
+    def action_done(self) -> None:
+        """Enter: make it; once it is made, go back to the board."""
+        if self._text:
+            self.dismiss(None)
+        else:
+            self.action_make()

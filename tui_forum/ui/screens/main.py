@@ -12,6 +12,7 @@ from textual.widget import Widget
 from sync.errors import SyncError
 from tui_forum.model.rows import BoardRow, ThreadRow
 from tui_forum.services import boards, drafts, reading
+from tui_forum.services.reminders import recovery_state
 from tui_forum.text import clean_line
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.phrases import count
@@ -20,9 +21,8 @@ from tui_forum.ui.screens.doors import NO_BOARD, Doors
 from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.line_list import LineList
 from tui_forum.ui.widgets.place_list import PlaceList
-from tui_forum.ui.widgets.post_scroll import PostScroll
+from tui_forum.ui.widgets.reading_pane import ReadingPane
 from tui_forum.ui.widgets.rows import Rows
-from tui_forum.ui.widgets.thread_head import ThreadHead
 from tui_forum.ui.widgets.thread_list import ThreadList
 
 PREVIEW_AFTER = 0.08  # seconds the cursor rests on a thread before the reading pane follows it
@@ -35,10 +35,6 @@ EMPTY = {
     "unread": "You have read everything that is here.",
     "waiting": "Nobody is waiting for a reply.",
 }
-
-
-class Preview(PostScroll, can_focus=False):
-    """The thread under the cursor; looking at it here marks nothing as read."""
 
 
 class MainScreen(Doors):
@@ -61,14 +57,13 @@ class MainScreen(Doors):
     MainScreen PlaceList { width: 22; border-right: solid $secondary; }
     MainScreen.-wide PlaceList { width: 28; }
     MainScreen.-narrow PlaceList { display: none; }
-    MainScreen #reading { display: none; height: 55%; border-top: solid $secondary; padding: 0 1; }
-    MainScreen.-wide #reading { display: block; }
+    MainScreen ReadingPane { display: none; height: 55%; border-top: solid $secondary; padding: 0 1; }
+    MainScreen.-wide ReadingPane { display: block; }
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._drafts = 0
-        self._previewed = ""
         self._rows: reading.RowSource | None = None
 
     def content(self) -> Iterable[Widget]:
@@ -76,10 +71,7 @@ class MainScreen(Doors):
         now = self.forum_app.now
         yield Horizontal(
             PlaceList(id="places"),
-            Vertical(
-                ThreadList(now, id="threads"),
-                Vertical(ThreadHead(), Preview(now, id="preview"), id="reading"),
-            ),
+            Vertical(ThreadList(now, id="threads"), ReadingPane(now)),
             classes="content",
         )
 
@@ -138,7 +130,10 @@ class MainScreen(Doors):
             return ""
         posts, threads = reading.unread_total(self.forum_app.forum)
         words = f"{posts:,} unread in {count(threads, 'thread')}" if posts else "Nothing unread"
-        return f"{words} · {count(self._drafts, 'draft')} kept" if self._drafts else words
+        if self._drafts:
+            words += f" · {count(self._drafts, 'draft')} kept"
+        later = recovery_state(self.forum_app.forum) == "later"
+        return f"{words} · W: recovery words, not written down yet" if later else words
 
     def go_to(self, place: Place) -> None:
         """Show the threads of another place."""
@@ -169,20 +164,10 @@ class MainScreen(Doors):
         self.call_after_refresh(self._preview)
 
     def _preview(self, again: bool = False) -> None:
-        row = self.thread_list.current
-        if not self.query_one("#reading").display or not self.has_class("-wide"):
-            self._previewed = ""
-            return
-        head, pane = self.query_one(ThreadHead), self.query_one("#preview", Preview)
-        if row is None:
-            head.show(None, 0)
-            pane.open([])
-        elif row.thread != self._previewed or again:
-            forum = self.forum_app.forum
-            head.show(row, boards.who_can_read(forum, row.board))
-            posts = reading.read_thread(forum, row.thread)
-            (pane.show if row.thread == self._previewed else pane.open)(posts)
-        self._previewed = row.thread if row else ""
+        wide = self.has_class("-wide")
+        self.query_one(ReadingPane).follow(
+            self.forum_app.forum, self.thread_list.current if wide else None, again
+        )
 
     # Reading.
 

@@ -26,6 +26,7 @@ class Page(Screen[Result]):
 
     groups: ClassVar[tuple[str, ...]] = ("back",)
     bar: ClassVar[tuple[str, ...]] = ("back",)
+    spelled: ClassVar[bool] = False  # whether Ctrl+S is written so: for who has just come
     BINDINGS = bind("app")
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012 (an instance variable in Textual)
         (0, "-narrow"),
@@ -66,7 +67,7 @@ class Page(Screen[Result]):
         yield TopBar()
         yield from self.content()
         yield StatusLine()
-        yield KeyBar(self.groups, self.bar)
+        yield KeyBar(self.groups, self.bar, spelled=self.spelled)
 
     def content(self) -> Iterable[Widget]:
         """What stands between the top line and the status line."""

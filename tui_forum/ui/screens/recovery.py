@@ -8,24 +8,37 @@ from textual import work
 from textual.widget import Widget
 
 from tui_forum.services.home import recovery_words
+from tui_forum.services.reminders import keep_recovery_state, recovery_state
+from tui_forum.ui.bindings import bind
 from tui_forum.ui.screens.form import Form, FormBody, row
 from tui_forum.ui.typing import ACTING
+from tui_forum.ui.widgets.choice import Choice
 from tui_forum.ui.widgets.fields import Field
 from tui_forum.ui.widgets.words import Words
+
+CELLS = 12  # a number of two digits, a word of at most eight letters, and blanks
+DONE = [
+    ("later", "Not yet: remind me quietly"),
+    ("written", "I have written them down"),
+    ("quiet", "Do not remind me"),
+]
 
 
 def in_columns(words: str, width: int) -> str:
     """The words numbered, reading across, in as many columns as fit."""
     cells = [f"{number:>2} {word}" for number, word in enumerate(words.split(), start=1)]
-    columns = max(1, min(6, width // 13))
+    columns = max(1, min(6, width // CELLS))
     lines = [cells[start : start + columns] for start in range(0, len(cells), columns)]
-    return "\n".join("".join(cell.ljust(13) for cell in line).rstrip() for line in lines)
+    return "\n".join("".join(cell.ljust(CELLS) for cell in line).rstrip() for line in lines)
 
 
 class RecoveryScreen(Form[None]):
     """Shows the words; goes on when asked to."""
 
-    bar = ("form.done",)
+    groups = ("form", "go-on")
+    bar = ("go-on",)
+    BINDINGS = bind("go-on")
+    spelled = True
 
     def __init__(self, words: str, passphrase: str, *, first: bool = True) -> None:
         super().__init__()
@@ -39,42 +52,49 @@ class RecoveryScreen(Form[None]):
 
     def content(self) -> Iterable[Widget]:
         """Why, the words, what next."""
-        shown = FormBody(
+        yield FormBody(
             Words(
-                "If this computer is lost, these 24 words bring you back as yourself. Write them on paper, "
-                "in this order, and keep the paper where you keep important things.",
+                "If this computer is lost, these words bring you back as yourself. Write them on paper, "
+                "in order. Whoever has them can be you.",
                 classes="gap",
             ),
             Words("", id="words", classes="gap"),
-            Words(
-                "Whoever has the words can be you. No time now? Go on. Later, ^P and “recovery words” "
-                "shows them again.",
-                classes="gap",
-            ),
+            Words(""),
+            Choice(DONE, chosen=self._state(), id="written"),
+            Words("Later: Ctrl+P, “recovery words”.", classes="gap"),
             Words("", id="sorry"),
         )
-        shown.can_focus = True
-        yield shown
+
+    def _state(self) -> str:
+        app = self.forum_app
+        return (recovery_state(app.forum) if app.is_open else "") or "later"
 
     def begin(self) -> None:
         """Lay the words out."""
         super().begin()
         self.on_resize()
+        self.query_one(Choice).focus(scroll_visible=False)
 
     def on_resize(self) -> None:
         """Lay the words out for this width."""
         self.query_one("#words", Words).say(in_columns(self._words, self.app.size.width - 2))
 
-    def action_done(self) -> None:
+    @work(exclusive=True, group=ACTING)
+    async def action_done(self) -> None:
         """On to the ways in, or back to where it was asked for."""
+        app, state = self.forum_app, self.query_one(Choice).value
+        if app.is_open:
+            await self.make("", lambda: keep_recovery_state(app.forum, state))
         if not self._first:
             self.dismiss(None)
             return
         from tui_forum.ui.screens.ways_in import WaysInScreen
 
-        self.app.switch_screen(WaysInScreen(self._passphrase))
+        app.switch_screen(WaysInScreen(self._passphrase))
 
-    action_back = action_done
+    def action_back(self) -> None:
+        """The same: nothing here can be lost by going on."""
+        self.action_done()
 
 
 class RecoveryAskScreen(Form[None]):

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from textual import work
 from textual.widget import Widget
 
+from tui_forum.ui.bindings import bind
 from tui_forum.ui.screens.form import Form, FormBody
 from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.choice import Choice
@@ -16,7 +17,10 @@ from tui_forum.ui.widgets.words import Words
 class WaysInScreen(Form[None]):
     """Where to begin."""
 
-    bar = ("form.done",)
+    groups = ("form", "go-on")
+    bar = ("go-on",)
+    BINDINGS = bind("go-on")
+    spelled = True
 
     def __init__(self, passphrase: str) -> None:
         super().__init__()

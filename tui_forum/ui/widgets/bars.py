@@ -91,8 +91,9 @@ class KeyBar(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--key"}
     ALWAYS = ("help", "leave-now")
 
-    def __init__(self, groups: Iterable[str], ids: Iterable[str]) -> None:
+    def __init__(self, groups: Iterable[str], ids: Iterable[str], *, spelled: bool = False) -> None:
         super().__init__()
+        self._spelled = spelled
         self._groups = ("app", *groups)
         self._ids = tuple(ids)
         self._spans: list[tuple[int, int, str]] = []
@@ -136,7 +137,9 @@ class KeyBar(Widget):
         keys = [key for key_id in ids if (key := find(key_id, self._groups))]
         words = 0 if self.size.width >= NARROW else -1
         keymap = self._keymap()
-        return [(key, shown(self._press(key, keymap)), key.bar.split("|")[words]) for key in keys]
+        return [
+            (key, shown(self._press(key, keymap), self._spelled), key.bar.split("|")[words]) for key in keys
+        ]
 
     def _press(self, key: Key, keymap: dict[str, str]) -> str:
         """The key to offer: where text is typed, one that types nothing."""
