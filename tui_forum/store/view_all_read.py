@@ -25,7 +25,10 @@ class AllRead:
     @property
     def where(self) -> tuple[str, list[str]]:
         """The condition for threads in which something is unread, and its values."""
-        return f"{self._scope} AND {field_sql('unread')} > 0", self._args
+        # By number: SQLite would go through the rows in the order of an index, back and forth over the file.
+        board = f"doc_id IN (SELECT doc_id FROM {self._rows} WHERE {field_sql('board')} = ?)"
+        narrowed = [f"+{field_sql('section')} = ?"] * (len(self._args) - 1)
+        return " AND ".join([board, *narrowed, f"{field_sql('unread')} > 0"]), self._args
 
     def settle(self) -> int:
         """None of their posts is unread any more; how many were."""
