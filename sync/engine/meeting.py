@@ -229,3 +229,7 @@ class Meeting:
         await context.worker.call(context.log.complete_join, board_id, secrets)
         self.welcomed = board_id
         await context.refresh()
+        board = context.boards.get(board_id)
+        if board is not None and board.session is not None and board_id not in self.talks:
+            # Another session may have brought the same keys after this one began without them.
+            self.offer(board.session)

@@ -148,10 +148,18 @@ def _heads(fold: Fold) -> frozenset[bytes]:
 
 
 def epoch_ops(fold: Fold, *, counted: bool) -> dict[bytes, int]:
-    """The op that introduces each epoch, as kid → number: the one with the least before it."""
+    """The op that introduces each epoch, as kid → number: the one with the least before it.
+
+    One that follows another for the same epoch hands it on, and does not make it count.
+    """
     found: dict[bytes, int] = {}
+    seen: defaultdict[bytes, int] = defaultdict(int)
     for at, act in enumerate(fold.order):
-        if (counted and at not in fold.counted) or not isinstance(act.body, (Genesis, Epoch)):
+        if not isinstance(act.body, (Genesis, Epoch)):
+            continue
+        handed_on = fold.pasts[at] & seen[act.body.kid]
+        seen[act.body.kid] |= 1 << at
+        if handed_on or (counted and at not in fold.counted):
             continue
         rival = found.get(act.body.kid)
         if rival is None or _depth(fold, at) < _depth(fold, rival):

@@ -24,18 +24,19 @@ from sync.log.shelf import Shelf
 
 
 def left_out(fold: Fold, roster: Roster) -> Iterator[tuple[bytes, DeviceCard, bytes]]:
-    """(kid, card, op id) of every current device that a counted epoch was neither sealed nor told to.
+    """(kid, card, op id) of every current device that an epoch was neither sealed nor told to.
 
-    The op is the one that brought the device in: what was in its past came with the welcome.
+    The op is the one that brought the device in: what was in its past came with the welcome. Epochs that
+    do not count are handed on, too: ops under them may count, as when a removal is undone.
     """
     boxed: defaultdict[bytes, set[bytes]] = defaultdict(set)
-    for at in fold.counted:
-        body = fold.order[at].body
+    for act in fold.order:
+        body = act.body
         if isinstance(body, Epoch):
             boxed[body.kid].update(device for device, _ in body.boxes)
     cards = [card for member in roster.members.values() for card in member.devices.values()]
     cards.sort(key=lambda card: card.sign)
-    for kid, begun in sorted(epoch_ops(fold, counted=True).items()):
+    for kid, begun in sorted(epoch_ops(fold, counted=False).items()):
         for card in cards:
             came = min((at for at, _ in fold.standing.claims[card.sign]), default=begun)
             if card.sign not in boxed[kid] and came != begun and not fold.pasts[came] >> begun & 1:

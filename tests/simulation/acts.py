@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sync.crypto.identity import member_key
 from sync.errors import NotPermitted
-from sync.log.bodies import Policy, Readmit, Remove, Retract, SetRole, encode_body
+from sync.log.bodies import Policy, Readmit, Retract, SetRole, encode_body
 from sync.log.kinds import Kind, Role
 from sync.log.op import Status
 from tests.simulation.home import PORT, Home
@@ -27,6 +27,7 @@ class Story:
     random: random.Random
     network: Network
     homes: list[Home]
+    founded: int = 1
     boards: list[bytes] = field(default_factory=list)
     founders: dict[bytes, Home] = field(default_factory=dict)
     written: dict[bytes, set[bytes]] = field(default_factory=dict)
@@ -101,7 +102,7 @@ def retract(story: Story) -> None:
 
 def beginning(story: Story) -> None:
     """Boards are founded, and most people invited to them."""
-    for home in story.homes[: 1 + (story.random.random() < 0.25)]:
+    for home in story.homes[: story.founded]:
         board = home.log.create_board(home.root, "Garden", home.name, POLICY).board_id
         story.boards.append(board)
         story.founders[board] = home
@@ -175,13 +176,10 @@ def remove(story: Story) -> None:
     member, roster = story.named(target, board), home.log.board(board).roster
     if roster is None or member not in roster.members:
         return
-    accepted = _seen_of(home, board, member)
-    body = encode_body(Remove(member, "", accepted))
-    before = {row.op_id for row in target.shelf.all_rows(board)} | set(accepted)
+    before = {row.op_id for row in target.shelf.all_rows(board)} | set(_seen_of(home, board, member))
     what = f"removes {target.name}"
-    if story.write(home, board, what, lambda: home.log.append(board, Kind.REMOVE, body).envelope_id):
+    if story.write(home, board, what, lambda: home.log.remove_member(board, member).envelope_id):
         story.removed.setdefault((board, target.name), set()).update(before)
-        story.write(home, board, "begins an epoch", lambda: home.log.new_epoch(board).envelope_id)
 
 
 def readmit(story: Story) -> None:

@@ -13,6 +13,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--seeds", type=int, help=f"how many histories ({SEEDS})")
     group.addoption("--first", type=int, help="the first of them (0)")
     group.addoption("--nodes", type=int, help="machines in each (3 to 6)")
+    group.addoption("--boards", type=int, help="boards with overlapping members in each (1)")
     group.addoption("--steps", type=int, help="acts in each")
 
 

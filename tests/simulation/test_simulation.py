@@ -12,8 +12,9 @@ from tests.simulation.world import STEPS, play, trace
 def test_members_end_in_step(seed: int, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     option = request.config.getoption
     nodes, steps = option("--nodes", default=None) or 0, option("--steps", default=None) or STEPS
+    boards = option("--boards", default=None) or 1
     try:
-        play(seed, tmp_path, nodes, steps)
+        play(seed, tmp_path, nodes, steps, boards)
     except AssertionError as error:
         if option("--seed", default=None) is not None:
             raise

@@ -34,12 +34,12 @@ SEALERS = (
 )
 
 
-def play(seed: int, directory: Path, nodes: int = 0, steps: int = STEPS) -> Story:
+def play(seed: int, directory: Path, nodes: int = 0, steps: int = STEPS, boards: int = 1) -> Story:
     """Live through history number `seed`; AssertionError tells what went wrong, with all that was done."""
     loop = VirtualLoop()
     try:
         with _seeded(seed):
-            return loop.run_until_complete(_history(loop, seed, directory, nodes, steps))
+            return loop.run_until_complete(_history(loop, seed, directory, nodes, steps, boards))
     finally:
         loop.close()
 
@@ -62,7 +62,9 @@ def _seeded(seed: int) -> Iterator[None]:
         yield
 
 
-async def _history(loop: VirtualLoop, seed: int, directory: Path, nodes: int, steps: int) -> Story:
+async def _history(
+    loop: VirtualLoop, seed: int, directory: Path, nodes: int, steps: int, boards: int
+) -> Story:
     chance = random.Random(seed)
     network = Network(loop, seed)
     count = chance.randrange(3, 7)
@@ -78,15 +80,17 @@ async def _history(loop: VirtualLoop, seed: int, directory: Path, nodes: int, st
         )
         for at in range(nodes or count)
     ]
-    story = Story(chance, network, homes)
+    story = Story(chance, network, homes, boards)
     try:
         await _live(story, steps)
         await _settle(story)
         everything_holds(story)
     except (AssertionError, SyncError, ExceptionGroup) as error:
         history = "\n".join(story.lines)
-        command = f"pytest tests/simulation --seed {seed} --nodes {len(homes)} --steps {steps}"
-        raise AssertionError(f"{history}\n{picture(story)}\n{error!r}\nagain: {command}") from error
+        options = f"--seed {seed} --nodes {len(homes)} --steps {steps} --boards {boards}"
+        raise AssertionError(
+            f"{history}\n{picture(story)}\n{error!r}\nagain: pytest tests/simulation {options}"
+        ) from error
     finally:
         for home in homes:
             await home.switch_off()
