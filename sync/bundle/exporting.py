@@ -57,19 +57,21 @@ def export_bundle(
             "There is no board yet whose keys are here.", "Meet a member first, or start a board."
         )
     contents = [_ids(log, info.board_id, since_day) for info in chosen]
-    total, done = sum(map(len, contents)), 0
+    total, done, written = sum(map(len, contents)), 0, 0
     with whole_file(path) as file:
         for number, (info, ids) in enumerate(zip(chosen, contents, strict=True), start=1):
             section = SectionWriter(file, info.board_id, opening_keys(info), random)
             for start in range(0, len(ids), AT_ONCE):
-                for envelope in log.fetch(info.board_id, ids[start : start + AT_ONCE]):
+                wanted = ids[start : start + AT_ONCE]
+                for envelope in log.fetch(info.board_id, wanted):
                     section.put(envelope)
-                done = min(done + AT_ONCE, total)
+                    written += 1
+                done += len(wanted)
                 if progress is not None:
                     progress(done, total)
             section.end(more=number < len(chosen))
         size = file.tell()
-    return Exported(len(chosen), total, size)
+    return Exported(len(chosen), written, size)
 
 
 def _ids(log: RecordLog, board_id: bytes, since_day: int | None) -> list[bytes]:

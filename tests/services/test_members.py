@@ -9,7 +9,7 @@ import pytest
 from sync.errors import NotPermitted
 from tests.services.test_joining import carry, join
 from tui_forum.model.errors import BadInput, NotFound
-from tui_forum.services import boards, joining, members, reading, writing
+from tui_forum.services import boards, joining, members, moderating, reading, writing
 from tui_forum.services.home import Forum
 from tui_forum.services.ledger import ledger
 
@@ -174,3 +174,33 @@ def test_the_ledger_tells_every_act_in_words_newest_last(
     assert (removal.author, removal.role, removal.target_name) == ("bo", "facilitator", "cleo")
     carry(ana, bo, board)
     assert ledger(bo, board) == rows
+
+
+def test_the_ledger_tells_moderation_among_the_rest(circle: tuple[Forum, Forum, Forum], board: str) -> None:
+    ana, bo, _ = circle
+    post = writing.post_thread(bo, board, title="Loud", body="Buy this.")
+    carry(bo, ana, board)
+    answer = writing.reply(bo, post.post, "Now!")
+    carry(bo, ana, board)
+    moderating.hide(ana, answer.post, "an advertisement")
+    moderating.lock(ana, post.thread)
+    moderating.move(ana, post.thread, "Night hours")
+    moderating.hide(ana, post.post, "another")
+    ana.clock.advance(5)  # type: ignore[attr-defined]
+    members.remove_member(ana, board, who(ana, board, "bo"))
+    rows = ledger(ana, board)[-6:]
+    assert [row.says for row in rows] == [
+        "ana hid a post: an advertisement.",
+        "ana closed a thread.",
+        "ana moved a thread to Night hours.",
+        "ana hid a post: another.",
+        "ana removed bo.",
+        "ana began new keys.",
+    ]
+    assert [row.act for row in rows[:3]] == ["hidden", "locked", "moved"]
+    assert rows[0].member == who(ana, board, "ana")
+    assert rows[0].target == answer.post
+    moderating.hide(ana, post.post, "", on=False)
+    again = [row.says for row in ledger(ana, board)]
+    assert "ana hid a post in “Loud”: an advertisement." in again
+    assert again[-1] == "ana showed again a post in “Loud”."

@@ -59,10 +59,12 @@ class LateRow:
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """One act about the board or its members.
+    """One act about the board, its members, or what they wrote.
 
-    `act` is a stable word (founded, policy, invite, joined, added, device-added, device-dropped, role,
-    removed, readmitted, keys), `target` whom it is about ("" for nobody), `says` the whole sentence.
+    `act` is a stable word: founded, policy, invite, joined, added, device-added, device-dropped, role,
+    removed, readmitted, keys; hidden, shown, pinned, unpinned, locked, unlocked, moved. `target` is the
+    member or the post that it is about ("" for none), `target_name` their name or the thread's title, `says`
+    the whole sentence.
     """
 
     op: str

@@ -1,8 +1,8 @@
-"""The ledger: everything that was ever decided about a board, in words that every member can read."""
+"""The ledger: all that was ever decided about a board, its members and their posts, in words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from sync.log.acts import Act
@@ -22,7 +22,9 @@ from sync.log.bodies import (
 )
 from sync.log.kinds import Role
 from sync.log.roster import Roster
-from tui_forum.model.rows import LedgerRow
+from tui_forum.model.moderation import HIDE, LOCK, MOVE, PIN
+from tui_forum.model.rows import ActRow, LedgerRow
+from tui_forum.services import moderating
 from tui_forum.services.directory import board_info, joined_roster
 from tui_forum.services.home import Forum
 from tui_forum.services.people import WITH_ARTICLE, names_of
@@ -39,7 +41,40 @@ def ledger(forum: Forum, board: str) -> list[LedgerRow]:
     roster = joined_roster(info)
     acts = forum.log.acts(info.board_id)
     telling = _Telling(names_of(acts))
-    return [row for act in acts if (row := telling.row(act, roster)) is not None]
+    decided = [row for act in acts if (row := telling.row(act, roster)) is not None]
+    moderated = [_moderation(forum, act) for act in moderating.acts(forum, board) if act.counts]
+    timed = sorted((*_in_time(decided), *_in_time(moderated)), key=lambda pair: pair[0])
+    return [row for _, row in timed]
+
+
+def _in_time(rows: list[LedgerRow]) -> Iterator[tuple[int, LedgerRow]]:
+    """Rows that are in their order, each with a time not before that of the one before it."""
+    latest = 0
+    for row in rows:
+        latest = max(latest, row.wall)
+        yield latest, row
+
+
+def _moderation(forum: Forum, act: ActRow) -> LedgerRow:
+    op = forum.log.op(bytes.fromhex(act.board), bytes.fromhex(act.op))
+    word, verb = _MODERATION.get((act.act, act.on), (act.act, f"did “{act.act}” to"))
+    actor = act.actor or SOMEBODY
+    what = "a post" if act.act == HIDE else "a thread"
+    if act.title:  # that of a hidden thread is told nobody
+        what = f"a post in “{act.title}”" if act.act == HIDE else f"the thread “{act.title}”"
+    says = f"{actor} {verb} {what}"
+    says += f" to {act.section}" if act.act == MOVE else ""
+    return LedgerRow(
+        op=act.op,
+        wall=act.wall,
+        member=op.member.hex() if op is not None else "",
+        author=actor,
+        role=act.role,
+        act=word,
+        target=act.target,
+        target_name=act.title,
+        says=says + (f": {act.reason}." if act.reason else "."),
+    )
 
 
 class _Telling:
@@ -122,6 +157,16 @@ class _Telling:
         return "began new keys"
 
 
+_MODERATION = {
+    (HIDE, True): ("hidden", "hid"),
+    (HIDE, False): ("shown", "showed again"),
+    (PIN, True): ("pinned", "pinned"),
+    (PIN, False): ("unpinned", "unpinned"),
+    (LOCK, True): ("locked", "closed"),
+    (LOCK, False): ("unlocked", "opened again"),
+    (MOVE, True): ("moved", "moved"),
+}
+"""The stable word and the verb of each act, on and off."""
 _POLICY_WORDS = {
     "name": "the name",
     "guidelines": "the guidelines",
