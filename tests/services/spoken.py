@@ -20,7 +20,7 @@ class Held(Generic[T]):
 
     def __init__(self, work: Callable[[Told, Network, Wait], T]) -> None:
         self.wait = Wait()
-        self.attempts: list[AttemptRow] = []
+        self._attempts: queue.Queue[AttemptRow] = queue.Queue()
         self._codes: queue.Queue[CodeRow] = queue.Queue()
         self._pool = ThreadPoolExecutor(1)
         self.result: Future[T] = self._pool.submit(work, self._told, LOOPBACK, self.wait)
@@ -47,11 +47,15 @@ class Held(Generic[T]):
         """How the guest gets there."""
         return Network(peer=parse_address(self.shown.addresses[0]), discovery=False, patience=5)
 
+    def attempt(self) -> AttemptRow:
+        """The next attempt that failed."""
+        return self._attempts.get(timeout=10)
+
     def _told(self, event: CodeEvent) -> None:
         if isinstance(event, CodeRow):
             self._codes.put(event)
         else:
-            self.attempts.append(event)
+            self._attempts.put(event)
 
 
 def nothing(event: CodeEvent) -> None:
