@@ -49,7 +49,7 @@ class Network:
 
 
 class Holder:
-    """Waits for the guest from its making on, on `port`; raises PortTaken. `run` it once, or `close` it."""
+    """Waits for the guest from its making on, on `port`; raises PortTaken. `run` it once, and `close` it."""
 
     def __init__(self, ticket: Ticket, network: Network, clock: Clock, told: Told) -> None:
         self._ticket, self._network, self._clock, self._told = ticket, network, clock, told
@@ -60,7 +60,7 @@ class Holder:
         self.port: int = self._sock.getsockname()[1]
 
     def close(self) -> None:
-        """Stop listening without having run."""
+        """Stop listening; harmless when repeated."""
         self._sock.close()
 
     async def run(self, use: Use[T]) -> T:

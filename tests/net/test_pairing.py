@@ -55,6 +55,7 @@ class Holding:
         holder = Holder(held, network, CLOCK, lambda _, said: self.told.append(said))
         self.address: Address = ("127.0.0.1", holder.port)
         self.task = asyncio.create_task(holder.run(give))
+        self.task.add_done_callback(lambda _: holder.close())
 
     def guest(self, code: Code = CODE) -> Guest:
         return guest(self.address, code)

@@ -32,12 +32,14 @@ from sync.protocol.pairing_frames import (
     Purpose,
     Reason,
     Records,
+    SealedMessages,
     Wants,
     decode_message,
     encode_message,
 )
 from sync.protocol.pairing_opening import LIFETIME, TRIES, Ticket
 from sync.protocol.pairing_turns import TURNS, Side, Stage
+from sync.protocol.symmetric import CipherState
 
 CODE = Code(7, ("orbit", "maple", "velvet"))
 WRONG = Code(7, ("orbit", "maple", "lake"))
@@ -240,6 +242,38 @@ def test_no_garbage_is_taken_for_another_message(junk: bytes) -> None:
     except RemoteProtocolError:
         return
     assert encode_message(message) == junk
+
+
+@given(st.binary(min_size=1, max_size=300), st.booleans())
+def test_garbage_from_somebody_who_knows_the_code_ends_it(junk: bytes, sealed: bool) -> None:
+    send, receive = CipherState(b"k" * 32), CipherState(b"k" * 32)
+    stream = SealedMessages(CipherState(b"o" * 32), receive)
+    if sealed:
+        piece = send.encrypt(junk)
+        junk = len(piece).to_bytes(2, "big") + piece
+    try:
+        heard = stream.receive(junk)
+    except RemoteProtocolError:
+        return
+    assert sealed or heard == []
+    assert len(heard) <= 1
+
+
+def test_a_message_without_end_is_cut_off() -> None:
+    send = CipherState(b"k" * 32)
+    stream = SealedMessages(CipherState(b"o" * 32), CipherState(b"k" * 32))
+
+    def pieces() -> Iterator[bytes]:
+        while True:
+            piece = send.encrypt(b"\1" + bytes(60_000))
+            yield len(piece).to_bytes(2, "big") + piece
+
+    sent = 0
+    with pytest.raises(RemoteProtocolError, match="too large"):  # noqa: PT012 (the loop ends by it)
+        for piece in pieces():
+            sent += len(piece)
+            stream.receive(piece)
+    assert sent <= MAX_FRAME + 200_000
 
 
 @settings(max_examples=60)

@@ -6,7 +6,7 @@ import asyncio
 import ipaddress
 import threading
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -94,10 +94,11 @@ def hold(clock: Clock, network: Network, use: Use[T], told: Told, wait: Wait) ->
     async def work() -> T:
         ticket = Ticket(draw_code(clock.random), clock.monotonic())
         holder = Holder(ticket, network, clock, lambda address, said: told(AttemptRow(address, said)))
-        seconds = int(ticket.expires - clock.monotonic())
-        places = own_addresses(holder.port, network.listen[0])
-        told(CodeRow(ticket.code.to_text(), ticket.code.nameplate, places, seconds))
-        return await holder.run(use)
+        with closing(holder):
+            seconds = int(ticket.expires - clock.monotonic())
+            places = own_addresses(holder.port, network.listen[0])
+            told(CodeRow(ticket.code.to_text(), ticket.code.nameplate, places, seconds))
+            return await holder.run(use)
 
     return wait.run(work())
 
