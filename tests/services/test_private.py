@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -20,6 +21,8 @@ from tui_forum.model.kinds import ContentKind
 from tui_forum.model.letters import open_letter
 from tui_forum.services import doctor, reading, searching, writing
 from tui_forum.services.bulk import NewPost, post_many
+from tui_forum.services.exchange.export_markdown import export_markdown
+from tui_forum.services.exchange.export_tinydb import export_tinydb
 from tui_forum.services.home import Forum
 from tui_forum.services.moderating import may_moderate
 from tui_forum.services.private import may_reply_privately, reply_privately
@@ -185,3 +188,13 @@ def test_where_there_is_nobody_to_reach(room: Room) -> None:
     room.ana.log.remove_member(bytes.fromhex(room.board), cy)
     carry(room.board, room.ana, room.bo)
     assert not may_reply_privately(room.bo, theirs)
+
+
+def test_no_export_holds_it(room: Room, tmp_path: Path) -> None:
+    export_markdown(room.ana, tmp_path / "markdown")
+    export_tinydb(room.ana, tmp_path / "tinydb")
+    files = [
+        path for path in tmp_path.rglob("*") if path.suffix in (".md", ".json") and "ana" not in path.parts
+    ]
+    assert any("lost my job" in path.read_text() for path in files)
+    assert not any("quokka" in path.read_text() for path in files)

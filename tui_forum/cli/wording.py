@@ -10,6 +10,7 @@ from tui_forum.model.support import need_of
 from tui_forum.text import clean, clean_line
 
 if TYPE_CHECKING:
+    from tui_forum.model.own_rows import SavedRow
     from tui_forum.model.rows import (
         BoardRow,
         HitRow,
@@ -115,9 +116,16 @@ def thread_line(row: ThreadRow) -> str:
     if need:
         facts.append(need.asks)
     facts += [f"content note: {clean_line(note)}" for note in row.notes]
+    states = (("pinned", row.pinned), ("settled", row.settled), ("closed", row.locked))
+    facts += [word for word, true in states if true]
     facts.append(ago(row.last))
-    title, section = clean_line(row.title), clean_line(row.section)
+    title, section = _title(row), clean_line(row.section)
     return f"{short(row.thread)}  {title}\n{INDENT * 5}{section} · {' · '.join(facts)}"
+
+
+def _title(row: ThreadRow) -> str:
+    """The title of a thread, or why it is not shown."""
+    return f"({clean_line(row.hidden)})" if row.hidden else clean_line(row.title)
 
 
 def thread_heading(row: ThreadRow) -> str:
@@ -125,7 +133,7 @@ def thread_heading(row: ThreadRow) -> str:
     need = need_of(row.need)
     asks = f"\n{who(row.author, row.imported)} asks: {need.asks}" if need else ""
     notes = f"\nContent note: {', '.join(map(clean_line, row.notes))}" if row.notes else ""
-    return f"{clean_line(row.board_name)} > {clean_line(row.section)}\n{clean_line(row.title)}{asks}{notes}\n"
+    return f"{clean_line(row.board_name)} > {clean_line(row.section)}\n{_title(row)}{asks}{notes}\n"
 
 
 def post_lines(row: PostRow) -> str:
@@ -133,19 +141,50 @@ def post_lines(row: PostRow) -> str:
     margin = INDENT * min(row.depth, DEEPEST_INDENT)
     facts = [short(row.post), who(row.author, row.imported), ago(row.wall)]
     facts += [
-        word for word, true in (("new", row.unread), ("edited", row.edited), ("held", row.held)) if true
+        word
+        for word, true in (
+            ("new", row.unread),
+            ("edited", row.edited),
+            ("held", row.held),
+            ("saved", row.saved),
+            ("after closing", row.after_closing),
+            (f"privately to {clean_line(row.to)}", row.private),
+        )
+        if true
     ]
     if row.delivery:
         facts.append(row.delivery)
     if row.depth and row.notes:
         facts.append(f"content note: {', '.join(map(clean_line, row.notes))}")
-    body = "(taken back by its author)" if row.retracted else clean(row.body)
+    body = _shown_body(row)
+    if row.reactions:
+        said = (f"{clean_line(word)} ({number})" for word, number, _ in row.reactions)
+        body = f"{body}\n[{' · '.join(said)}]"
     text = "\n".join(f"{margin}{INDENT}{line}".rstrip() for line in body.split("\n"))
     return f"{margin}{' · '.join(facts)}\n{text}\n"
 
 
+def _shown_body(row: PostRow) -> str:
+    """The text of a post, or what stands in its place."""
+    if row.retracted:
+        return "(taken back by its author)"
+    if row.muted:
+        return "(muted by you)"
+    if row.hidden:
+        return f"({clean_line(row.hidden)})\n{clean(row.body)}".rstrip()
+    return clean(row.body)
+
+
 def hit_line(row: HitRow) -> str:
     """One answer of a search."""
+    return (
+        f"{short(row.post)}  {clean_line(row.title)} · {who(row.author, row.imported)} · {ago(row.wall)}\n"
+        f"{INDENT * 5}{_excerpt(row.excerpt, row.notes)}"
+    )
+
+
+def saved_line(row: SavedRow) -> str:
+    """One saved post."""
     return (
         f"{short(row.post)}  {clean_line(row.title)} · {who(row.author, row.imported)} · {ago(row.wall)}\n"
         f"{INDENT * 5}{_excerpt(row.excerpt, row.notes)}"

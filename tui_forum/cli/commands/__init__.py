@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tui_forum.cli.commands import (
+    answering,
     boards,
     bundles,
     demo,
@@ -31,6 +32,7 @@ GROUPS: tuple[Callable[[Subcommands[Parser]], None], ...] = (
     members.add_commands,
     writing.add_commands,
     reading.add_commands,
+    answering.add_commands,
     syncing.add_commands,
     bundles.add_commands,
     exchange.add_commands,

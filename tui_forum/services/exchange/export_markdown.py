@@ -9,9 +9,14 @@ from pathlib import Path
 from tui_forum.model.rows import PostRow, ThreadRow
 from tui_forum.model.support import need_of
 from tui_forum.services.exchange.already import all_threads
-from tui_forum.services.exchange.outgoing import Exported, chosen_boards, private_file, whole_folder
+from tui_forum.services.exchange.outgoing import (
+    Exported,
+    chosen_boards,
+    exported_posts,
+    private_file,
+    whole_folder,
+)
 from tui_forum.services.home import Forum
-from tui_forum.services.reading import read_thread
 from tui_forum.text import clean, clean_line
 
 LONGEST_NAME = (
@@ -34,7 +39,7 @@ def export_markdown(
             for thread in all_threads(forum, row.board):
                 section = place / file_name(thread.section)
                 section.mkdir(mode=0o700, exist_ok=True)
-                found = read_thread(forum, thread.thread)
+                found = exported_posts(forum, thread.thread)
                 with private_file(section / _thread_name(thread)) as file:
                     file.write(_thread_text(thread, found))
                 threads += 1
@@ -70,5 +75,7 @@ def _post_text(post: PostRow) -> str:
     when = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(post.wall))
     imported = " (imported)" if post.imported else ""
     body = "(taken back by its author)" if post.retracted else clean(post.body)
+    if post.hidden:
+        body = f"({clean_line(post.hidden)})"
     lines = [f"**{clean_line(post.author)}**{imported}, {when}", "", *body.split("\n")]
     return "\n".join(f"{margin}{line}".rstrip() for line in lines)

@@ -12,9 +12,14 @@ from tui_forum import __version__
 from tui_forum.model.rows import BoardRow, PostRow, ThreadRow
 from tui_forum.services.boards import members
 from tui_forum.services.exchange.already import all_threads
-from tui_forum.services.exchange.outgoing import Exported, chosen_boards, private_file, whole_folder
+from tui_forum.services.exchange.outgoing import (
+    Exported,
+    chosen_boards,
+    exported_posts,
+    private_file,
+    whole_folder,
+)
 from tui_forum.services.home import Forum
-from tui_forum.services.reading import read_thread
 
 FILE_NAME = "forum.json"
 Progress = Callable[[int, int], None]
@@ -32,7 +37,7 @@ def export_tinydb(
         nonlocal posts
         for row in boards:
             for thread in all_threads(forum, row.board):
-                for post in read_thread(forum, thread.thread):
+                for post in exported_posts(forum, thread.thread):
                     posts += 1
                     yield _post(post)
                 if progress is not None:
@@ -110,4 +115,5 @@ def _post(row: PostRow) -> dict[str, object]:
         "depth": row.depth,
         "edited": row.edited,
         "retracted": row.retracted,
+        "hidden": row.hidden,
     }

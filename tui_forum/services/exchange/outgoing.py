@@ -7,14 +7,15 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
 from tui_forum.model.errors import BadInput
-from tui_forum.model.rows import BoardRow
+from tui_forum.model.rows import BoardRow, PostRow
 from tui_forum.services.boards import board_summary, list_boards
 from tui_forum.services.home import Forum
+from tui_forum.services.reading import read_thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,15 @@ def chosen_boards(forum: Forum, board: str | None) -> list[BoardRow]:
     """The board asked for, or all that are joined."""
     rows = [board_summary(forum, board)] if board is not None else list_boards(forum)
     return [row for row in rows if row.state == "joined"]
+
+
+def exported_posts(forum: Forum, thread: str) -> list[PostRow]:
+    """The posts of a thread that may leave in a file: no private ones, and no words that were hidden."""
+    return [
+        replace(post, title="", body="") if post.hidden else post
+        for post in read_thread(forum, thread)
+        if not post.private
+    ]
 
 
 @contextmanager

@@ -70,7 +70,7 @@ def _posts(path: Path, place: str, documents: Documents) -> tuple[IncomingPost, 
     posts: list[IncomingPost] = []
     for number, fields in documents:
         where = f"Post {number} of {path.name}"
-        if fields.get("retracted"):
+        if fields.get("retracted") or fields.get("hidden"):
             if not posts:
                 return ()
             continue
