@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+import random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sync.clock import ManualClock
 from sync.crypto.identity import invite_keys, member_key
 from sync.errors import NotPermitted
-from sync.log.bodies import Policy
+from sync.log.bodies import AddDevice, Policy, Remove
 from sync.log.kinds import Role
 from sync.log.machines import Machines
 from sync.log.memory import MemoryLog
+from tests.unit.test_log_fold import card, history, member
 
 ROOT = b"r" * 32
 POLICY = Policy("Garden", "", ("Talk",), 0, "all")
@@ -96,3 +100,27 @@ def test_who_restored_from_words_and_joins_by_an_invite_is_still_the_founder() -
         (member,) = roster.members.values()
         assert (member.role, len(member.devices)) == (Role.FOUNDER, 2)
     new.new_epoch(board)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 1 << 40))
+def test_a_removed_member_gets_no_machine_in_by_old_heads(seed: int) -> None:
+    rng = random.Random(seed)
+    world, _, _ = history(rng)
+    names = ("X", "F2")
+    standing = {name: member(name) in world.roster().members for name in names}
+    sly = []
+    for name in names:
+        for number in range(3):
+            machine = f"{name}-sly-{number}"
+            some = rng.choice([known for known in world.know[name] if known in world.acts])
+            added = world.emit(machine, AddDevice(member(name), card(machine)), heads=(some,))
+            post = world.emit(machine, None, heads=(added.op_id,))
+            order = world.emit(machine, Remove(member("A"), "", ()), heads=(added.op_id,))
+            sly.append((name, added, post, order))
+    roster = world.roster()
+    assert {name: member(name) in roster.members for name in names} == standing
+    for name, *ops in sly:
+        if not standing[name]:
+            assert not any(roster.counts(op) for op in ops)
+            assert roster.device(ops[0].device) is None
