@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 from sync.errors import BadOp
 from sync.log.bodies import encode_body
 from tui_forum.model import limits
-from tui_forum.model.content import Content, Edit, Post, React, read_content
+from tui_forum.model.content import (
+    SHAPES,
+    Content,
+    Edit,
+    Moderate,
+    Post,
+    Private,
+    React,
+    Settle,
+    read_content,
+)
 from tui_forum.model.kinds import ContentKind
 
 TARGET = bytes(range(32))
@@ -85,3 +95,40 @@ def test_a_text_of_exactly_the_limit_passes() -> None:
 
 def test_a_kind_of_a_later_version_is_kept_unread() -> None:
     assert read_content(200, b"whatever", is_root=False) is None
+
+
+acts = st.builds(
+    Moderate, st.just(TARGET), st.sampled_from(["hide", "pin", "applaud"]), st.booleans(), words, texts
+)
+moves = st.builds(Moderate, st.just(TARGET), st.just("move"), st.just(True), texts, words)
+settlings = st.builds(Settle, st.just(TARGET), st.booleans(), words)
+letters = st.builds(
+    Private,
+    st.integers(1, 8).map(lambda eights: (b"b" * 80,) * 8 * eights),
+    st.binary(min_size=256, max_size=400),
+)
+
+
+@given(acts | moves | settlings | letters)
+def test_what_is_said_about_posts_reads_back(content: Content) -> None:
+    kind = next(kind for kind, shape in SHAPES.items() if isinstance(content, shape))
+    assert read_content(kind, encode_body(content), is_root=False) == content
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        (ContentKind.MODERATE, Moderate(TARGET, "hide", True, "", " ")),
+        (ContentKind.MODERATE, Moderate(TARGET, "move", True, " ", "")),
+        (ContentKind.MODERATE, Moderate(TARGET, "move", False, "A", "")),
+        (ContentKind.MODERATE, Moderate(TARGET, "pin", True, "", "r" * (limits.MAX_REASON + 1))),
+        (ContentKind.SETTLE, Settle(TARGET, True, "w" * (limits.MAX_TITLE + 1))),
+        (ContentKind.PRIVATE, Private((b"b" * 80,) * 9, b"s" * 256)),
+        (ContentKind.PRIVATE, Private((b"b" * 79,) * 8, b"s" * 256)),
+        (ContentKind.PRIVATE, Private((b"b" * 80,) * 72, b"s" * 256)),
+        (ContentKind.PRIVATE, Private((b"b" * 80,) * 8, b"s" * (limits.MAX_SEALED + 1))),
+    ],
+)
+def test_what_breaks_a_rule_about_posts_is_refused(kind: int, content: Content) -> None:
+    with pytest.raises(BadOp):
+        read_content(kind, encode_body(content), is_root=False)

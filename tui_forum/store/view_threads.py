@@ -24,7 +24,7 @@ ROOT_FIELDS = (
 )
 PINNED = 1 << 40
 """Added to the key by which lists are ordered: pinned threads stand first."""
-_UNSHOWN = ("retracted", "held", "hidden", "muted")
+_UNSHOWN = frozenset(("retracted", "held", "hidden", "muted"))
 _NOT_WAITING = frozenset(("retracted", "hidden", "settled", "locked"))
 COUNTED = ("threads", "posts", "unread", "waiting", "fresh")
 _ORDERING = ("at", "wait", "fresh")
@@ -32,7 +32,7 @@ _ORDERING = ("at", "wait", "fresh")
 
 def is_shown(post: Doc | None) -> bool:
     """Whether a post has something to show now."""
-    return post is not None and not any(name in post for name in _UNSHOWN)
+    return post is not None and _UNSHOWN.isdisjoint(post)
 
 
 class Threads:
