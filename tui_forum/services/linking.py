@@ -75,27 +75,10 @@ def link_machine(
     Stopped.
     """
     root_seed = vault.unlock_root(forum.paths.keys, passphrase)
-
-    async def give(line: Line) -> LinkedRow:
-        wants = await asked_for(line, Purpose.LINK)
-        before = await asyncio.to_thread(own_devices, forum)
-        given = await asyncio.to_thread(_hand_overs, forum)
-        await line.send(Person(root_seed, forum.name, machine))
-        places = meeting_places(forum, line)
-        for board in given:
-            secrets = board.secrets[-MAX_SECRETS:]
-            await line.send(Board(board.board_id, board.name, board.device, secrets, places))
-            for chunk in _chunks(board.governance):
-                await line.send(Records(board.board_id, chunk))
-        await line.send(Done())
-        await _take_up(forum, line, {board.board_id for board in given})
-        await asyncio.to_thread(remember_names, forum, own_devices(forum) - before, wants.name)
-        with suppress(OSError):
-            await line.send(Done())
-        boards = tuple((board.board_id.hex(), board.name) for board in given)
-        return LinkedRow(forum.name, line.address, boards)
-
-    return hold(forum.clock, network or Network(), give, told, wait or Wait())
+    person = Person(root_seed, forum.name, machine)
+    return hold(
+        forum.clock, network or Network(), lambda line: _give(forum, person, line), told, wait or Wait()
+    )
 
 
 def adopt_person(
@@ -115,43 +98,88 @@ def adopt_person(
     `machine` is what the other machine will call this one. Raises BadCode, BadInput, WrongPassphrase,
     NoPeerReached, PairingFailed, CodeBurned, Stopped.
     """
-    exists = home_exists(folder)
-    forum = open_home(folder, passphrase, clock=clock) if exists else None
-    known = vault.unlock_root(forum.paths.keys, passphrase) if forum is not None else None
-    check_passphrase(passphrase)
-
-    async def take(line: Line) -> LinkedRow:
-        nonlocal forum
-        parcel = await _receive_all(line, machine)
-        if known is not None and known != parcel.person.root_seed:
-            await decline(line)
-            raise SOMEBODY_ELSE
-        try:
-            if forum is None:
-                words, name = to_words(parcel.person.root_seed), parcel.person.name
-                forum = await asyncio.to_thread(
-                    create_home, folder, name, passphrase, words=words, cost=cost, clock=clock
-                )
-            for board in parcel.boards:
-                records = parcel.records.get(board.board_id, [])
-                own = await asyncio.to_thread(_adopt, forum, parcel.person.root_seed, board, records)
-                for chunk in _chunks(own):
-                    await line.send(Records(board.board_id, chunk))
-            given = [board.device.hex() for board in parcel.boards]
-            await asyncio.to_thread(remember_names, forum, given, parcel.person.machine)
-        except SyncError:
-            await decline(line)
-            raise
-        await line.send(Done())
-        await expect(line, Done)
-        boards = tuple((board.board_id.hex(), board.name) for board in parcel.boards)
-        return LinkedRow(parcel.person.name, line.address, boards)
-
+    clock = clock or SystemClock()
+    place = _Place(folder, passphrase, cost, clock)
     try:
-        return seek(code, clock or SystemClock(), network or Network(), take, told, wait or Wait())
+        place.look()
+        return seek(
+            code, clock, network or Network(), lambda line: _take(place, machine, line), told, wait or Wait()
+        )
     finally:
-        if forum is not None:
-            forum.close()
+        if place.forum is not None:
+            place.forum.close()
+
+
+@dataclass(slots=True)
+class _Place:
+    """The new machine's home, which may be there or not."""
+
+    folder: Path
+    passphrase: str
+    cost: Cost
+    clock: Clock
+    forum: Forum | None = None
+    root_seed: bytes | None = None
+
+    def look(self) -> None:
+        """Open what is there, before anybody is asked for anything."""
+        if home_exists(self.folder):
+            self.forum = open_home(self.folder, self.passphrase, clock=self.clock)
+            self.root_seed = vault.unlock_root(self.forum.paths.keys, self.passphrase)
+        else:
+            check_passphrase(self.passphrase)
+
+    def furnish(self, person: Person) -> Forum:
+        """The home, made for `person` if there was none. Raises PairingFailed where it is somebody else's."""
+        if self.forum is None:
+            words = to_words(person.root_seed)
+            self.forum = create_home(
+                self.folder, person.name, self.passphrase, words=words, cost=self.cost, clock=self.clock
+            )
+        elif self.root_seed != person.root_seed:
+            raise SOMEBODY_ELSE
+        return self.forum
+
+
+async def _give(forum: Forum, person: Person, line: Line) -> LinkedRow:
+    """The holder's part of the talk."""
+    wants = await asked_for(line, Purpose.LINK)
+    before = await asyncio.to_thread(own_devices, forum)
+    given = await asyncio.to_thread(_hand_overs, forum)
+    await line.send(person)
+    places = meeting_places(forum, line)
+    for board in given:
+        secrets = board.secrets[-MAX_SECRETS:]
+        await line.send(Board(board.board_id, board.name, board.device, secrets, places))
+        for chunk in _chunks(board.governance):
+            await line.send(Records(board.board_id, chunk))
+    await line.send(Done())
+    await _take_up(forum, line, {board.board_id for board in given})
+    await asyncio.to_thread(remember_names, forum, own_devices(forum) - before, wants.name)
+    with suppress(OSError):
+        await line.send(Done())
+    return LinkedRow(forum.name, line.address, tuple((board.board_id.hex(), board.name) for board in given))
+
+
+async def _take(place: _Place, machine: str, line: Line) -> LinkedRow:
+    """The guest's part of the talk."""
+    parcel = await _receive_all(line, machine)
+    person, boards = parcel.person, parcel.boards
+    try:
+        forum = await asyncio.to_thread(place.furnish, person)
+        for board in boards:
+            records = parcel.records.get(board.board_id, [])
+            own = await asyncio.to_thread(_adopt, forum, person.root_seed, board, records)
+            for chunk in _chunks(own):
+                await line.send(Records(board.board_id, chunk))
+        holder = [board.device.hex() for board in boards]
+        await asyncio.to_thread(remember_names, forum, holder, person.machine)
+    except SyncError:
+        await decline(line)
+        raise
+    await line.send(Done())
+    await expect(line, Done)
+    return LinkedRow(person.name, line.address, tuple((board.board_id.hex(), board.name) for board in boards))
 
 
 async def _receive_all(line: Line, machine: str) -> _Parcel:
