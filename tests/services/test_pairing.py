@@ -11,6 +11,7 @@ from sync.errors import BadCode, CodeBurned, NoPeerReached, NotPermitted, Pairin
 from sync.net.pairing import Network
 from tests.services.spoken import Held, nothing
 from tests.services.test_joining import admit, carry
+from tui_forum.model.errors import BadInput
 from tui_forum.services import boards
 from tui_forum.services.home import Forum
 from tui_forum.services.linking import link_machine
@@ -82,6 +83,10 @@ def test_a_member_without_the_right_cannot_invite(ana: Forum, board: str, make_h
     carry(ana, bo, board)
     with pytest.raises(NotPermitted):
         invite_by_code(bo, board, nothing)
+    with pytest.raises(NotPermitted):
+        invite_by_code(ana, board, nothing, role="founder")
+    with pytest.raises(BadInput):
+        invite_by_code(ana, board, nothing, role="queen")
 
 
 def test_a_code_for_something_else_is_told_and_stays_good(ana: Forum, board: str, make_home: Any) -> None:

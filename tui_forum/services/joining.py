@@ -60,7 +60,7 @@ def make_invite(
         raise BadInput(f"An invite can hold for 1 to {LONGEST_DAYS} days.", "Choose a number between these.")
     expires = forum.now() + days * SECONDS_PER_DAY
     invite = forum.log.create_invite(
-        info.board_id, _checked_role(role), uses, expires, _checked_addresses(addresses)
+        info.board_id, checked_role(role), uses, expires, _checked_addresses(addresses)
     )
     return _row(invite, uses)
 
@@ -99,7 +99,8 @@ def _row(invite: Invite, uses: int) -> InviteRow:
     )
 
 
-def _checked_role(role: str) -> Role:
+def checked_role(role: str) -> Role:
+    """The role of this name. Raises BadInput."""
     try:
         return Role[role.strip().upper()]
     except KeyError:

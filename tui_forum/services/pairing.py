@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sync.crypto import vault
 from sync.errors import NotPermitted, PairingFailed, SyncError
+from sync.log.base import BoardInfo
 from sync.log.kinds import Role
 from sync.net.pairing import Network
 from sync.net.pairing_line import Line
@@ -48,13 +49,7 @@ def invite_by_code(
     The home should be carried meanwhile, so that the newcomer is let in at once. Raises NotFound,
     NotPermitted, BadInput, CodeBurned, PortTaken, Stopped.
     """
-    info = board_info(forum, board)
-    me = joined_roster(info).device(info.device.id)
-    if me is None or me.role > Role.FACILITATOR:
-        raise NotPermitted(
-            "Only a facilitator, a steward or the founder can invite.",
-            "Ask one of them to pair with the newcomer.",
-        )
+    info = _inviting(forum, board, joining.checked_role(role))
     made: list[str] = []
 
     async def give(line: Line) -> GivenRow:
@@ -72,6 +67,23 @@ def invite_by_code(
         return GivenRow(board, info.name, line.address)
 
     return hold(forum.clock, network or Network(), give, told, wait or Wait())
+
+
+def _inviting(forum: Forum, board: str, role: Role) -> BoardInfo:
+    """The board, if our role on it lets us invite: told before anybody is asked to type a code."""
+    info = board_info(forum, board)
+    me = joined_roster(info).device(info.device.id)
+    if me is None or me.role > Role.FACILITATOR:
+        raise NotPermitted(
+            "Only a facilitator, a steward or the founder can invite.",
+            "Ask one of them to pair with the newcomer.",
+        )
+    if role <= me.role:
+        raise NotPermitted(
+            "You can invite to a lower role than your own.",
+            "Choose another, or ask somebody of a higher role.",
+        )
+    return info
 
 
 def join_by_code(
