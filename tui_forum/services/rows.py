@@ -51,18 +51,18 @@ class PostRower:
 
     def __init__(self, forum: Forum, board: str, posts: Mapping[str, Doc], root: Doc | None) -> None:
         """`posts` by id are all of the thread, `root` the first of them."""
-        self._forum = forum
         self._me = forum.projector.my_member(board)
         roster = forum.log.board(bytes.fromhex(board)).roster
         self._members = roster.members if roster else {}
         me = self._members.get(bytes.fromhex(self._me))
         self._moderates = me is not None and me.role <= LOWEST_MODERATOR
         self._closing = tuple(root["locked"]) if root and "locked" in root else None
-        self._saved = {saved["post"] for saved in forum.view.where_in("saved", "post", posts)}
+        saved = forum.view.where_in("saved", "post", posts) if len(forum.view.saved) else ()
+        self._saved = {document["post"] for document in saved}
 
     def row(self, post: Doc, depth: int, *, unread: bool, delivery: str) -> PostRow:
         """The row of a post."""
-        mine = is_mine(self._forum, post)
+        mine = post["member"] == self._me and "imported" not in post
         veiled = post.get("veiled", {}) if mine or self._moderates else {}
         return PostRow(
             post=post["post"],
@@ -83,7 +83,7 @@ class PostRower:
             need=post.get("need", ""),
             delivery=delivery,
             held=False,
-            reactions=shown(post.get("reactions", {}), self._me),
+            reactions=shown(post["reactions"], self._me) if "reactions" in post else (),
             hidden=hidden_words(post),
             after_closing=self._is_late(post),
             muted=post.get("muted", False),
