@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.cli.console import PASSPHRASE, Person, command, environment
+from tests.cli.test_sync import running
 
 LOCAL = ("--listen", "127.0.0.1:0", "--no-discovery")
 PATIENCE = 60
@@ -103,6 +104,17 @@ def test_a_second_machine_is_linked_writes_and_is_dropped(ana: Person, house: st
     (dropped,) = ana.tell("devices", "drop", "the lost one")
     assert (dropped["board"], dropped["rekeyed"]) == (house, True)
     assert len(ana.tell("devices", "list")) == 1
+
+
+def test_a_running_node_lets_in_whom_another_program_paired(
+    ana: Person, house: str, somebody: Callable[[str], Person]
+) -> None:
+    bo = somebody("bo")
+    with running(ana, "run", *LOCAL, program="tui-forum-node"), waiting(ana, "pair", house) as held:
+        events = bo.tell("pair", "--code", held.code, *held.peer)
+        assert "synced" in [event["event"] for event in events]
+        assert held.event("joined")["board"] == house
+        assert held.end()[0] == 0
 
 
 def test_what_cannot_be_meant_is_refused_before_anything_is_asked(ana: Person, house: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from sync.events import Event, Listening, Synced, Trouble
+from sync.events import Event, Listening, Trouble
 from tui_forum.cli.exits import note, silence_libraries
 from tui_forum.cli.quiet import Meetings
 
@@ -30,8 +30,6 @@ class Beside:
         self._syncer = Syncer(forum, self._publish, settings)
         self._meetings = Meetings(time.monotonic())
         self._listening = threading.Event()
-        self.met: set[str] = set()
-        """The peers (short hex of their devices) with whom a board was brought in step."""
 
     def __enter__(self) -> Beside:
         silence_libraries()
@@ -47,11 +45,12 @@ class Beside:
     def settle(self, arrived: Callable[[], bool]) -> bool:
         """Wait until they `arrived` and all is in step, for a while; whether they did.
 
-        Where another program carries the home, they come to that one.
+        Where another program carries the home they come to that one, and only their arrival is seen here.
         """
-        deadline = time.monotonic() + (ARRIVE_SECONDS if self._listening.is_set() else 0.0)
+        deadline = time.monotonic() + ARRIVE_SECONDS
         while time.monotonic() < deadline:
-            if arrived() and self._meetings.done(time.monotonic()):
+            quiet = not self._listening.is_set() or self._meetings.done(time.monotonic())
+            if quiet and arrived():
                 return True
             time.sleep(TICK_SECONDS)
         return arrived()
@@ -61,8 +60,6 @@ class Beside:
         match event:
             case Listening():
                 self._listening.set()
-            case Synced():
-                self.met.add(event.peer)
             case Trouble(message, hint):
                 note(f"{message} {hint}".rstrip())
             case _:

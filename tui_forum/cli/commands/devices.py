@@ -87,6 +87,7 @@ def _machine(context: Context) -> str:
 def _hand_over(context: Context) -> int:
     """Tell {"event":"code"}, {"event":"linked"}, and {"event":"joined"} once the new machine has been met."""
     from tui_forum.cli.beside import Beside
+    from tui_forum.services.devices import list_devices as list_own
     from tui_forum.services.devices import own_devices
     from tui_forum.services.linking import link_machine
 
@@ -102,10 +103,12 @@ def _hand_over(context: Context) -> int:
         )
         out.answer(_linked(row), f"The machine at {row.address} is yours now.", *_board_lines(row))
         out.flush()
-        new = own_devices(forum) - before
-        if beside.settle(
-            lambda: any(device[: len(peer)] == peer for device in new for peer in beside.met if peer)
-        ):
+        known = own_devices(forum)
+
+        def met() -> bool:
+            return any(row.met for row in list_own(forum) if row.device in known - before)
+
+        if row.boards and beside.settle(met):
             out.say("It has met this one, and has everything.")
         else:
             out.say("Your posts arrive there when the two machines next meet.")
