@@ -10,6 +10,7 @@ from tui_forum.cli.commands.syncing import add_network_options, network_settings
 from tui_forum.cli.context import Context
 from tui_forum.cli.entry import speak_utf8
 from tui_forum.cli.exits import Exit, guarded, quiet_crashes, silence_libraries
+from tui_forum.cli.memory import leave_no_core_dump
 from tui_forum.cli.output import Output
 from tui_forum.cli.parser import ENDING, Parser, add_command, add_global_options
 
@@ -21,6 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if argv is None else list(argv)
     as_json = "--json" in arguments
     quiet_crashes(as_json=as_json)
+    leave_no_core_dump()
     speak_utf8()
     return guarded(lambda: _run(arguments), as_json=as_json)
 
