@@ -1,6 +1,7 @@
 """Which ops are their device's own: by their signature, or because a later endorsed op names their bytes.
 
-A run of one device's ops costs one signature check, at its end, and a hash for each of the others.
+A run of one device's ops costs one signature check, at its end, and a hash for each of the others. Governance
+ops need their own signature: whoever cannot read what was said must come to the same roster.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 from sync.log.envelope import Opened
+from sync.log.kinds import is_governance
 
 Successors = Callable[[bytes, Collection[int]], Iterable[tuple[int, bytes]]]
 """(device, places) → (place, `prev`) of the stored endorsed ops at those places of the device's sequence."""
@@ -46,7 +48,8 @@ class Endorser:
         self._recall(order)
         signed = self._check_ends(order)
         for opened in order:
-            if self.names(opened) or signed.get(opened.op.envelope_id) or opened.is_signed():
+            named = self.names(opened) and not is_governance(opened.op.kind)
+            if named or signed.get(opened.op.envelope_id) or opened.is_signed():
                 self.note(opened)
                 endorsed.append(opened)
             else:
@@ -64,7 +67,11 @@ class Endorser:
     def _check_ends(self, batch: list[Opened]) -> dict[bytes, bool]:
         """The signatures that no op here or stored can spare us, checked on all processors at once."""
         named = {(item.op.device, item.op.seq - 1, item.op.prev) for item in batch} | self._named
-        ends = [item for item in batch if (item.op.device, item.op.seq, item.link) not in named]
+        ends = [
+            item
+            for item in batch
+            if (item.op.device, item.op.seq, item.link) not in named or is_governance(item.op.kind)
+        ]
         if len(ends) < WORTH_THREADS:
             return {}
         shares = [ends[start::PROCESSORS] for start in range(PROCESSORS)]

@@ -79,13 +79,20 @@ class Fold:
             self._take_effect(at, rank)
 
     def _admit(self, rank: Role) -> None:
-        """Joins into `rank`: each invite admits as many as it has uses, the lowest op ids first."""
+        """Joins into `rank`: each invite admits as many as it has uses.
+
+        Those first that somebody of a higher rank has seen, as nobody can get there afterwards; then the
+        lowest op ids, which can be chosen.
+        """
+        seen = 0
+        for at in self.counted:
+            seen |= self.pasts[at]
         joins: defaultdict[int, list[int]] = defaultdict(list)
         for at, act in enumerate(self.order):
             if isinstance(act.body, Join) and self._fits(act, rank):
                 joins[self.number[act.op.heads[0]]].append(at)
         for invited, candidates in joins.items():
-            candidates.sort(key=lambda at: self.order[at].op.op_id)
+            candidates.sort(key=lambda at: (not seen >> at & 1, self.order[at].op.op_id))
             for at in candidates[: cast(Invite, self.order[invited].body).uses]:
                 member, past = cast(Join, self.order[at].body).member, self.pasts[at]
                 self.counted[at] = rank
@@ -123,6 +130,18 @@ class Fold:
         """Whether `target` is not known to stand as high as `rank` or higher."""
         standing = self.standing.rank(target, past, rank)
         return standing is None or standing > rank
+
+    def may_begin_epochs(self, at: int) -> bool:
+        """Whether op `at` counts, or its author had the rank to begin an epoch by what the op itself names.
+
+        What a removal elsewhere takes back may have been believed and used before the removal was known.
+        """
+        if at in self.counted:
+            return True
+        past = self.pasts[at]
+        member = self.standing.owner(self.order[at].op.device, past)
+        rank = None if member is None else self.standing.rank(member, past)
+        return rank is not None and rank <= Role.FACILITATOR
 
     def _take_effect(self, at: int, rank: Role) -> None:
         body, past, standing = self.order[at].body, self.pasts[at], self.standing

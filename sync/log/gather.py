@@ -7,7 +7,17 @@ from collections.abc import Mapping
 from typing import cast
 
 from sync.crypto.identity import DeviceCard
-from sync.log.bodies import AddDevice, AddMember, Epoch, Genesis, Invite, Join, Policy
+from sync.log.bodies import (
+    AddDevice,
+    AddMember,
+    DropDevice,
+    Epoch,
+    Genesis,
+    Invite,
+    Join,
+    Policy,
+    Remove,
+)
 from sync.log.fold import Fold
 from sync.log.judge import FoldJudge
 from sync.log.kinds import Kind, Role
@@ -29,7 +39,7 @@ def roster_of(fold: Fold) -> Roster | None:
         founder=cast(Genesis, genesis.body).founder,
         members=members,
         policy=_policy(fold),
-        invites=_invites(fold, members),
+        invites=_invites(fold),
         heads=_heads(fold),
         epochs=latest,
         ages=ages_of(fold, epochs, latest),
@@ -106,23 +116,23 @@ def _policy(fold: Fold) -> Policy:
     return body.policy if isinstance(body, Genesis) else cast(Policy, body)
 
 
-def _invites(fold: Fold, members: Mapping[bytes, Member]) -> tuple[LiveInvite, ...]:
-    """Invites with uses left; not those of which somebody who was put out since holds the text."""
+def _invites(fold: Fold) -> tuple[LiveInvite, ...]:
+    """Invites with uses left and in whose past are all removals.
+
+    Every member knows how the holder of an invite is found and let in, so whoever was put out knows it, too.
+    """
     used: Counter[bytes] = Counter()
-    leaked: set[bytes] = set()
-    everything = (1 << len(fold.order)) - 1
-    for at in sorted(fold.counted):
+    cuts = 0
+    for at in fold.counted:
         act = fold.order[at]
         if isinstance(act.body, Join):
             used[act.op.heads[0]] += 1
-            if act.body.member not in members:
-                leaked.add(act.op.heads[0])
-        elif isinstance(act.body, Invite) and fold.standing.owner(act.op.device, everything) not in members:
-            leaked.add(act.op.op_id)
+        elif isinstance(act.body, (Remove, DropDevice)):
+            cuts |= 1 << at
     live = []
     for at in sorted(fold.counted):
         op, body = fold.order[at].op, fold.order[at].body
-        if isinstance(body, Invite) and body.uses > used[op.op_id] and op.op_id not in leaked:
+        if isinstance(body, Invite) and body.uses > used[op.op_id] and not cuts & ~fold.pasts[at]:
             live.append(
                 LiveInvite(
                     op_id=op.op_id,
@@ -148,7 +158,7 @@ def _heads(fold: Fold) -> frozenset[bytes]:
 
 
 def epoch_ops(fold: Fold, *, counted: bool) -> dict[bytes, int]:
-    """The op that introduces each epoch, as kid → number: the one with the least before it.
+    """The op that introduces each epoch, as kid → number: one that counts before others, the least before it.
 
     One that follows another for the same epoch hands it on, and does not make it count.
     """
@@ -162,9 +172,13 @@ def epoch_ops(fold: Fold, *, counted: bool) -> dict[bytes, int]:
         if handed_on or (counted and at not in fold.counted):
             continue
         rival = found.get(act.body.kid)
-        if rival is None or _depth(fold, at) < _depth(fold, rival):
+        if rival is None or _introduces(fold, at) < _introduces(fold, rival):
             found[act.body.kid] = at
     return found
+
+
+def _introduces(fold: Fold, at: int) -> tuple[bool, tuple[int, bytes]]:
+    return at not in fold.counted, _depth(fold, at)
 
 
 def _depth(fold: Fold, at: int) -> tuple[int, bytes]:

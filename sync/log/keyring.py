@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import combinations
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 
 from sync.crypto.seal import EpochKeys, governance_secret, merge_secrets
 from sync.log.fold import Fold
@@ -12,8 +12,10 @@ from sync.log.header import SUITE_GOVERNANCE
 
 MERGE_LIMIT = 4
 """So many concurrent epochs are merged at most; with more, the first by kid are."""
-CONCURRENT_LIMIT = 12
-"""Merges are tried among so many concurrent epochs at most."""
+MERGES_LIMIT = 1_024
+"""Merges of a board that open, those of its latest epochs first."""
+SHARED_LIMIT = 1_024
+"""Secrets handed to a newcomer at most: what a WELCOME holds."""
 
 
 class Keyring:
@@ -25,6 +27,7 @@ class Keyring:
         self._content: dict[bytes, EpochKeys] = {}
         self._declared: tuple[bytes, ...] = ()
         self._latest: tuple[bytes, ...] = ()
+        self._counted: frozenset[bytes] = frozenset()
         for secret in secrets:
             self.add(secret)
 
@@ -39,29 +42,32 @@ class Keyring:
         return True
 
     def settle(self, fold: Fold, latest: tuple[bytes, ...]) -> None:
-        """Take up the epochs of `fold`; `latest` are those that no other follows."""
-        declared = epoch_ops(fold, counted=False)
+        """Take up the epochs of `fold`; `latest` are those that no other follows.
+
+        Epochs that do not count open what is sealed under them, and come before all others: nobody without
+        the right to begin an epoch may push out those under which peers meet, or which newcomers are given.
+        """
+        declared, counted = epoch_ops(fold, counted=False), epoch_ops(fold, counted=True)
         self._latest = latest
-        self._declared = tuple(sorted(declared, key=lambda kid: (fold.pasts[declared[kid]].bit_count(), kid)))
-        held = [kid for kid in self._declared if kid in self._held]
-        self._content = {kid: self._held[kid] for kid in held}
-
-        def concurrent(one: bytes, other: bytes) -> bool:
-            a, b = declared[one], declared[other]
-            return not (fold.pasts[a] >> b & 1 or fold.pasts[b] >> a & 1 or a == b)
-
-        crowd = [kid for kid in held if any(concurrent(kid, other) for other in held)]
-        for size in range(2, MERGE_LIMIT + 1):
-            for group in combinations(crowd[-CONCURRENT_LIMIT:], size):
-                if all(concurrent(one, other) for one, other in combinations(group, 2)):
-                    merged = self._merged(group)
-                    self._content[merged.kid] = merged
+        self._counted = frozenset(counted)
+        self._declared = tuple(
+            sorted(declared, key=lambda kid: (kid in counted, fold.pasts[declared[kid]].bit_count(), kid))
+        )
+        self._content = {kid: self._held[kid] for kid in self._declared if kid in self._held}
+        sound = {declared[kid]: kid for kid in self._content if kid in counted}
+        groups = _concurrent(fold, sound)
+        if len(sound) < len(self._content):
+            groups = chain(groups, _concurrent(fold, {declared[kid]: kid for kid in self._content}))
+        for group in islice(groups, MERGES_LIMIT):
+            merged = self._merged(group)
+            self._content[merged.kid] = merged
 
     def copy(self) -> Keyring:
         """A snapshot that later changes do not reach."""
         twin = Keyring()
         twin._held, twin._governance = dict(self._held), dict(self._governance)
         twin._content, twin._declared, twin._latest = self._content, self._declared, self._latest
+        twin._counted = self._counted
         return twin
 
     def find(self, suite: int, kid: bytes) -> EpochKeys | None:
@@ -102,19 +108,42 @@ class Keyring:
         return EpochKeys(governance_secret(keys.secret))
 
     def shared(self, *, whole: bool) -> list[bytes]:
-        """The secrets for a newcomer, newest last; of the past all or governance only."""
-        if whole or not self._declared:
-            order = [kid for kid in self._declared if kid in self._held and kid not in self._latest]
-            rest = [kid for kid in self._held if kid not in self._declared]
-            tail = [kid for kid in self._latest if kid in self._held]
-            return [self._held[kid].secret for kid in (*rest, *order, *tail)]
+        """The secrets for a newcomer, newest last; of the past all or governance only.
+
+        Where they are too many, those of epochs that do not count are left out first, then the oldest.
+        """
         tail = [kid for kid in self._latest if kid in self._held]
-        past = [
-            keys.secret if kid not in self._declared else governance_secret(keys.secret)
-            for kid, keys in self._held.items()
-            if kid not in tail
-        ]
-        return [*past, *(self._held[kid].secret for kid in tail)]
+        past = [kid for kid in self._declared if kid in self._held and kid not in tail]
+        rest = [kid for kid in self._held if kid not in self._declared]
+        first = [kid for kid in past if kid not in self._counted]
+        order = [*first, *rest, *(kid for kid in past if kid in self._counted)]
+        if whole or not self._declared:
+            secrets = [self._held[kid].secret for kid in order]
+        else:
+            secrets = [
+                self._held[kid].secret if kid in rest else governance_secret(self._held[kid].secret)
+                for kid in order
+            ]
+        return [*secrets, *(self._held[kid].secret for kid in tail)][-SHARED_LIMIT:]
 
     def _merged(self, kids: Iterable[bytes]) -> EpochKeys:
         return EpochKeys(merge_secrets(self._held[kid].secret for kid in kids))
+
+
+def _concurrent(fold: Fold, epochs: dict[int, bytes]) -> Iterator[tuple[bytes, ...]]:
+    """Groups of 2 to MERGE_LIMIT kids of `epochs` (by number) that are pairwise concurrent, latest first."""
+    numbers = sum(1 << at for at in epochs)
+    # Numbers ascend with causality: of two, only the higher can have the other in its past.
+    beside = {at: numbers & ((1 << at) - 1) & ~fold.pasts[at] for at in epochs}
+
+    def grow(group: tuple[int, ...], others: int) -> Iterator[tuple[bytes, ...]]:
+        while others:
+            at = others.bit_length() - 1
+            others ^= 1 << at
+            larger = (*group, at)
+            if len(larger) > 1:
+                yield tuple(epochs[one] for one in larger)
+            if len(larger) < MERGE_LIMIT:
+                yield from grow(larger, others & beside[at])
+
+    return grow((), numbers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from sync.crypto.identity import DeviceKeys
 from sync.crypto.seal import EpochKeys, box_open
@@ -11,9 +11,12 @@ from sync.log.acts import Act
 from sync.log.bodies import Epoch
 from sync.log.governance import Governance
 from sync.log.keyring import Keyring
-from sync.log.kinds import is_governance
+from sync.log.kinds import Role, is_governance
 from sync.log.op import Statement, Status
 from sync.log.roster import Roster
+
+OFFERS_LIMIT = 64
+"""Secrets taken from Epoch ops that do not count (yet), by devices that may not begin an epoch (any more)."""
 
 
 class Replica:
@@ -27,6 +30,8 @@ class Replica:
         self.generation = generation
         self.governance = Governance()
         self.keyring = Keyring(secrets)
+        self._offers: set[bytes] = set()
+        """The kids of those secrets."""
 
     @property
     def roster(self) -> Roster | None:
@@ -37,9 +42,8 @@ class Replica:
         """Take up endorsed governance ops: whether the fold changed, and the secrets found in their boxes."""
         acts = list(acts)
         grown = self.governance.add(acts)
-        # Boxes of acts that wait, too: what they wait for may be sealed under the very secret inside.
-        secrets = [secret for act in acts for secret in self._boxed(act)]
-        found = [secret for secret in secrets if self.keyring.add(secret)]
+        offers = [*acts, *self._unopened()] if grown else acts
+        found = [secret for secret in self._offered(offers) if self.keyring.add(secret)]
         if not grown and not found:
             return False, []
         roster = self.governance.roster
@@ -66,6 +70,35 @@ class Replica:
         if roster.counts(op):
             return Status.COUNTED
         return Status.LATE if roster.judge.is_late(op) else Status.NOT_COUNTED
+
+    def _unopened(self) -> Iterator[Act]:
+        """Epoch ops that count and whose secret is not held."""
+        fold = self.governance.fold
+        for at in fold.counted:
+            act = fold.order[at]
+            if isinstance(act.body, Epoch) and self.keyring.secret(act.body.kid) is None:
+                yield act
+
+    def _offered(self, acts: Iterable[Act]) -> Iterator[bytes]:
+        """The secrets in the boxes of `acts` for this device.
+
+        Of those that wait, too: what they wait for may be sealed under the very secret inside. But anybody
+        with the board's keys can write such ops, so of strangers' and plain members' only few are opened.
+        """
+        for act in acts:
+            if not isinstance(act.body, Epoch):
+                continue
+            if not self._may_begin(act):
+                if len(self._offers) >= OFFERS_LIMIT or act.body.kid in self._offers:
+                    continue
+                self._offers.update(act.body.kid for _ in self._boxed(act))
+            yield from self._boxed(act)
+
+    def _may_begin(self, act: Act) -> bool:
+        fold, roster = self.governance.fold, self.governance.roster
+        author = roster.device(act.op.device) if roster else None
+        counts = fold.number.get(act.op.op_id) in fold.counted
+        return counts or (author is not None and author.role <= Role.FACILITATOR)
 
     def _boxed(self, act: Act) -> list[bytes]:
         """The secret that an Epoch op holds for this device; nothing where its kid promises another."""

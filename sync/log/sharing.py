@@ -27,17 +27,18 @@ def left_out(fold: Fold, roster: Roster) -> Iterator[tuple[bytes, DeviceCard, by
     """(kid, card, op id) of every current device that an epoch was neither sealed nor told to.
 
     The op is the one that brought the device in: what was in its past came with the welcome. Epochs that
-    do not count are handed on, too: ops under them may count, as when a removal is undone.
+    do not count are handed on, too, if their author had the right by what they knew: ops under them may
+    count, as when a removal is undone.
     """
     boxed: defaultdict[bytes, set[bytes]] = defaultdict(set)
-    for act in fold.order:
+    for at, act in enumerate(fold.order):
         body = act.body
-        if isinstance(body, Epoch):
+        if isinstance(body, Epoch) and fold.may_begin_epochs(at):
             boxed[body.kid].update(device for device, _ in body.boxes)
     cards = [card for member in roster.members.values() for card in member.devices.values()]
     cards.sort(key=lambda card: card.sign)
     for kid, begun in sorted(epoch_ops(fold, counted=False).items()):
-        for card in cards:
+        for card in cards if fold.may_begin_epochs(begun) else ():
             came = min((at for at, _ in fold.standing.claims[card.sign]), default=begun)
             if card.sign not in boxed[kid] and came != begun and not fold.pasts[came] >> begun & 1:
                 yield kid, card, fold.order[came].op.op_id

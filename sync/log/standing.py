@@ -55,7 +55,10 @@ class Standing:
             live = [e for e in live if not any(other.past >> e.at & 1 for other in live)]
         if not live:
             return None
-        return min(live, key=lambda e: (e.weight, e.role is not None, -(e.role or 0))).role
+        # What gives the very rank that it weighs is a Join: an equal's removal or demotion does not reach it.
+        return min(
+            live, key=lambda e: (e.weight, e.role != e.weight, e.role is not None, -(e.role or 0))
+        ).role
 
     def effective(self, op_id: bytes, device: bytes, member: bytes, past: int, limit: int) -> Role | None:
         """The role in which an op counts, after what removals and demotions outside its past leave of it."""

@@ -46,8 +46,10 @@ def apart(story: Story) -> str:
                 if mine != theirs:
                     return f"{first.name} and {other.name} differ in {name}: {_difference(mine, theirs)}"
         names = {home.name for home in (first, *others)}
+        # A removal ends every invite that was made without knowing of it.
+        ended = any(gone == board for gone, _ in story.removed)
         for asked, guest in sorted(story.asked):
-            if asked == board and guest not in names and (board, guest) not in story.removed:
+            if asked == board and guest not in names and not ended:
                 return f"{guest} was invited and is not a member"
     return ""
 

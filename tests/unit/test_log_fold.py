@@ -135,6 +135,28 @@ def test_the_founder_and_those_added_are_members_in_their_roles() -> None:
     assert roles(peopled()) == {"root": 0, "S": 1, "F1": 2, "F2": 2, "A": 3, "B": 3, "X": 3}
 
 
+@pytest.mark.parametrize("act", ["remove", "demote"])
+@pytest.mark.parametrize("role", [1, 2])
+def test_nobody_acts_on_an_equal_whose_coming_they_claim_not_to_have_seen(act: str, role: int) -> None:
+    """Old heads are no way round "the target is not known to stand as high"."""
+    world = peopled()
+    add(world, "root", "S2", Role.STEWARD)
+    host, rival = ("root", "S2") if role == Role.STEWARD else ("S", "F1")
+    before = tuple(sorted(world.heads(rival)))
+    terms = Invite(b"i" * 32, bytes(32), bytes(32), bytes(32), role, 1, 100, bytes(64))
+    invited = world.emit(host, terms)
+    world.sync(host, "N")
+    join = Join(member("N"), "N", card("N"), b"i" * 32, bytes(64), bytes(64))
+    world.emit("N", join, heads=(invited.op_id,))
+    post = world.emit("N", None)
+    body = Remove(member("N"), "", ()) if act == "remove" else SetRole(member("N"), 3, ())
+    world.emit(rival, body, heads=before)
+    assert roles(world)["N"] == role
+    assert world.roster().role_of(post) == role
+    world.emit(host, Remove(member("N"), "", (post.op_id,)))
+    assert "N" not in roles(world)
+
+
 def test_nobody_acts_on_an_equal_or_a_higher_one() -> None:
     world = peopled()
     world.emit("F1", Remove(member("F2"), "", ()))
@@ -370,3 +392,21 @@ def test_a_missing_head_holds_back_what_stands_on_it(seed: int) -> None:
     assert not governance.is_complete([missing.op.op_id])
     governance.add([missing])
     assert governance.roster == world.roster()
+
+
+def test_who_was_seen_to_join_is_not_put_out_by_joins_that_were_made_to_be_first() -> None:
+    world = peopled()
+    invite = world.emit("F1", Invite(b"i" * 32, bytes(32), bytes(32), bytes(32), 3, 1, 100, bytes(64)))
+    heads = (invite.op_id,)
+    made = [
+        world.emit(name, Join(member(name), name, card(name), b"i" * 32, bytes(64), bytes(64)), heads=heads)
+        for name in (f"guest {n}" for n in range(8))
+    ]
+    last = max(made, key=lambda op: op.op_id)
+    name = next(f"guest {n}" for n in range(8) if made[n] is last)
+    assert name not in roles(world)
+    world.sync("F1", name)
+    world.emit("F1", Policy("by a facilitator, who may not", "", (), 0, "all"))
+    assert name not in roles(world)
+    world.emit("F1", Epoch(b"n" * 16, ()))
+    assert [guest for guest in roles(world) if guest.startswith("guest")] == [name]

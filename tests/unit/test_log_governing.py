@@ -240,7 +240,8 @@ def test_an_epoch_begun_meanwhile_by_another_leaves_the_removed_out_all_the_same
     assert people.status("Bob", news) == Status.SEALED
 
 
-def test_who_was_put_out_cannot_come_back_by_an_invite_that_they_know(people: People) -> None:
+def test_who_was_put_out_is_not_let_in_or_shown_anything_by_an_invite_that_they_know(people: People) -> None:
+    """Every member is told how the holders of all invites are found and let in, not of their own alone."""
     shared = people.invite("Ann", uses=3)
     people.join("Dot", shared)
     own = people.invite("Fox")
@@ -250,9 +251,12 @@ def test_who_was_put_out_cannot_come_back_by_an_invite_that_they_know(people: Pe
     people.remove("Sue", "Fox")
     people.remove("Sue", "Dot")
     people.meet("Sue", "Ann")
-    assert {item.op_id for item in people.roster("Ann").invites} == {other.op_id}
-    with pytest.raises(NotPermitted):
-        people.logs["Ann"].welcome(people.board, invite_keys(shared.secret).sign.public)
+    assert people.roster("Ann").invites == ()
+    for invite in (shared, own, other):
+        with pytest.raises(NotPermitted):
+            people.logs["Ann"].welcome(people.board, invite_keys(invite.secret).sign.public)
+    fresh = people.invite("Ann")
+    assert {item.op_id for item in people.roster("Ann").invites} == {fresh.op_id}
 
 
 def second_device(people: People, name: str) -> bytes:

@@ -94,3 +94,22 @@ def test_concurrent_epochs_merge_and_every_merge_among_them_opens() -> None:
 def test_an_unknown_kid_finds_nothing(kid: bytes, suite: int) -> None:
     assert Keyring(SECRETS).find(suite, kid) is None
     assert Keyring().sealing(governance=True) is None
+
+
+def test_merges_open_however_many_epochs_were_concurrent_before_and_since() -> None:
+    secrets = [bytes([n, 1]) * 16 for n in range(40)]
+    kids = [EpochKeys(secret).kid for secret in secrets]
+    acts = {}
+    for number in range(40):
+        before = range(number - number % 2 - 2, number - number % 2) if number > 1 else range(0)
+        heads = tuple(bytes([n]) * 32 for n in before)
+        fields = (bytes([number]) * 32, b"", b"", int(Kind.EPOCH), b"d" * 32, b"", 1, b"", 1, 1, b"", ())
+        op = Op(*fields, heads, b"", 1, 0)
+        acts[op.op_id] = Act(op, Epoch(kids[number], ()))
+    ring = Keyring(secrets)
+    ring.settle(Fold(acts), tuple(sorted(kids[-2:])))
+    for number in range(0, 40, 2):
+        merged = EpochKeys(merge_secrets(secrets[number : number + 2])).kid
+        assert ring.find(SUITE_CONTENT, merged) is not None
+    apart = EpochKeys(merge_secrets(secrets[1:3])).kid
+    assert ring.find(SUITE_CONTENT, apart) is None

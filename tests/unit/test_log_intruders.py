@@ -1,0 +1,163 @@
+"""Governance ops by those without a right to them: kept, and without effect on keys, ranks and newcomers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+import pytest
+
+from sync.crypto.identity import SigningKey
+from sync.crypto.seal import EpochKeys, box_seal
+from sync.log.bodies import Epoch, Policy, encode_body
+from sync.log.envelope import Opened, seal_op
+from sync.log.fold import Fold
+from sync.log.gather import epoch_ops
+from sync.log.header import NO_ID, SUITE_CONTENT, SUITE_GOVERNANCE, Header, Outer, pack_outer
+from sync.log.keyring import SHARED_LIMIT
+from sync.log.kinds import Kind, Role
+from sync.log.log import Log
+from sync.log.op import Status
+from sync.log.replica import OFFERS_LIMIT
+from tests.unit.test_log_fold import peopled
+from tests.unit.test_log_log import NOW, POST, Make, everything, found, join, makers
+
+BORN = int(NOW) // 86_400
+
+
+def heads_of(log: Log, board: bytes) -> tuple[bytes, ...]:
+    roster = log.board(board).roster
+    assert roster is not None
+    return tuple(sorted(roster.heads))
+
+
+def sealed(
+    log: Log,
+    board: bytes,
+    kind: int,
+    body: bytes,
+    heads: tuple[bytes, ...],
+    *,
+    device: bytes,
+    signer: SigningKey,
+    chain: tuple[int, bytes] = (1, NO_ID),
+) -> tuple[bytes, Opened]:
+    """An envelope that says to be by `device`, signed by `signer`; `chain` is its seq and prev."""
+    suite = SUITE_CONTENT if kind == POST else SUITE_GOVERNANCE
+    keys = log._replicas.snapshot(board).keyring.sealing(governance=kind != POST)
+    assert keys is not None
+    outer = pack_outer(Outer(suite, keys.kid, BORN, 0, bytes(16)))
+    fields = (kind, device, *chain, 5, int(NOW), heads, NO_ID, (), NO_ID)
+    return seal_op(keys, board, signer, Header(outer, *fields), body, os.urandom(16))
+
+
+def intruding_epochs(log: Log, board: bytes, number: int, to: Iterable[Log]) -> list[bytes]:
+    """Epochs begun by devices that nobody let in, each after the one before, boxed to the devices of `to`."""
+    devices = [home.board(board).device for home in to]
+    heads = heads_of(log, board)
+    envelopes = []
+    for _ in range(number):
+        secret, signer = os.urandom(32), SigningKey(os.urandom(32))
+        boxes = tuple((device.id, box_seal(secret, device.box_public)) for device in devices)
+        body = encode_body(Epoch(EpochKeys(secret).kid, boxes))
+        envelope, opened = sealed(log, board, Kind.EPOCH, body, heads, device=signer.public, signer=signer)
+        heads = (opened.op.op_id,)
+        envelopes.append(envelope)
+    return envelopes
+
+
+@makers
+def test_epochs_that_strangers_begin_take_no_place_from_those_that_count(make: Make) -> None:
+    ann, bob = make(), make()
+    board = found(ann)
+    join(bob, ann, board, "Bob")
+    old = ann.board(board).epochs[-1].kid
+    assert ann.ingest(board, intruding_epochs(bob, board, 200, [ann])).counted == []
+    ann.new_epoch(board)
+    epochs = [keys.kid for keys in ann.board(board).epochs]
+    assert epochs[-2] == old
+    assert len(epochs) == 2 + OFFERS_LIMIT
+    invite = ann.create_invite(board, Role.MEMBER, 1, int(NOW) + 1000)
+    (live,) = [item for item in ann.board(board).invites if item.op_id == invite.op_id]
+    assert len(ann.welcome(board, live.sign)) <= SHARED_LIMIT
+
+
+@makers
+def test_a_left_out_facilitators_box_opens_however_many_offers_came_before(make: Make) -> None:
+    ann, bob, cleo = make(), make(), make()
+    board = found(ann)
+    join(bob, ann, board, "Bob", Role.FACILITATOR)
+    join(cleo, ann, board, "Cleo")
+    bob.ingest(board, everything(ann, board))
+    ann.ingest(board, intruding_epochs(cleo, board, 2 * OFFERS_LIMIT, [ann]))
+    bob.new_epoch(board)
+    ann.ingest(board, everything(bob, board))
+    assert ann.board(board).epochs[-1].kid == bob.board(board).epochs[-1].kid
+
+
+@makers
+@pytest.mark.parametrize("history", ["from-now"])
+def test_a_governance_op_without_its_own_signature_never_counts(make: Make, history: str) -> None:
+    """A post may endorse what comes before it; who cannot read the post must see the same roster."""
+    ann, bob, cleo = make(), make(), make()
+    policy = Policy("", "", (), 0, "from-now" if history == "from-now" else "all")
+    board = found(ann, policy)
+    join(bob, ann, board, "Bob", Role.STEWARD)
+    ann.ingest(board, everything(bob, board))
+    device, row = bob.board(board).device, bob._shelf.board(board)
+    assert row is not None
+    heads = heads_of(bob, board)
+    body = encode_body(Policy("Renamed", "", (), 0, "all"))
+    stranger = SigningKey(os.urandom(32))
+    chain = (row.seq + 1, row.link)
+    bad, opened = sealed(bob, board, Kind.POLICY, body, heads, device=device.id, signer=stranger, chain=chain)
+    chain = (row.seq + 2, opened.link)
+    endorsing, _ = sealed(
+        bob, board, POST, b"a post", heads, device=device.id, signer=device.sign, chain=chain
+    )
+    ann.ingest(board, [endorsing])
+    ann.ingest(board, [bad])
+    assert ann.status(board, opened.op.envelope_id) == Status.ASIDE
+    ann.new_epoch(board)
+    join(cleo, ann, board, "Cleo")
+    assert cleo.board(board).name == ann.board(board).name == "Garden"
+
+
+@makers
+def test_strangers_epochs_are_not_handed_on_and_their_boxes_stand_for_nobodys(make: Make) -> None:
+    ann, bob, cleo = make(), make(), make()
+    board = found(ann)
+    join(bob, ann, board, "Bob")
+    before = len(ann.index(board))
+    intruding = intruding_epochs(bob, board, 5, [ann])
+    ann.ingest(board, intruding)
+    assert len(ann.index(board)) == before + len(intruding)
+    invite = ann.create_invite(board, Role.MEMBER, 1, int(NOW) + 1000)
+    (live,) = [item for item in ann.board(board).invites if item.op_id == invite.op_id]
+    secrets = ann.welcome(board, live.sign)
+    cleo.begin_join(b"c" * 32, invite, "Cleo")
+    cleo.complete_join(board, secrets)
+    ann.new_epoch(board)
+    bob.ingest(board, everything(ann, board))
+    kid, signer = ann.board(board).epochs[-1].kid, SigningKey(os.urandom(32))
+    junk = encode_body(Epoch(kid, ((cleo.board(board).device.id, bytes(80)),)))
+    heads = heads_of(bob, board)
+    envelope, _ = sealed(bob, board, Kind.EPOCH, junk, heads, device=signer.public, signer=signer)
+    ann.ingest(board, [envelope])
+    ann.ingest(board, everything(cleo, board))
+    cleo.ingest(board, everything(ann, board))
+    assert cleo.board(board).epochs[-1].kid == kid
+
+
+def test_a_strangers_claim_on_an_epoch_does_not_move_it_in_history() -> None:
+    world, kids = peopled(), [bytes([n]) * 16 for n in range(1, 4)]
+    early = tuple(sorted(world.heads("X")))
+    first = world.emit("F1", Epoch(kids[0], ()))
+    world.sync("F1", "F2")
+    second = world.emit("F2", Epoch(kids[1], ()))
+    world.emit("X", Epoch(kids[1], ()), heads=early)
+    fold = Fold(world.acts)
+    for counted in (True, False):
+        places = epoch_ops(fold, counted=counted)
+        assert fold.order[places[kids[0]]].op == first
+        assert fold.order[places[kids[1]]].op == second
