@@ -67,7 +67,7 @@ def test_leaving_at_once_keeps_what_was_typed_while_a_screen_opened(story: Any, 
 def test_two_screens_back_and_a_new_thread_in_one_breath(story: Any, start: Start) -> None:
     screen = start()
     screen.sees("First night back home")
-    screen.type(b"4q\rqcQuick Apples\tno\t\t\tbody, A and c\x13")
+    screen.type(b"4q\rqcQuick Apples\t\tno\t\t\t\tbody, A and c\x13")
     screen.sees("Posted")
     screen.type(b"\x11")
     screen.ends()
@@ -80,7 +80,7 @@ def test_the_first_steps_in_one_breath(tmp_path: Path, start: Start) -> None:
     screen.sees("Welcome")
     passphrase = b"otter lamp six"
     steps = b"river\r" + passphrase + b"\r" + passphrase + b"\r"
-    screen.type(steps + b"\x13" + b"\x1b[B\r" + b"Harbour\x13" + b"cHello\t\t\t\tI am new here.\x13")
+    screen.type(steps + b"\x13" + b"\x1b[B\r" + b"Harbour\x13" + b"cHello\t\t\t\t\t\tI am new here.\x13")
     screen.sees("Posted")
     screen.type(b"\x11")
     screen.ends()

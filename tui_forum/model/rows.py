@@ -148,7 +148,10 @@ class PostRow:
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """One draft as it was last typed; `kind` is "thread" or "reply", `reply_to` names who is answered."""
+    """One draft as it was last typed; `kind` is "thread" or "reply", `reply_to` names who is answered.
+
+    A `private` reply goes on in services.private, never as one for everybody.
+    """
 
     draft: int
     kind: str
@@ -164,6 +167,8 @@ class DraftRow:
     keep: int
     saved: int
     reply_to: str
+    tags: tuple[str, ...] = ()
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ from tui_forum.services.directory import board_names
 from tui_forum.services.home import Forum
 from tui_forum.store.conditions import F
 
+MOST_IN_ONE_PLACE = 100
+"""Drafts of one place among which one is sought."""
+
 
 def save_draft(
     forum: Forum,
@@ -25,13 +28,15 @@ def save_draft(
     section: str = "",
     need: str = "",
     notes: Sequence[str] = (),
+    tags: Sequence[str] = (),
     body: str = "",
     keep: int = 0,
+    private: bool = False,
 ) -> int:
     """Keep what is typed; returns the draft's number, to be passed again as `draft`.
 
-    A reply names `thread` and `parent`. With nothing typed in it, the draft is discarded and 0 returned. No
-    limit applies: a draft is never refused.
+    A reply names `thread` and `parent`; a `private` one is never to be opened as one for everybody. With
+    nothing typed in it, the draft is discarded and 0 returned. No limit applies: a draft is never refused.
     """
     if not title.strip() and not body.strip():
         if draft is not None:
@@ -45,8 +50,10 @@ def save_draft(
         "section": section,
         "need": need,
         "notes": list(notes),
+        "tags": list(tags),
         "body": body,
         "keep": keep,
+        "private": private,
         "saved": forum.now(),
     }
     table = forum.view.drafts
@@ -71,12 +78,19 @@ def get_draft(forum: Forum, draft: int) -> DraftRow:
     return _row(forum, found, board_names(forum))
 
 
-def find_draft(forum: Forum, *, board: str = "", thread: str = "", parent: str = "") -> DraftRow | None:
-    """The newest draft for this place: a reply to `parent` in `thread`, or a new thread on `board`."""
+def find_draft(
+    forum: Forum, *, board: str = "", thread: str = "", parent: str = "", private: bool = False
+) -> DraftRow | None:
+    """The newest draft for this place: a reply to `parent` in `thread`, or a new thread on `board`.
+
+    Open replies and `private` ones are kept apart.
+    """
     place = F("parent") == parent
     place &= F("thread") == thread if thread else F("board") == board
-    found = forum.view.drafts.page(place, order_by="saved", desc=True, limit=1)
-    return _row(forum, found[0], board_names(forum)) if found else None
+    for found in forum.view.drafts.page(place, order_by="saved", desc=True, limit=MOST_IN_ONE_PLACE):
+        if found.get("private", False) == private:
+            return _row(forum, found, board_names(forum))
+    return None
 
 
 def discard_draft(forum: Forum, draft: int) -> None:
@@ -102,4 +116,6 @@ def _row(forum: Forum, document: Document, names: Mapping[str, str]) -> DraftRow
         keep=values["keep"],
         saved=values["saved"],
         reply_to=answered["author"] if answered else "",
+        tags=tuple(values.get("tags", ())),
+        private=values.get("private", False),
     )

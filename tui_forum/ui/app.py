@@ -9,6 +9,7 @@ from pathlib import Path
 from tui_forum.services.home import home_exists, open_home
 from tui_forum.ui.leave import Terminal, keep_the_screen_clean, terminal_is_here
 from tui_forum.ui.options import DemoHandle, UiOptions
+from tui_forum.ui.pace import keep_pace
 
 __all__ = ["DemoHandle", "UiOptions", "run"]
 
@@ -25,6 +26,7 @@ def run(home: Path, passphrase: str | None, options: UiOptions) -> int:
     if not terminal_is_here():
         sys.stderr.write(NO_TERMINAL_WORDS)
         return NO_TERMINAL
+    keep_pace()
     with ThreadPoolExecutor(1) as opener:
         known = passphrase is not None and home_exists(home)
         opening = opener.submit(open_home, home, passphrase or "") if known else None

@@ -83,7 +83,13 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("post", "ctrl+s", "screen.post", "Post it", "post", True),
         Key("keep-draft", "escape", "screen.keep", "Go back; the draft is kept", "keep draft|keep"),
         Key("discard", "ctrl+d", "screen.discard", "Throw this draft away", "throw away", True),
+        Key("preview", "ctrl+l", "screen.preview", "See it as others will", "preview", True),
+        Key("editor", "ctrl+e", "screen.editor", "Write in your own editor", "editor", True),
     ),
+    "compose-thread": (
+        Key("need-sheet", "ctrl+n", "screen.need_sheet", "Not sure? Four questions help", "not sure?", True),
+    ),
+    "compose-reply": (Key("quote", "ctrl+r", "screen.quote", "Quote what you answer", "quote", True),),
     "drafts": (Key("drafts.discard", "x,delete", "screen.discard", "Throw this draft away", "throw away"),),
     "invite": (Key("invite.make", "ctrl+s", "screen.make", "Make an invite", "make it", True),),
     "confirm": (Key("form.done", "ctrl+s", "screen.done", "Done with this form", "continue", True),),
@@ -100,7 +106,8 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
     ("app", "form", "list", "confirm"),
     ("app", "form", "confirm", "go-on"),
     ("app", "form", "invite", "go-on"),
-    ("app", "compose"),
+    ("app", "compose", "compose-thread"),
+    ("app", "compose", "compose-reply"),
 )
 
 

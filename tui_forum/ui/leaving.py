@@ -13,6 +13,7 @@ from textual.app import App
 
 from tui_forum.ui.bindings import key_names
 from tui_forum.ui.leave import SORRY, Terminal, where_it_broke
+from tui_forum.ui.pace import LOADED_AFTER, all_loaded
 from tui_forum.ui.typing import Typing
 from tui_forum.ui.writer import Writer
 
@@ -48,6 +49,7 @@ class LeavingApp(App[int]):
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._on_signal, number)
         self.set_interval(1.0, self._leave_if_lost)
+        self.set_timer(LOADED_AFTER, all_loaded)
 
     async def action_leave_now(self) -> None:
         """Blank first, then keep what is being written, wipe, go. Never asks."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.widget import Widget
@@ -13,29 +13,36 @@ from sync.errors import SyncError
 from tui_forum.model.rows import DraftRow
 from tui_forum.model.support import CONTENT_NOTES
 from tui_forum.services import boards
+from tui_forum.text import clean
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.drafting import DraftKeeper
+from tui_forum.ui.editing import edit_outside, own_editor, wipe_leftovers
 from tui_forum.ui.phrases import readers
 from tui_forum.ui.screens.form import row
 from tui_forum.ui.screens.page import Page
+from tui_forum.ui.screens.preview import PreviewScreen
 from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.choice import Choice
 from tui_forum.ui.widgets.fields import Field, Writing
 from tui_forum.ui.widgets.pick import PickField
 from tui_forum.ui.widgets.words import Words
 
-NOTE_HINT = f"{CONTENT_NOTES[0]}, {CONTENT_NOTES[1]}…  folds it until a reader opens it"
+NOTE_HINT = f"{CONTENT_NOTES[0]}, {CONTENT_NOTES[1]}…"
+EDITOR_WARNING = "Your editor puts plain text on the disk while it is open. ^E once more opens it."
 
 
 class Compose(Page[str]):
     """What both kinds of writing share; gives back the id of what was posted."""
 
-    groups = ("compose",)
-    bar = ("post", "keep-draft", "discard")
+    groups: ClassVar[tuple[str, ...]] = ("compose",)
+    bar: ClassVar[tuple[str, ...]] = ("post", "keep-draft", "preview", "discard", "editor")
     BINDINGS = bind("compose")
     DEFAULT_CSS = """
     Compose FormBody { padding: 0 1 0 0; }
     Compose.-normal .apart, Compose.-wide .apart { margin-top: 1; }
+    Compose .pair { height: 1; }
+    Compose .pair .row { width: 1fr; }
+    Compose.-narrow .pair { layout: vertical; height: auto; }
     """
 
     def __init__(self, draft: DraftRow | None) -> None:
@@ -63,13 +70,17 @@ class Compose(Page[str]):
         who = readers(people)
         return f"{who[0].upper()}{who[1:]} · sealed before it leaves"
 
+    def commas(self, name: str) -> list[str]:
+        """What is typed in a field, split at commas."""
+        return [part for each in self.query_one(name, Field).value.split(",") if (part := each.strip())]
+
     def written(self) -> str:
         """What is typed in the large field."""
         return self.query_one(Writing).text
 
     def notes(self) -> list[str]:
-        """The content notes typed, split at commas."""
-        return [note for part in self.query_one("#notes", Field).value.split(",") if (note := part.strip())]
+        """The content notes typed."""
+        return self.commas("#notes")
 
     def notes_row(self) -> Widget:
         """The line for content notes."""
@@ -126,6 +137,29 @@ class Compose(Page[str]):
         ]
         if empty:
             empty[0].focus()
+
+    def preview(self) -> PreviewScreen:
+        """What is typed, as others will see it."""
+        raise NotImplementedError
+
+    def action_preview(self) -> None:
+        """See it as others will."""
+        self.app.push_screen(self.preview())
+
+    def action_editor(self) -> None:
+        """Write in one's own editor, after a warning; the draft is kept first."""
+        app, field = self.forum_app, self.query_one(Writing)
+        try:
+            own_editor()
+            if not self.sure(EDITOR_WARNING):
+                return
+            self.keep_draft()
+            folder = app.forum.paths.folder
+            wipe_leftovers(folder)
+            field.text = clean(edit_outside(field.text, folder, app.suspend))
+        except SyncError as error:
+            self.say(f"{error} {error.hint}".strip())
+        field.focus()
 
     def action_keep(self) -> None:
         """Go back; the draft is kept."""

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from textual.widget import Widget
 
 from tui_forum.model.rows import DraftRow, PostRow, ThreadRow
-from tui_forum.services import writing
+from tui_forum.services import boards, writing
 from tui_forum.services.home import Forum
 from tui_forum.text import clean, clean_line, fold
+from tui_forum.ui.bindings import bind
 from tui_forum.ui.phrases import age
 from tui_forum.ui.screens.compose import Compose
 from tui_forum.ui.screens.form import FormBody
+from tui_forum.ui.screens.preview import PreviewScreen
 from tui_forum.ui.widgets.fields import Writing
 from tui_forum.ui.widgets.words import Words
 
@@ -24,6 +27,9 @@ QUOTED_LINES = 6
 class ReplyCompose(Compose):
     """A reply, with what it answers in sight."""
 
+    groups = ("compose", "compose-reply")
+    bar = ("post", "keep-draft", "quote", "preview", "discard", "editor")
+    BINDINGS = bind("compose-reply")
     DEFAULT_CSS = "ReplyCompose #quoted { height: auto; padding: 0 1; color: $secondary; }"
 
     def __init__(self, thread: ThreadRow, parent: PostRow, draft: DraftRow | None = None) -> None:
@@ -74,6 +80,25 @@ class ReplyCompose(Compose):
     def sender(self, fields: dict[str, Any]) -> partial[str]:
         """Answer."""
         return partial(_answer, self.forum_app.forum, fields)
+
+    def action_quote(self) -> None:
+        """Put what is answered, quoted, where the cursor is."""
+        lines = [line for line in clean(self._answered.body).strip().splitlines() if not line.startswith(">")]
+        field = self.query_one(Writing)
+        before = "" if field.cursor_location[1] == 0 else "\n"
+        field.insert(before + "".join(f"> {line}".rstrip() + "\n" for line in lines))
+        field.focus()
+
+    def preview(self) -> PreviewScreen:
+        """The reply as it would stand in the thread."""
+        forum, answered, typed = self.forum_app.forum, self._answered, self.fields()
+        name = next((row.name for row in boards.members(forum, answered.board) if row.me), forum.name)
+        post = replace(
+            answered, post="", parent=answered.post, author=name, imported=False, mine=True, wall=forum.now(),
+            title="", body=typed["body"], depth=1, unread=False, edited=False, retracted=False,
+            notes=tuple(typed["notes"]), need="", delivery="", held=False, reactions=(), saved=False,
+        )  # fmt: skip
+        return PreviewScreen(self._thread, post, boards.who_can_read(forum, answered.board))
 
 
 def _answer(forum: Forum, fields: dict[str, Any], draft: int | None) -> str:

@@ -19,6 +19,8 @@ TITLES = {
     "main": "Boards and threads",
     "thread": "Reading",
     "compose": "Writing",
+    "compose-thread": "A new thread",
+    "compose-reply": "A reply",
     "drafts": "Drafts",
     "invite": "Inviting",
     "confirm": "In a form",

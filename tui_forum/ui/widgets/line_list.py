@@ -10,17 +10,17 @@ from textual.cache import LRUCache
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui_forum.text import fold
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.widgets.rows import Rows, RowSource
+from tui_forum.ui.widgets.steady import SteadyStyle
 
 LOOK_AROUND = 400  # rows searched on either side for a row that moved when its list was replaced
 
 
-class LineList(ScrollView, can_focus=True):
+class LineList(SteadyStyle, can_focus=True):
     """Rows of one line each, with a cursor. A subclass says how a row is drawn, weighed and recognised."""
 
     BINDINGS = bind("list")

@@ -10,16 +10,16 @@ from textual import events
 from textual.cache import LRUCache
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui_forum.model.rows import PostRow
 from tui_forum.ui.widgets.layout import Line, ThreadLayout
+from tui_forum.ui.widgets.steady import SteadyStyle
 
 OVERLAP = 2  # lines that stay on screen when a page is turned
 
 
-class PostScroll(ScrollView, can_focus=True):
+class PostScroll(SteadyStyle, can_focus=True):
     """Posts of one thread; moves by post, scrolls by line."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {

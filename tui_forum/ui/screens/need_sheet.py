@@ -1,0 +1,59 @@
+"""Four private questions; they suggest what to ask for, and are forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.widget import Widget
+
+from tui_forum.model.support import Need
+from tui_forum.ui.bindings import bind
+from tui_forum.ui.needs import QUESTIONS, Answers, suggest
+from tui_forum.ui.screens.form import Form, FormBody
+from tui_forum.ui.widgets.choice import Choice
+from tui_forum.ui.widgets.words import Words
+
+
+class NeedSheet(Form[str]):
+    """Gives back the id of the need that was taken."""
+
+    groups = ("form", "go-on")
+    bar = ("go-on", "pane", "form.back")
+    BINDINGS = bind("go-on")
+
+    def heading(self) -> str:
+        """Where we are."""
+        return "What would help?"
+
+    def status(self) -> str:
+        """The promise."""
+        return "Nobody sees your answers, and they are not kept."
+
+    def content(self) -> Iterable[Widget]:
+        """The questions, then what they come to."""
+        asked: list[Widget] = []
+        for name, question, options in QUESTIONS:
+            asked += [Words(question, classes="words apart"), Choice(options, columns=2, id=name)]
+        yield FormBody(*asked, Words("", id="suggested", classes="gap"), Words("", id="sorry"))
+
+    def begin(self) -> None:
+        """Ready for the first question."""
+        super().begin()
+        self._weigh()
+        self.query(Choice).first().focus()
+
+    def _suggested(self) -> Need | None:
+        return suggest(
+            Answers(**{name: self.query_one(f"#{name}", Choice).value for name, _, _ in QUESTIONS})
+        )
+
+    @on(Choice.Changed)
+    def _weigh(self) -> None:
+        need = self._suggested()
+        self.query_one("#suggested", Words).say(f"You could ask for: {need.label}" if need else "")
+
+    def action_done(self) -> None:
+        """Take what was suggested."""
+        need = self._suggested()
+        self.dismiss(need.id if need else None)
