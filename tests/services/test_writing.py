@@ -157,3 +157,13 @@ def test_several_drafts_are_found_by_their_place(ana: Forum, board: str) -> None
     assert drafts.save_draft(ana, draft=answer, board=board) == 0, "nothing typed is no draft"
     with pytest.raises(NotFound):
         drafts.get_draft(ana, answer)
+
+
+def test_what_was_meant_for_one_is_not_found_as_an_answer_to_all(ana: Forum, board: str) -> None:
+    root = writing.post_thread(ana, board, title="T", body="root")
+    place = {"board": board, "thread": root.thread, "parent": root.post}
+    private = drafts.save_draft(ana, **place, body="for you alone", private=True)
+    assert drafts.find_draft(ana, **place) is None
+    found = drafts.find_draft(ana, **place, private=True)
+    assert found is not None
+    assert (found.draft, found.private) == (private, True)
