@@ -33,8 +33,17 @@ class Projector(Protocol):
     def check(self, op: Op) -> None:
         """Raise BadOp where the body of a content op is malformed; the op is then refused and not stored."""
 
+    def about(self, op: Op) -> bytes | None:
+        """The op that a content op only changes: when that one is taken back, this one goes with it."""
+
     def apply(self, changes: Sequence[Change]) -> None:
-        """Take up `changes`, in the order in which they came to count."""
+        """Take up `changes`, in the order in which they came to count.
+
+        An op that stops counting with an empty body is gone for good: taken back, over the cap, or expired.
+        """
+
+    def tidy(self) -> None:
+        """Leave no traces of what is gone; called now and then, inside a transaction of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,15 @@ class Ingested:
     counted: list[Op] = field(default_factory=list)
     refused: list[tuple[bytes, str]] = field(default_factory=list)
     roster_changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one step of a sweep did: how many records went, whether there are more, and why it holds back."""
+
+    removed: int
+    more: bool
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +173,7 @@ class RecordLog(Protocol):
         """Judge and store what a peer sent, in one transaction; garbage is refused, never raised."""
 
     def index(self, board_id: bytes) -> list[tuple[int, bytes]]:
-        """(timestamp, envelope id) of everything held, ascending."""
+        """(timestamp, envelope id) of everything held and not withheld, ascending."""
 
     def fetch(self, board_id: bytes, ids: Sequence[bytes]) -> list[bytes]:
         """The envelopes of those `ids` that are held, in that order."""
@@ -164,13 +182,28 @@ class RecordLog(Protocol):
         """`ids` as a reader wants them: governance first, then threads by latest activity, newest first."""
 
     def holds(self, board_id: bytes, ids: Sequence[bytes]) -> set[bytes]:
-        """Which of `ids` are held."""
+        """Which of `ids` are held, or known and not to be asked for."""
 
     def since(self, board_id: bytes, mark: int) -> list[tuple[int, int, bytes]]:
         """(n, timestamp, envelope id) of what was stored after local number `mark`, ascending."""
 
     def mark(self, board_id: bytes) -> int:
         """The last local number given on this board; 0 for none."""
+
+    def gone(self, board_id: bytes, ids: Sequence[bytes]) -> list[tuple[bytes, bytes]]:
+        """For each of `ids`, the op (id) that took it away; zeros where it is merely not here."""
+
+    def withheld(self, board_id: bytes) -> set[bytes]:
+        """Envelope ids that are known, handed to nobody, and not to be asked for."""
+
+    def turns(self, board_id: bytes) -> int:
+        """How often something that the board's index held ceased to be in it."""
+
+    def agree(self, day: int) -> None:
+        """Another device's calendar says `day`: where ours says about the same, it is believed."""
+
+    def sweep(self, limit: int = ...) -> Swept:
+        """Forget up to `limit` records that have expired; call it again while there are more."""
 
     def status(self, board_id: bytes, envelope_id: bytes) -> Status | None:
         """What became of an envelope that is held; None for one that is not."""

@@ -86,6 +86,7 @@ def _settle(connection: apsw.Connection, key: bytes | None, wait: float, cache_k
     connection.pragma("cache_size", -cache_kib)
     connection.pragma("temp_store", 2)  # temporary tables in memory: nothing unsealed on the disk
     connection.pragma("trusted_schema", 0)
+    connection.pragma("secure_delete", 1)  # what was taken back must not linger in freed bytes
     connection.pragma("cell_size_check", 1)
     connection.cursor_factory = Cursor
 

@@ -99,6 +99,19 @@ def open_envelope(keys: EpochKeys, board_id: bytes, envelope: bytes) -> Opened:
     return _opened(board_id, envelope_id(envelope), raw, signed, inner[:SIGNATURE_SIZE], header, body)
 
 
+def strip_body(keys: EpochKeys, envelope: bytes) -> bytes:
+    """What stays of an op whose words are to be forgotten: its header and signature, which still verify."""
+    inner = open_inner(keys, envelope[:OUTER_SIZE], envelope[OUTER_SIZE:])
+    return _split(inner)[0] + inner[:SIGNATURE_SIZE]
+
+
+def open_stripped(board_id: bytes, identity: bytes, stripped: bytes) -> Opened:
+    """The op of what `strip_body` left of the envelope `identity`; its body is empty. BadOp."""
+    raw, signature = stripped[:-SIGNATURE_SIZE], stripped[-SIGNATURE_SIZE:]
+    header = unpack_header(raw)
+    return _opened(board_id, identity, raw, digest(b"op", board_id, raw), signature, header, b"")
+
+
 def _split(inner: bytes) -> tuple[bytes, bytes, bytes]:
     """Header, salt and packed body of `inner`, whose padding must be the one possible."""
     if len(inner) < _FIXED:

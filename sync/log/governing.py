@@ -18,9 +18,9 @@ from sync.log.bodies import (
     decode_body,
     encode_body,
 )
+from sync.log.keeping import Keeping
 from sync.log.kinds import Kind, Role
 from sync.log.op import Op, OpDraft, Status
-from sync.log.reading import Reading
 from sync.log.replica import Replica
 from sync.log.roster import Roster
 from sync.log.rotation import epoch_due
@@ -30,7 +30,7 @@ from sync.log.statements import write_drop, write_epochs
 SECRET_SIZE = 32
 
 
-class Governing(Reading):
+class Governing(Keeping):
     """The part of a log in which members decide about members; each act is one transaction."""
 
     def _writing(self, board_id: bytes) -> AbstractContextManager[tuple[Replica, Author]]:

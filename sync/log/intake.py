@@ -11,7 +11,7 @@ from sync.log.base import Projector
 from sync.log.endorse import Endorser
 from sync.log.envelope import Opened, envelope_id
 from sync.log.ledger import Ledger
-from sync.log.op import Status
+from sync.log.op import WITHHELD, Status
 from sync.log.opening import Arrival, Opener
 from sync.log.replica import Replica
 from sync.log.row import Row, row_of, sealed_row
@@ -170,12 +170,26 @@ class Intake:
 def reopen(shelf: Shelf, opener: Opener, row: Row) -> Opened:
     """The op of a stored row; Damaged, naming the record, where it does not read back."""
     try:
-        opened = opener.open(row.envelope_id, shelf.envelope(row.n), row.n).opened
+        if row.status in WITHHELD:
+            opened: Opened | None = opener.open_stripped(row.envelope_id, shelf.envelope(row.n))
+        else:
+            opened = opener.open(row.envelope_id, shelf.envelope(row.n), row.n).opened
     except Refused:
         opened = None
     if opened is None or opened.op.envelope_id != row.envelope_id or opened.op.op_id != row.op_id:
         raise damaged(row.n, row.envelope_id)
     return opened
+
+
+def strip(shelf: Shelf, opener: Opener, row: Row) -> bytes:
+    """What is to be left of a stored row; Damaged, naming the record, where it does not read back."""
+    envelope = shelf.envelope(row.n)
+    try:
+        if envelope_id(envelope) == row.envelope_id:
+            return opener.strip(envelope)
+    except Refused:
+        pass
+    raise damaged(row.n, row.envelope_id)
 
 
 def damaged(n: int, identity: bytes) -> Damaged:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from typing import NamedTuple
 
 import msgspec
 
 from sync.log.base import Change
 from sync.log.envelope import Opened
+from sync.log.forgetting import DAILY_CAP, Forgetting
 from sync.log.kinds import is_governance
 from sync.log.op import Op, Status
 from sync.log.replica import Replica
@@ -16,6 +18,14 @@ from sync.log.shelf import Shelf
 
 JUDGED = (Status.COUNTED, Status.WAITING, Status.LATE, Status.NOT_COUNTED)
 """What an endorsed and opened op can be; the verdict moves between these."""
+
+
+class Forgets(NamedTuple):
+    """What forgetting needs to know: what an op is about, what is left of a record, the cap for a day."""
+
+    about: Callable[[Op], bytes | None]
+    strip: Callable[[Row], bytes]
+    cap: int = DAILY_CAP
 
 
 class Ledger:
@@ -27,9 +37,12 @@ class Ledger:
         replica: Replica,
         reopen: Callable[[Row], Opened],
         publish: Callable[[Sequence[tuple[int, Change]]], None],
+        forgets: Forgets,
     ) -> None:
         self._shelf, self._board = shelf, replica.board_id
-        self._reopen, self._publish = reopen, publish
+        self._reopen, self._publish, self._forgets = reopen, publish, forgets
+        self.over: set[bytes] = set()
+        self.forgot = False
         self._before: dict[bytes, Hashable] = replica.governance.fingerprints
         self._fold_before = replica.governance.fold
         self._opened: dict[int, Op] = {}
@@ -40,11 +53,16 @@ class Ledger:
         """Store new rows (`n` 0), or what was learned of older ones."""
         fresh = [(row, envelope) for _, row, envelope in items if not row.n]
         numbers = iter(self._shelf.insert(self._board, fresh))
+        abouts: list[tuple[int, bytes]] = []
         for opened, row, _ in items:
             if row.n:
                 self._shelf.replace(self._board, row)
             numbered = row if row.n else msgspec.structs.replace(row, n=next(numbers))
             self._note(numbered, opened, counted_before=False)
+            target = self._forgets.about(opened.op) if opened is not None else None
+            if target is not None:
+                abouts.append((numbered.n, target))
+        self._shelf.note_about(self._board, abouts)
 
     def revive(self, row: Row, opened: Opened) -> None:
         """A row that was set aside is endorsed; it is judged at the end."""
@@ -64,7 +82,23 @@ class Ledger:
                 turned.append((n, status))
                 self._rows[n] = msgspec.structs.replace(row, status=status)
         self._shelf.set_status(self._board, turned)
+        self._forget(replica)
         return self._tell(replica)
+
+    def _forget(self, replica: Replica) -> None:
+        """Take out what was taken back, and what is over the cap."""
+        roster = replica.roster
+        if roster is None:
+            return
+        forgetting = Forgetting(
+            self._shelf, self._board, roster.judge.member_of, self._forgets.strip, self._forgets.cap
+        )
+        for row, before in forgetting.settle(list(self._rows.values())):
+            self._note(row, None, counted_before=before == Status.COUNTED)
+            self._opened.pop(row.n, None)
+            self.forgot = True
+            if row.status == Status.OVER:
+                self.over.add(row.envelope_id)
 
     def _note(self, row: Row, opened: Opened | None, *, counted_before: bool) -> None:
         self._rows[row.n] = row

@@ -14,11 +14,12 @@ from sync.log.acts import board_id_of
 from sync.log.author import Author, seen
 from sync.log.base import NO_THREAD, BoardInfo, Change, Ingested, Projector
 from sync.log.bodies import Policy, encode_body
+from sync.log.forgetting import DAILY_CAP
 from sync.log.governing import Governing
-from sync.log.intake import Intake, reopen
+from sync.log.intake import Intake, reopen, strip
 from sync.log.invite import Invite
 from sync.log.kinds import Kind, Role
-from sync.log.ledger import Ledger
+from sync.log.ledger import Forgets, Ledger
 from sync.log.op import Op, OpDraft
 from sync.log.opening import Opener
 from sync.log.replica import Replica
@@ -40,6 +41,9 @@ def new_generation(clock: Clock) -> int:
 
 class Log(Governing):
     """A `RecordLog` on a `Shelf`; `projector` is the view kept in step, inside every transaction."""
+
+    daily_cap = DAILY_CAP
+    """Ops of one device with one timestamp that are kept; the same on every machine of a board."""
 
     def __init__(self, shelf: Shelf, projector: Projector | None = None, clock: Clock | None = None) -> None:
         clock = clock or SystemClock()
@@ -153,6 +157,8 @@ class Log(Governing):
                 after = author.row
             self._save(replica, row, after, changed=intake.roster_changed)
             counted = ledger.close(replica)
+        if ledger.forgot:
+            self._shelf.fold_away()
         return Ingested(board_id, stored, counted, intake.refused, intake.roster_changed)
 
     @contextmanager
@@ -173,6 +179,12 @@ class Log(Governing):
                 intake.unseal_all()
             self._save(replica, row, author.row, changed=changed)
             ledger.close(replica)
+            if any(row.envelope_id in ledger.over for _, row, _ in author.written):
+                raise NotPermitted(
+                    "This machine has written as much as a board takes from one in a day.", "Go on tomorrow."
+                )
+        if ledger.forgot:
+            self._shelf.fold_away()
 
     def _save(self, replica: Replica, before: BoardRow, after: BoardRow, *, changed: bool) -> None:
         if changed:
@@ -195,6 +207,11 @@ class Log(Governing):
             replica,
             lambda row: reopen(self._shelf, opener, row),
             lambda changes: self._publish(replica.board_id, changes),
+            Forgets(
+                Opener(replica.board_id, replica.keyring, self._projector).about,
+                lambda row: strip(self._shelf, opener, row),
+                self.daily_cap,
+            ),
         )
 
     def _publish(self, board_id: bytes, changes: Sequence[tuple[int, Change]]) -> None:

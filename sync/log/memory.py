@@ -15,14 +15,15 @@ from sync.errors import Damaged
 from sync.log.base import PeerMark, Projector
 from sync.log.kinds import is_governance
 from sync.log.machines import Machines
-from sync.log.op import Status
+from sync.log.memory_forgetting import Forgotten, MemoryForgetting
+from sync.log.op import WITHHELD, Status
 from sync.log.row import BoardRow, Row
 
 SEED_SIZE = 32
 
 
 @dataclass
-class _Contents:
+class _Contents(Forgotten):
     """Everything of one shelf; copied shallowly so that a failed transaction can be undone."""
 
     boards: dict[bytes, BoardRow] = field(default_factory=dict)
@@ -40,7 +41,7 @@ class _Contents:
         return _Contents(**{name: copy.copy(value) for name, value in vars(self).items()})
 
 
-class MemoryShelf:
+class MemoryShelf(MemoryForgetting):
     """A `Shelf` made of dictionaries."""
 
     def __init__(self, device_seed: bytes) -> None:
@@ -49,6 +50,10 @@ class MemoryShelf:
         self._lock = threading.RLock()
         self._depth = 0
         self._writes = 0
+
+    @property
+    def _contents(self) -> _Contents:
+        return self._has
 
     @contextmanager
     def transaction(self) -> Iterator[object]:
@@ -126,6 +131,7 @@ class MemoryShelf:
         """Forget an envelope."""
         row = self._has.rows.pop(n)
         del self._has.numbers[board_id, row.envelope_id], self._has.envelopes[n], self._has.owners[n]
+        self._has.abouts.pop(n, None)
 
     def held(self, board_id: bytes, ids: Collection[bytes]) -> dict[bytes, int]:
         """Envelope id → local number."""
@@ -188,12 +194,18 @@ class MemoryShelf:
         return envelope
 
     def index(self, board_id: bytes) -> list[tuple[int, bytes]]:
-        """(timestamp, envelope id) of every row, ascending."""
-        return sorted((row.timestamp, row.envelope_id) for row in self.all_rows(board_id))
+        """(timestamp, envelope id) of every row that is not withheld, ascending."""
+        return sorted(
+            (row.timestamp, row.envelope_id) for row in self.all_rows(board_id) if row.status not in WITHHELD
+        )
 
     def since(self, board_id: bytes, mark: int) -> list[tuple[int, int, bytes]]:
-        """(n, timestamp, envelope id) above `mark`, ascending."""
-        return [(row.n, row.timestamp, row.envelope_id) for row in self.all_rows(board_id, mark)]
+        """(n, timestamp, envelope id) above `mark` of what is not withheld, ascending."""
+        return [
+            (row.n, row.timestamp, row.envelope_id)
+            for row in self.all_rows(board_id, mark)
+            if row.status not in WITHHELD
+        ]
 
     def mark(self, board_id: bytes) -> int:
         """The highest number."""

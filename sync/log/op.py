@@ -24,17 +24,23 @@ class Status(IntEnum):
     SEALED = 5
     """Sealed under an epoch whose secret has not arrived yet."""
     DEAD = 6
-    """Taken back: the body is gone."""
+    """Taken back: the body is gone, header and signature are kept."""
     LATE = 7
     """Outside the past of its author's removal and not accepted; a Readmit can make it count."""
     NOT_COUNTED = 8
     """Its author had no right to it."""
+    OVER = 9
+    """More than a device may write in one day: dropped, and remembered so that it is not asked for again."""
+
+
+WITHHELD = (Status.DEAD, Status.OVER)
+"""What is known and not handed to anybody: only header and signature are left of it."""
 
 
 class Op(msgspec.Struct, frozen=True):
     """One opened op; ids are 32 bytes, `wall` unix seconds, `body` plain MessagePack.
 
-    `member` is empty until the roster knows whose device signed.
+    `member` is empty until the roster knows whose device signed; so is `body` once its words are gone.
     """
 
     op_id: bytes

@@ -8,10 +8,18 @@ from sync.errors import Refused
 from sync.log.acts import Act, check_act
 from sync.log.base import Projector
 from sync.log.bodies import Retract, decode_body
-from sync.log.envelope import ENVELOPE_LIMIT, ENVELOPE_MINIMUM, Opened, open_envelope
+from sync.log.envelope import (
+    ENVELOPE_LIMIT,
+    ENVELOPE_MINIMUM,
+    Opened,
+    open_envelope,
+    open_stripped,
+    strip_body,
+)
 from sync.log.header import Outer, unpack_outer
 from sync.log.keyring import Keyring
 from sync.log.kinds import Kind, is_governance
+from sync.log.op import Op
 
 
 class Arrival(msgspec.Struct, frozen=True):
@@ -46,6 +54,26 @@ class Opener:
             return Arrival(envelope_id, envelope, outer, None, None, n)
         opened = open_envelope(keys, self._board_id, envelope)
         return Arrival(envelope_id, envelope, outer, opened, self.read(opened), n)
+
+    def open_stripped(self, envelope_id: bytes, stripped: bytes) -> Opened:
+        """What is left of an op whose words were forgotten."""
+        return open_stripped(self._board_id, envelope_id, stripped)
+
+    def strip(self, envelope: bytes) -> bytes:
+        """What is to be left of an op whose words are to be forgotten; Refused where it does not open."""
+        outer = unpack_outer(envelope)
+        keys = self._keyring.find(outer.suite, outer.kid)
+        if keys is None:
+            raise Refused("An envelope cannot be opened any more.")
+        return strip_body(keys, envelope)
+
+    def about(self, op: Op) -> bytes | None:
+        """The op that this one takes back or changes."""
+        if op.kind == Kind.RETRACT:
+            return decode_body(Retract, op.body).target
+        if self._projector is None or is_governance(op.kind):
+            return None
+        return self._projector.about(op)
 
     def read(self, opened: Opened) -> Act | None:
         """Check the body; the act of a governance op."""

@@ -12,7 +12,7 @@ from sync.log.base import BoardInfo, Change, PeerMark, Projector
 from sync.log.envelope import envelope_id
 from sync.log.intake import damaged, reopen
 from sync.log.kinds import is_governance
-from sync.log.op import Op, Status
+from sync.log.op import WITHHELD, Op, Status
 from sync.log.opening import Opener
 from sync.log.replicas import Pending, Replicas
 from sync.log.row import BoardRow, Row
@@ -45,12 +45,13 @@ class Reading:
         return snapshot.keyring.shared(whole=info.roster.policy.history == "all")
 
     def index(self, board_id: bytes) -> list[tuple[int, bytes]]:
-        """(timestamp, envelope id) of everything held, ascending."""
+        """(timestamp, envelope id) of everything held and not withheld, ascending."""
         return self._shelf.index(board_id)
 
     def fetch(self, board_id: bytes, ids: Sequence[bytes]) -> list[bytes]:
-        """The envelopes of those `ids` that are held, in that order."""
-        held = self._shelf.held(board_id, ids)
+        """The envelopes of those `ids` that are held and not withheld, in that order."""
+        rows = self._shelf.found(board_id, ids)
+        held = {row.envelope_id: row.n for row in rows if row.status not in WITHHELD}
         return [self._checked(identity, held[identity]) for identity in ids if identity in held]
 
     def order(self, board_id: bytes, ids: Sequence[bytes]) -> list[bytes]:
@@ -71,11 +72,11 @@ class Reading:
         return [row.envelope_id for row in sorted(rows, key=place)]
 
     def holds(self, board_id: bytes, ids: Sequence[bytes]) -> set[bytes]:
-        """Which of `ids` are held."""
+        """Which of `ids` are held, or known and not to be asked for."""
         return set(self._shelf.held(board_id, ids))
 
     def since(self, board_id: bytes, mark: int) -> list[tuple[int, int, bytes]]:
-        """(n, timestamp, envelope id) of what was stored after local number `mark`, ascending."""
+        """(n, timestamp, envelope id) of what was stored after `mark` and is not withheld, ascending."""
         return self._shelf.since(board_id, mark)
 
     def mark(self, board_id: bytes) -> int:
@@ -195,8 +196,9 @@ class Reading:
         while notes := self._shelf.pop_changes(CHUNK):
             changes = []
             for board_id, n, counted in notes:
-                row = self._shelf.rows(board_id, [n])[0]
-                changes.append(Change(self._op_of(board_id, row), counted, n))
+                for row in self._shelf.rows(board_id, [n]):  # none where it has expired since
+                    still = counted and row.status not in WITHHELD
+                    changes.append(Change(self._op_of(board_id, row), still, n))
             self._projector.apply(changes)
             told += len(changes)
         return told

@@ -28,6 +28,14 @@ CREATE TABLE IF NOT EXISTS log_change (
 CREATE TABLE IF NOT EXISTS log_peer (
     board INTEGER NOT NULL, device BLOB NOT NULL, upto INTEGER NOT NULL, met REAL NOT NULL,
     address TEXT NOT NULL, PRIMARY KEY (board, device)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS log_about (n INTEGER PRIMARY KEY, board INTEGER NOT NULL, target BLOB NOT NULL);
+CREATE INDEX IF NOT EXISTS log_about_target ON log_about (target);
+CREATE INDEX IF NOT EXISTS log_record_crowd ON log_record (device, timestamp, kind, status)
+    WHERE kind > 15;
+CREATE INDEX IF NOT EXISTS log_record_expiry ON log_record (timestamp) WHERE timestamp < 2147418112;
+CREATE TABLE IF NOT EXISTS log_turn (board INTEGER PRIMARY KEY, turns INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS log_day (
+    id INTEGER PRIMARY KEY CHECK (id = 1), sure INTEGER NOT NULL, doubted INTEGER NOT NULL);
 """
 COLUMNS = "n, envelope_id, timestamp, status, op_id, kind, device, seq, prev, thread, wall, heads"
 """The columns of a `Row`, in its order."""
@@ -37,7 +45,7 @@ BOARD = "(SELECT id FROM log_board WHERE board_id = ?)"
 
 def prepare(database: Database) -> None:
     """Make the tables where they are missing."""
-    made = database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'log_peer'").fetchone()
+    made = database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'log_day'").fetchone()
     if made is None:
         with database.transaction():
             for statement in TABLES.split(";\n"):

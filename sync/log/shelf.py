@@ -93,10 +93,10 @@ class Shelf(Protocol):
         """The sealed bytes with local number `n`; Damaged where they are gone."""
 
     def index(self, board_id: bytes) -> list[tuple[int, bytes]]:
-        """(timestamp, envelope id) of every row, ascending."""
+        """(timestamp, envelope id) of every row that is not withheld, ascending."""
 
     def since(self, board_id: bytes, mark: int) -> list[tuple[int, int, bytes]]:
-        """(n, timestamp, envelope id) above `mark`, ascending."""
+        """(n, timestamp, envelope id) above `mark` of what is not withheld, ascending."""
 
     def mark(self, board_id: bytes) -> int:
         """The highest number; 0 for none."""
@@ -115,3 +115,48 @@ class Shelf(Protocol):
 
     def peers(self, board_id: bytes) -> list[PeerMark]:
         """What is known of other devices, latest met first."""
+
+    def note_about(self, board_id: bytes, items: Sequence[tuple[int, bytes]]) -> None:
+        """Remember the op (id) that each of these records takes back or changes."""
+
+    def about(self, board_id: bytes, targets: Collection[bytes]) -> list[tuple[bytes, Row]]:
+        """(target, record) of what takes back or changes one of `targets`."""
+
+    def targets_of(self, board_id: bytes, numbers: Collection[int]) -> dict[int, bytes]:
+        """What those records take back or change, by their numbers."""
+
+    def bury(self, board_id: bytes, n: int, status: Status, stripped: bytes) -> None:
+        """Put what is left of an op into the place of its envelope."""
+
+    def withheld(self, board_id: bytes) -> set[bytes]:
+        """Envelope ids that are known and handed to nobody."""
+
+    def crowd(self, board_id: bytes, device: bytes, timestamp: int, kinds: tuple[int, int]) -> int:
+        """How many endorsed ops of a device with this timestamp are held, of kinds within `kinds`."""
+
+    def written_on(self, board_id: bytes, device: bytes, timestamp: int) -> list[Row]:
+        """Content and retractions of a device with this timestamp, whatever became of them."""
+
+    def expired(self, board_id: bytes, day: int, limit: int) -> list[Row]:
+        """Up to `limit` records whose last day was before `day`, the oldest first."""
+
+    def fold_away(self) -> bool:
+        """Leave no older form of what was written on the disk; False: somebody still reads it, try again."""
+
+    def turns(self, board_id: bytes) -> int:
+        """How often something that was held ceased to be."""
+
+    def turn(self, board_id: bytes) -> None:
+        """Something that was held is so no longer."""
+
+    def day(self) -> tuple[int, int]:
+        """What is known of the date: see `sync.log.calendar`; zeros at first."""
+
+    def save_day(self, sure: int, doubted: int) -> None:
+        """Remember it."""
+
+    def kids(self, board_id: bytes) -> set[bytes]:
+        """The epochs (or merges of some) under which anything but governance is held sealed."""
+
+    def replace_secret(self, board_id: bytes, old: bytes, new: bytes) -> None:
+        """Forget an epoch's secret, and hold what follows from it in its place."""

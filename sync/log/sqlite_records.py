@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from sync.errors import Damaged
 from sync.log.database import Database
-from sync.log.op import Status
+from sync.log.op import WITHHELD, Status
 from sync.log.row import Row
 from sync.log.schema import BOARD, COLUMNS
 
@@ -21,10 +21,12 @@ PAGE = 1_000
 SELECT = f"SELECT {COLUMNS} FROM log_record WHERE board = {BOARD}"
 SELECT_ON = f"SELECT {COLUMNS} FROM log_record NOT INDEXED WHERE board = {BOARD}"
 _ONE = "(NULL" + ",?" * 13 + ")"
+WITHHELD_SQL = f"({','.join(str(int(status)) for status in WITHHELD)})"
 Value = TypeVar("Value", int, bytes)
 
 
-def _row(values: Sequence[Any]) -> Row:
+def row_from(values: Sequence[Any]) -> Row:
+    """The row of a record's `COLUMNS`."""
     n, envelope_id, timestamp, status, op_id, kind, device, seq, prev, thread, wall, joined = values
     heads = tuple(joined[at : at + ID_SIZE] for at in range(0, len(joined), ID_SIZE))
     state = Status(status)
@@ -48,7 +50,7 @@ def _values(row: Row) -> tuple[Any, ...]:
     )
 
 
-def _some(values: Collection[Value]) -> Iterator[tuple[str, list[Value]]]:
+def some(values: Collection[Value]) -> Iterator[tuple[str, list[Value]]]:
     """The values in bindable portions, each with its placeholders."""
     whole = list(values)
     for at in range(0, len(whole), AT_ONCE):
@@ -60,6 +62,14 @@ class RecordTable:
     """The part of a shelf that concerns single envelopes."""
 
     _db: Database
+
+    def withheld(self, board_id: bytes) -> set[bytes]:
+        """Envelope ids that are known and handed to nobody."""
+        sql = (
+            f"SELECT envelope_id FROM log_record WHERE board = {BOARD} AND status > 1"
+            f" AND status IN {WITHHELD_SQL}"
+        )
+        return {identity for (identity,) in self._db.execute(sql, (board_id,))}
 
     def insert(self, board_id: bytes, rows: Sequence[tuple[Row, bytes]]) -> list[int]:
         """Store rows with their envelopes; the local numbers given, ascending."""
@@ -90,11 +100,12 @@ class RecordTable:
     def remove(self, board_id: bytes, n: int) -> None:
         """Forget an envelope."""
         self._db.execute("DELETE FROM log_record WHERE n = ?", (n,))
+        self._db.execute("DELETE FROM log_about WHERE n = ?", (n,))
 
     def held(self, board_id: bytes, ids: Collection[bytes]) -> dict[bytes, int]:
         """Envelope id → local number, of those held."""
         found: dict[bytes, int] = {}
-        for marks, part in _some(ids):
+        for marks, part in some(ids):
             found.update(
                 self._db.execute(
                     "SELECT envelope_id, n FROM log_record"
@@ -107,16 +118,16 @@ class RecordTable:
     def found(self, board_id: bytes, ids: Collection[bytes]) -> list[Row]:
         """The rows of those envelope ids that are held."""
         return [
-            _row(values)
-            for marks, part in _some(ids)
+            row_from(values)
+            for marks, part in some(ids)
             for values in self._db.execute(f"{SELECT} AND envelope_id IN ({marks})", (board_id, *part))
         ]
 
     def rows(self, board_id: bytes, numbers: Collection[int]) -> list[Row]:
         """Rows by local number, ascending."""
         found = [
-            _row(values)
-            for marks, part in _some(numbers)
+            row_from(values)
+            for marks, part in some(numbers)
             for values in self._db.execute(
                 f"SELECT {COLUMNS} FROM log_record WHERE n IN ({marks})", tuple(part)
             )
@@ -127,7 +138,7 @@ class RecordTable:
         """Rows that have one of `statuses`, none of them COUNTED, ascending."""
         marks = ",".join("?" * len(statuses))
         sql = f"{SELECT} AND status > 1 AND status IN ({marks}) ORDER BY n"
-        return [_row(values) for values in self._db.execute(sql, (board_id, *map(int, statuses)))]
+        return [row_from(values) for values in self._db.execute(sql, (board_id, *map(int, statuses)))]
 
     def count_status(self, board_id: bytes, status: Status) -> int:
         """How many rows have `status`, other than COUNTED."""
@@ -146,8 +157,8 @@ class RecordTable:
     def of_devices(self, board_id: bytes, devices: Collection[bytes]) -> list[Row]:
         """Opened rows that `devices` signed."""
         return [
-            _row(values)
-            for marks, part in _some(devices)
+            row_from(values)
+            for marks, part in some(devices)
             for values in self._db.execute(
                 f"{SELECT} AND kind > 0 AND device IN ({marks}) ORDER BY n", (board_id, *part)
             )
@@ -156,13 +167,13 @@ class RecordTable:
     def at_seq(self, board_id: bytes, device: bytes, seq: int) -> list[Row]:
         """Opened rows at one place of a device's sequence."""
         sql = f"{SELECT} AND kind > 0 AND device = ? AND seq = ?"
-        return [_row(values) for values in self._db.execute(sql, (board_id, device, seq))]
+        return [row_from(values) for values in self._db.execute(sql, (board_id, device, seq))]
 
     def named(self, board_id: bytes, device: bytes, seqs: Collection[int]) -> list[tuple[int, bytes]]:
         """(seq, prev) of the endorsed rows at those places of a device's sequence."""
         return [
             (seq, prev)
-            for marks, part in _some(seqs)
+            for marks, part in some(seqs)
             for seq, prev in self._db.execute(
                 f"SELECT seq, prev FROM log_record WHERE board = {BOARD} AND kind > 0"
                 f" AND device = ? AND seq IN ({marks}) AND status <> {int(Status.ASIDE)}",
@@ -173,8 +184,8 @@ class RecordTable:
     def with_op_ids(self, board_id: bytes, op_ids: Collection[bytes]) -> list[Row]:
         """Opened rows of those ops."""
         return [
-            _row(values)
-            for marks, part in _some(op_ids)
+            row_from(values)
+            for marks, part in some(op_ids)
             for values in self._db.execute(
                 f"SELECT {COLUMNS} FROM log_record"
                 f" WHERE +board = {BOARD} AND kind > 0 AND op_id IN ({marks})",
@@ -185,13 +196,13 @@ class RecordTable:
     def governance(self, board_id: bytes) -> list[Row]:
         """Opened rows of governance kinds, ascending."""
         sql = f"{SELECT} AND kind BETWEEN 1 AND 15 ORDER BY n"
-        return [_row(values) for values in self._db.execute(sql, (board_id,))]
+        return [row_from(values) for values in self._db.execute(sql, (board_id,))]
 
     def all_rows(self, board_id: bytes, after: int = 0) -> Iterator[Row]:
         """Every row with a number above `after`, ascending; reads on by pages, so that nobody is held up."""
         while True:
             found = self._db.execute(f"{SELECT_ON} AND n > ? ORDER BY n LIMIT {PAGE}", (board_id, after))
-            page = [_row(values) for values in found]
+            page = [row_from(values) for values in found]
             yield from page
             if len(page) < PAGE:
                 return
@@ -205,17 +216,18 @@ class RecordTable:
         return found[0]
 
     def index(self, board_id: bytes) -> list[tuple[int, bytes]]:
-        """(timestamp, envelope id) of every row, ascending."""
+        """(timestamp, envelope id) of every row that is not withheld, ascending."""
         sql = (
             f"SELECT timestamp, envelope_id FROM log_record INDEXED BY log_record_held WHERE board = {BOARD}"
         )
-        return sorted(self._db.execute(sql, (board_id,)))
+        withheld = self.withheld(board_id)  # few, and with an index of their own
+        return sorted(item for item in self._db.execute(sql, (board_id,)) if item[1] not in withheld)
 
     def since(self, board_id: bytes, mark: int) -> list[tuple[int, int, bytes]]:
-        """(n, timestamp, envelope id) above `mark`, ascending."""
+        """(n, timestamp, envelope id) above `mark` of what is not withheld, ascending."""
         sql = (
             f"SELECT n, timestamp, envelope_id FROM log_record NOT INDEXED WHERE board = {BOARD} AND n > ?"
-            " ORDER BY n"
+            f" AND status NOT IN {WITHHELD_SQL} ORDER BY n"
         )
         return list(self._db.execute(sql, (board_id, mark)))
 

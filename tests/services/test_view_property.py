@@ -85,10 +85,13 @@ class Story:
                 self.board, ContentKind.POST, encode_body(body), thread=thread, refs=refs, wall=wall
             )
         elif mine:
-            target = bytes.fromhex(self.chance.choice(mine)["post"])
+            post = self.chance.choice(mine)
+            target, thread = bytes.fromhex(post["post"]), bytes.fromhex(post["thread"])
             change = Edit(target, title="Changed", section=self.chance.choice([None, "B"]), body="changed")
             kind, said = (ContentKind.EDIT, change) if act == "edit" else (Kind.RETRACT, Retract(target, ""))
-            who.log.append(self.board, kind, encode_body(said), refs=(target,))
+            refs = (target, bytes.fromhex(post["parent"])) if "parent" in post else (target,)
+            thread = thread if self.chance.random() < 0.8 else bytes(32)
+            who.log.append(self.board, kind, encode_body(said), thread=thread, refs=refs)
 
     def read(self, who: Replica) -> None:
         """Some marking."""

@@ -41,6 +41,12 @@ class View:
         if op.body == b"bad":
             raise BadOp("That body is bad.")
 
+    def about(self, op: Op) -> bytes | None:
+        return op.body[5:] if op.body.startswith(b"edit ") else None
+
+    def tidy(self) -> None:
+        """There are no traces."""
+
     def apply(self, changes: Sequence[Change]) -> None:
         for change in changes:
             assert (change.op.op_id in self.shown) != change.counted

@@ -42,7 +42,11 @@ def read_thread(forum: Forum, thread: str) -> list[PostRow]:
     mark = marks.of(board, thread)
     steps = forum.projector.threads(marks, (board,))
     words = delivery_words(forum, board)
-    nodes = (Node(key, post.get("parent", ""), post["wall"]) for key, post in shown.items())
+    nodes = (
+        # Of what was taken back the time is known of its retraction alone: it must not hold up its answers.
+        Node(key, post.get("parent", ""), 0 if "gone" in post else post["wall"])
+        for key, post in shown.items()
+    )
     rower = PostRower(forum, board, shown, shown.get(thread))
     return [
         rower.row(

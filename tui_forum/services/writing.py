@@ -86,7 +86,10 @@ def reply(
         )
     post = Post("", "", "", checked_labels(notes, "content note"), (), checked_body(body), "")
     thread = bytes.fromhex(answered["thread"])
-    root = forum.log.op(info.board_id, thread)
+    # Where the root was never heard of, as it was taken back, whatever else is of the thread is kept as long.
+    root = forum.log.op(info.board_id, thread) or forum.log.op(
+        info.board_id, bytes.fromhex(answered.get("gone", parent))
+    )
     with forum.database.transaction():
         op = forum.log.append(
             info.board_id,
@@ -130,7 +133,10 @@ def edit(
 
 
 def retract(forum: Forum, post: str, reason: str = "") -> Posted:
-    """Take a post of yours back: no machine that hears of it shows its text any more.
+    """Take a post of yours back: every machine that hears of it forgets its text and that of its edits.
+
+    What is left is its place in the thread, and in the log its header and signature, without the words.
+    Machines that do not hear of it, and people who have read it, keep what they have.
 
     Raises NotPermitted for the posts of others, NotFound.
     """
@@ -156,14 +162,18 @@ def publish_about(forum: Forum, document: Doc, kind: int, body: bytes) -> Posted
     joined_roster(info)
     target = bytes.fromhex(document["post"])
     op = forum.log.op(info.board_id, target)
+    # A letter's thread is known to two people only. Of others a retraction tells the place that they leave.
+    private = "private" in document
+    named = ["post", "parent"] if kind == Kind.RETRACT and not private and "parent" in document else ["post"]
     forum.log.append(
         info.board_id,
         kind,
         body,
-        # A letter's thread is known to two people only.
-        thread=NO_THREAD if "private" in document else bytes.fromhex(document["thread"]),
-        refs=(target,),
+        thread=NO_THREAD if private else bytes.fromhex(document["thread"]),
+        refs=[bytes.fromhex(document[name]) for name in named],
         ttl_code=op.ttl_code if op else 0,
+        # What takes a post back is not to expire before it.
+        wall=max(forum.now(), document["wall"]) if kind == Kind.RETRACT else None,
     )
     return Posted(document["board"], document["thread"], document["post"])
 

@@ -91,6 +91,14 @@ class TextIndex:
                 self._database.execute(f"DELETE FROM {words} WHERE rowid BETWEEN ? AND ?", span)
             self._add(fields, "doc_id BETWEEN ? AND ?", span)
 
+    def purge(self) -> None:
+        """Leave no word of removed documents in the index, which else keeps them until it merges by itself.
+
+        Rewrites the index: about 10 ms for 1,000 posts. Inside a transaction, after `settle`.
+        """
+        words = self._schema.words
+        self._database.execute(f"INSERT INTO {words}({words}) VALUES('optimize')")
+
     def hits(self, expression: str, plan: Plan | None, after: int | None) -> Rows:
         """(doc_id, JSON text) of the documents that match, newest first; a superset by `plan`."""
         words = self._schema.words

@@ -18,9 +18,9 @@ from tui_forum.model.reactions import fold_reactions
 from tui_forum.store.conditions import F
 from tui_forum.store.view import View
 from tui_forum.store.view_batch import Batch, Doc
+from tui_forum.store.view_places import UNKNOWN_NAME, place_of
 from tui_forum.store.view_statements import KINDS, RoleOf, Spoken, read_statements, statement_document
 
-UNKNOWN_NAME = "somebody"
 _POSTS = (ContentKind.POST, ContentKind.PRIVATE)
 
 
@@ -65,7 +65,7 @@ class Posts:
     def take(self, changes: Sequence[Change]) -> list[PostChange]:
         """Write what `changes` make of posts, statements and names; the posts that differ."""
         self._name_members(changes)
-        targets = self._take_statements(changes) + self._moderated(changes)
+        targets = dict.fromkeys(self._moderated(changes), 0) | self._take_statements(changes)
         said = {change.op.op_id.hex(): change for change in changes if change.op.kind in _POSTS}
         keys = dict.fromkeys((*said, *targets))
         self._posts.load(keys)
@@ -73,14 +73,15 @@ class Posts:
         about = self._statements_about(keys)
         for key in keys:
             change, known = said.get(key), self._posts.get(key)
-            if change is not None and not change.counted:
-                self._posts.put(key, None)
-            elif change is not None:
+            if change is not None and change.counted:
                 document = self._document(change.op, about.get(key))
                 if document is not None:
                     self._posts.put(key, document, change.n)
-            elif known is not None:
+            elif change is None and known is not None and "gone" not in known:
                 self._posts.put(key, self._again(known, about.get(key)))
+            else:
+                place = place_of(key, about.get(key, ()), self._members, self._around.role_of)
+                self._posts.put(key, place, targets.get(key))
         return self._written()
 
     def put(self, keys: Iterable[str], change: Callable[[Doc], Doc]) -> list[PostChange]:
@@ -93,9 +94,13 @@ class Posts:
         return self._written()
 
     def _written(self) -> list[PostChange]:
-        changed = [
-            PostChange(self._posts.doc_id(key), before, now) for key, before, now in self._posts.changes()
-        ]
+        changed = []
+        for key, before, now in self._posts.changes():
+            number = self._posts.doc_id(key)
+            if before is not None and now is not None and before["thread"] != now["thread"]:
+                changed += [PostChange(number, before, None), PostChange(number, None, now)]
+            else:
+                changed.append(PostChange(number, before, now))
         self._posts.flush()
         return changed
 
@@ -108,10 +113,10 @@ class Posts:
                 self._members.put(key, {"key": key, "board": board, "member": member.hex(), "name": name})
         self._members.flush()
 
-    def _take_statements(self, changes: Iterable[Change]) -> list[str]:
-        """Write or drop statements; the posts that they are about."""
+    def _take_statements(self, changes: Iterable[Change]) -> dict[str, int]:
+        """Write or drop statements; the posts that they are about, with the number of one of them."""
         batch: Batch = self._view.batch("statements")
-        targets = []
+        targets: dict[str, int] = {}
         for change in changes:
             if change.op.kind not in KINDS:
                 continue
@@ -121,7 +126,7 @@ class Posts:
                 document = statement_document(change.op)
             if document is not None:
                 batch.put(key, document if change.counted else None)
-                targets.append(document["target"])
+                targets.setdefault(document["target"], change.n)
         batch.flush()
         return targets
 

@@ -22,6 +22,7 @@ from tui_forum.store.view import View
 from tui_forum.store.view_batch import Doc
 from tui_forum.store.view_marks import Mark, Marks
 from tui_forum.store.view_mutes import Mutes
+from tui_forum.store.view_places import Traces, let_go
 from tui_forum.store.view_posts import PostChange, Posts, Surroundings
 from tui_forum.store.view_statements import Signed
 from tui_forum.store.view_threads import Threads, is_shown
@@ -93,7 +94,18 @@ class ViewProjector:
             self._replay.told(len(changes))
             return
         self.release()
-        self._show(self._posts().take(changes), live=True)
+        shown = self._posts().take(changes)
+        self._show(shown, live=True)
+        gone = {change.op.op_id.hex() for change in changes if not change.counted and not change.op.body}
+        lost = {change.document["post"] for change in shown if change.now is None} & gone
+        if lost:
+            let_go(self.view, lost)
+        if gone:
+            Traces(self.view).owe()
+
+    def tidy(self) -> None:
+        """Leave no traces of what is gone; inside the log's transaction."""
+        Traces(self.view).remove()
 
     def release(self) -> None:
         """Show the posts whose time has come. Costs a glance at an index where there are none."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from sync.log.base import NO_THREAD
 from sync.log.bodies import Retract, decode_body
 from sync.log.kinds import Kind, Role
 from sync.log.op import Op
@@ -55,7 +56,11 @@ def statement_document(op: Op) -> Doc:
     }
     match op.kind:
         case Kind.RETRACT:
-            return document | {"target": decode_body(Retract, op.body).target.hex()}
+            document["target"] = decode_body(Retract, op.body).target.hex()
+            if op.thread == NO_THREAD:
+                return document
+            parent = op.refs[1] if len(op.refs) > 1 else op.thread
+            return document | {"place": [op.thread.hex(), parent.hex()], "wall": op.wall}
         case ContentKind.REACT:
             said = decode_body(React, op.body)
             return document | {"target": said.target.hex(), "react": said.word, "on": said.on}

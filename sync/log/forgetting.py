@@ -1,0 +1,142 @@
+"""What one transaction takes out of the set: ops that were taken back, and ops over a device's daily cap.
+
+Both follow from the ops that are known, not from their order of arrival. Of either only header and signature
+are kept, so that it is known again when a peer offers it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from sync.log.kinds import FIRST_CONTENT_KIND, LAST_CONTENT_KIND, Kind
+from sync.log.op import WITHHELD, Statement, Status
+from sync.log.row import Row
+from sync.log.shelf import Shelf
+
+DAILY_CAP = 1 << 17
+"""Content ops, and again retractions, that one device may write with one timestamp (day and keeping time).
+
+An archive of 100,000 posts that bear no dates, brought in by one machine in one day, must fit; what a hostile
+member can make everybody store in a day is 128 MiB of ordinary posts, until somebody removes them.
+"""
+REMEMBERED_OVER = 20_000
+"""Ops over the cap that a board remembers; one that was forgotten is fetched, and dropped, once more."""
+DAY_SHIFT = 16
+CONTENT = (FIRST_CONTENT_KIND, LAST_CONTENT_KIND)
+RETRACTIONS = (int(Kind.RETRACT), int(Kind.RETRACT))
+ENDORSED = (Status.COUNTED, Status.WAITING, Status.LATE, Status.NOT_COUNTED)
+
+
+class Forgetting:
+    """Settles one board after a transaction's verdicts; `strip` gives what is left of a record's envelope."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        board_id: bytes,
+        member_of: Callable[[Statement], bytes | None],
+        strip: Callable[[Row], bytes],
+        cap: int = DAILY_CAP,
+    ) -> None:
+        self._shelf, self._board = shelf, board_id
+        self._member_of, self._strip, self._cap = member_of, strip, cap
+        self._changed: dict[int, tuple[Row, Status]] = {}
+        self._lifted = False
+
+    def settle(self, rows: Iterable[Row]) -> list[tuple[Row, Status]]:
+        """Forget what `rows`, judged or noted in this transaction, call for: (row as it is, what it was)."""
+        judged = [row for row in rows if row.kind >= Kind.RETRACT]
+        retracts = [row for row in judged if row.kind == Kind.RETRACT]
+        self._crop(_groups(retracts), RETRACTIONS)
+        retracts += [row for row, _ in self._changed.values()]
+        self._take_back([row for row in judged if row.kind != Kind.RETRACT], retracts)
+        dead = [row for row, _ in self._changed.values() if row.status == Status.DEAD]
+        self._crop(_groups(row for row in judged if row.kind != Kind.RETRACT), CONTENT)
+        self._readmit(_groups(dead, (Status.DEAD,)))
+        if self._changed or self._lifted:
+            self._shelf.turn(self._board)
+        return list(self._changed.values())
+
+    # -- taken back
+
+    def _take_back(self, contents: list[Row], retracts: list[Row]) -> None:
+        """Bury what counted retractions name; let go of what none names any more, to be fetched again."""
+        over = {row.n for row, _ in self._changed.values()}
+        named = self._shelf.targets_of(self._board, [row.n for row in (*retracts, *contents)])
+        turned = {named[row.n] for row in retracts if row.n in named}
+        keys = turned | {row.op_id for row in contents} | {named[row.n] for row in contents if row.n in named}
+        killers: defaultdict[bytes, list[Row]] = defaultdict(list)
+        followers: defaultdict[bytes, list[Row]] = defaultdict(list)
+        for target, row in self._shelf.about(self._board, keys):
+            if row.kind != Kind.RETRACT:
+                followers[target].append(row)
+            elif row.status == Status.COUNTED and row.n not in over:
+                killers[target].append(row)
+        for target in turned | killers.keys():
+            for row in self._shelf.with_op_ids(self._board, [target]):
+                self._judge(row, [one for one in killers[target] if _outlives(one, row)])
+            for row in followers[target]:
+                self._judge(row, killers[target])
+
+    def _judge(self, row: Row, killers: list[Row]) -> None:
+        if row.kind < FIRST_CONTENT_KIND or row.n in self._changed:
+            return
+        author = self._member_of(row)
+        if author is not None and any(self._member_of(killer) == author for killer in killers):
+            if row.status not in WITHHELD:
+                self._bury(row, Status.DEAD)
+        elif row.status == Status.DEAD:
+            self._shelf.remove(self._board, row.n)
+            self._lifted = True
+
+    # -- over the cap
+
+    def _crop(self, groups: set[tuple[bytes, int]], kinds: tuple[int, int]) -> None:
+        """Drop what is over the cap: all but the lowest places in the device's sequence, then lowest ids."""
+        for device, timestamp in groups:
+            if self._shelf.crowd(self._board, device, timestamp, kinds) <= self._cap:
+                continue
+            rows = self._shelf.written_on(self._board, device, timestamp)
+            living = [row for row in rows if row.status in ENDORSED and kinds[0] <= row.kind <= kinds[1]]
+            for row in sorted(living, key=_place)[self._cap :]:
+                self._bury(row, Status.OVER)
+        if any(row.status == Status.OVER for row, _ in self._changed.values()):
+            remembered = self._shelf.with_status(self._board, Status.OVER)
+            for row in remembered[: max(0, len(remembered) - REMEMBERED_OVER)]:
+                if row.n not in self._changed:
+                    self._shelf.remove(self._board, row.n)
+
+    def _readmit(self, groups: set[tuple[bytes, int]]) -> None:
+        """Where something was taken back, what was dropped may belong there again: it is to be fetched."""
+        for device, timestamp in groups:
+            rows = [
+                row
+                for row in self._shelf.written_on(self._board, device, timestamp)
+                if row.kind != Kind.RETRACT
+            ]
+            living = sorted(_place(row) for row in rows if row.status in ENDORSED)
+            for row in rows:
+                room = len(living) < self._cap or _place(row) < living[-1]
+                if row.status == Status.OVER and room:
+                    self._shelf.remove(self._board, row.n)
+
+    def _bury(self, row: Row, status: Status) -> None:
+        self._shelf.bury(self._board, row.n, status, self._strip(row))
+        self._changed[row.n] = msgspec.structs.replace(row, status=status), row.status
+
+
+def _groups(rows: Iterable[Row], statuses: tuple[Status, ...] = ENDORSED) -> set[tuple[bytes, int]]:
+    return {(row.device, row.timestamp) for row in rows if row.status in statuses}
+
+
+def _place(row: Row) -> tuple[int, bytes]:
+    """By which a device's ops of one day are kept: lower ones before higher ones."""
+    return row.seq, row.envelope_id
+
+
+def _outlives(retract: Row, target: Row) -> bool:
+    """Whether a retraction is kept at least as long as its target: else it would come back to life."""
+    return retract.timestamp >> DAY_SHIFT >= target.timestamp >> DAY_SHIFT

@@ -1,0 +1,116 @@
+"""What is taken back, crowded out or past its time, as tables: finding it, and leaving no byte behind."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sync.log.database import Database
+from sync.log.fold_away import fold_away
+from sync.log.op import WITHHELD, Status
+from sync.log.row import Row
+from sync.log.schema import BOARD, COLUMNS
+from sync.log.sqlite_records import WITHHELD_SQL, row_from, some
+
+_UNCOUNTED = f"({','.join(str(int(status)) for status in (*WITHHELD, Status.ASIDE))})"
+_QUALIFIED = ", ".join(f"log_record.{column}" for column in COLUMNS.split(", "))
+DAY_SHIFT = 16
+
+
+class ForgettingTables:
+    """The part of a shelf by which it forgets. Freed bytes are overwritten: see `sync.log.connection`."""
+
+    _db: Database
+
+    def note_about(self, board_id: bytes, items: Sequence[tuple[int, bytes]]) -> None:
+        """Remember the op (id) that each of these records takes back or changes."""
+        for n, target in items:
+            self._db.execute(f"INSERT OR IGNORE INTO log_about VALUES (?, {BOARD}, ?)", (n, board_id, target))
+
+    def about(self, board_id: bytes, targets: Collection[bytes]) -> list[tuple[bytes, Row]]:
+        """(target, record) of what takes back or changes one of `targets`."""
+        return [
+            (target, row_from(values))
+            for marks, part in some(targets)
+            for target, *values in self._db.execute(
+                f"SELECT target, {_QUALIFIED} FROM log_about JOIN log_record USING (n)"
+                f" WHERE log_about.board = {BOARD} AND target IN ({marks})",
+                (board_id, *part),
+            )
+        ]
+
+    def targets_of(self, board_id: bytes, numbers: Collection[int]) -> dict[int, bytes]:
+        """What those records take back or change, by their numbers."""
+        return {
+            n: target
+            for marks, part in some(numbers)
+            for n, target in self._db.execute(f"SELECT n, target FROM log_about WHERE n IN ({marks})", part)
+        }
+
+    def bury(self, board_id: bytes, n: int, status: Status, stripped: bytes) -> None:
+        """Put what is left of an op into the place of its envelope."""
+        self._db.execute(
+            "UPDATE log_record SET status = ?, envelope = ? WHERE n = ?", (int(status), stripped, n)
+        )
+
+    def crowd(self, board_id: bytes, device: bytes, timestamp: int, kinds: tuple[int, int]) -> int:
+        """How many endorsed ops of a device with this timestamp are held, of kinds within `kinds`."""
+        sql = (
+            "SELECT count(*) FROM log_record WHERE device = ? AND timestamp = ? AND kind BETWEEN ? AND ?"
+            f" AND kind > 15 AND status NOT IN {_UNCOUNTED}"
+        )
+        return int(self._db.execute(sql, (device, timestamp, *kinds)).fetchone()[0])
+
+    def written_on(self, board_id: bytes, device: bytes, timestamp: int) -> list[Row]:
+        """Content and retractions of a device with this timestamp, whatever became of them."""
+        sql = (
+            f"SELECT {COLUMNS} FROM log_record WHERE device = ? AND timestamp = ? AND kind > 15"
+            f" AND board = {BOARD} ORDER BY n"
+        )
+        return [row_from(values) for values in self._db.execute(sql, (device, timestamp, board_id))]
+
+    def expired(self, board_id: bytes, day: int, limit: int) -> list[Row]:
+        """Up to `limit` records whose last day was before `day`, the oldest first."""
+        sql = (
+            f"SELECT {COLUMNS} FROM log_record WHERE +board = {BOARD} AND timestamp < 2147418112"
+            " AND timestamp < ? ORDER BY timestamp LIMIT ?"
+        )
+        return [row_from(values) for values in self._db.execute(sql, (board_id, day << DAY_SHIFT, limit))]
+
+    def fold_away(self) -> bool:
+        """Leave no older form of what was written on the disk; False: somebody still reads it."""
+        return fold_away(self._db)
+
+    def turns(self, board_id: bytes) -> int:
+        """How often something that was held ceased to be."""
+        found = self._db.execute(f"SELECT turns FROM log_turn WHERE board = {BOARD}", (board_id,)).fetchone()
+        return int(found[0]) if found else 0
+
+    def turn(self, board_id: bytes) -> None:
+        """Something that was held is so no longer."""
+        self._db.execute(
+            f"INSERT INTO log_turn VALUES ({BOARD}, 1) ON CONFLICT (board) DO UPDATE SET turns = turns + 1",
+            (board_id,),
+        )
+
+    def day(self) -> tuple[int, int]:
+        """What is known of the date: see `sync.log.calendar`; zeros at first."""
+        found = self._db.execute("SELECT sure, doubted FROM log_day").fetchone()
+        return (int(found[0]), int(found[1])) if found else (0, 0)
+
+    def save_day(self, sure: int, doubted: int) -> None:
+        """Remember it."""
+        self._db.execute("INSERT OR REPLACE INTO log_day VALUES (1, ?, ?)", (sure, doubted))
+
+    def kids(self, board_id: bytes) -> set[bytes]:
+        """The epochs (or merges of some) under which anything but governance is held sealed."""
+        sql = (
+            f"SELECT DISTINCT substr(envelope, 3, 16) FROM log_record NOT INDEXED WHERE board = {BOARD}"
+            f" AND kind NOT BETWEEN 1 AND 15 AND status NOT IN {WITHHELD_SQL}"
+        )
+        return {kid for (kid,) in self._db.execute(sql, (board_id,))}
+
+    def replace_secret(self, board_id: bytes, old: bytes, new: bytes) -> None:
+        """Forget an epoch's secret, and hold what follows from it in its place."""
+        self._db.execute(
+            f"UPDATE log_epoch SET secret = ? WHERE board = {BOARD} AND secret = ?", (new, board_id, old)
+        )
