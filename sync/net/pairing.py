@@ -17,7 +17,7 @@ from sync.net.listen import listen
 from sync.net.pairing_line import Line
 from sync.net.transport import connect
 from sync.protocol.pairing import Pairing
-from sync.protocol.pairing_opening import NEW_CODE, Ticket
+from sync.protocol.pairing_opening import Ticket
 from sync.protocol.pairing_turns import Side
 
 CAPS = Caps(half_open=8, half_open_per_address=4)
@@ -173,7 +173,8 @@ class Guest:
             pass
         if self._refused:
             raise PairingFailed(
-                "The code is not the one that was made there, or it is good no more.", NEW_CODE
+                "The code is not the one that was made there, or it is good no more.",
+                "Compare the words and try again; three wrong tries burn a code, and then ask for a new one.",
             )
         raise NoPeerReached(
             f"Nobody who holds the number {self._ticket.code.nameplate} was found.",

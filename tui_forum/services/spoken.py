@@ -95,7 +95,7 @@ def hold(clock: Clock, network: Network, use: Use[T], told: Told, wait: Wait) ->
         ticket = Ticket(draw_code(clock.random), clock.monotonic())
         holder = Holder(ticket, network, clock, lambda address, said: told(AttemptRow(address, said)))
         with closing(holder):
-            seconds = int(ticket.expires - clock.monotonic())
+            seconds = round(ticket.expires - clock.monotonic())
             places = own_addresses(holder.port, network.listen[0])
             told(CodeRow(ticket.code.to_text(), ticket.code.nameplate, places, seconds))
             return await holder.run(use)
