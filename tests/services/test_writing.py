@@ -161,9 +161,10 @@ def test_several_drafts_are_found_by_their_place(ana: Forum, board: str) -> None
 
 def test_what_was_meant_for_one_is_not_found_as_an_answer_to_all(ana: Forum, board: str) -> None:
     root = writing.post_thread(ana, board, title="T", body="root")
-    place = {"board": board, "thread": root.thread, "parent": root.post}
-    private = drafts.save_draft(ana, **place, body="for you alone", private=True)
-    assert drafts.find_draft(ana, **place) is None
-    found = drafts.find_draft(ana, **place, private=True)
+    private = drafts.save_draft(
+        ana, board=board, thread=root.thread, parent=root.post, body="for you alone", private=True
+    )
+    assert drafts.find_draft(ana, thread=root.thread, parent=root.post) is None
+    found = drafts.find_draft(ana, thread=root.thread, parent=root.post, private=True)
     assert found is not None
     assert (found.draft, found.private) == (private, True)
