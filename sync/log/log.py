@@ -24,6 +24,7 @@ from sync.log.op import Op, OpDraft
 from sync.log.opening import Opener
 from sync.log.replica import Replica
 from sync.log.replicas import Pending, Replicas
+from sync.log.retention import unexpired
 from sync.log.row import BoardRow
 from sync.log.sharing import share
 from sync.log.shelf import Shelf
@@ -140,12 +141,15 @@ class Log(Governing):
             return [author.write(draft) for draft in drafts]
 
     def ingest(self, board_id: bytes, envelopes: Sequence[bytes]) -> Ingested:
-        """Judge and store what a peer sent, in one transaction; garbage is refused, never raised."""
+        """Judge and store what a peer sent, in one transaction; garbage is refused, never raised.
+
+        What has expired already is neither stored nor refused.
+        """
         with self._replicas.writing(board_id) as (replica, row):
             self._drain()
             ledger = self._ledger(replica)
             intake = Intake(self._shelf, replica, self._projector, ledger)
-            stored = intake.take(envelopes)
+            stored = intake.take(unexpired(envelopes, self.today()))
             links = {opened.op.envelope_id: opened.link for opened in intake.endorsed}
             ops = [opened.op for opened in intake.endorsed]
             after = seen(row, ops, replica.device.id, links, self._clock.now())

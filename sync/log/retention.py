@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sync.errors import BadOp
 
 KEEP = 0
@@ -10,6 +12,9 @@ TTL_DAYS = {KEEP: 0, 1: 7, 2: 30, 3: 90}
 KEEP_DAY = 0x7FFF
 """The expiry day of what is kept until removed."""
 LAST_DAY = KEEP_DAY - 1
+BORN_AT, TTL_AT = 18, 20
+"""Where an envelope's outside tells the day of its birth and the code of its keeping."""
+_EXPIRING = frozenset(bytes((code,)) for code in TTL_DAYS if code != KEEP)
 
 
 def ttl_code_for(days: int) -> int:
@@ -31,3 +36,15 @@ def expiry_day(born_day: int, ttl_code: int) -> int:
 def timestamp_of(born_day: int, ttl_code: int) -> int:
     """`expiry_day << 16 | born_day`, under 2^31: what expired is a prefix that both sides cut alike."""
     return expiry_day(born_day, ttl_code) << 16 | born_day
+
+
+def unexpired(envelopes: Sequence[bytes], day: int) -> list[bytes]:
+    """Those of `envelopes` that are not to be forgotten yet on `day`, by their outside alone."""
+    return [envelope for envelope in envelopes if not _is_over(envelope, day)]
+
+
+def _is_over(envelope: bytes, day: int) -> bool:
+    born, ttl = int.from_bytes(envelope[BORN_AT : BORN_AT + 2], "little"), envelope[TTL_AT : TTL_AT + 1]
+    if ttl not in _EXPIRING or born > KEEP_DAY:
+        return False  # kept, or malformed: that is for others to find out
+    return expiry_day(born, ttl[0]) < day

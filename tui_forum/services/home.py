@@ -28,6 +28,8 @@ from tui_forum.store.view_projector import ViewProjector
 
 HOME_VARIABLE = "TUI_FORUM_HOME"
 SHORTEST_PASSPHRASE = 6
+MOST_SWEEPS = 10
+"""Steps of forgetting while a home opens; more would keep its person waiting, and go on later."""
 PERSON = "person"
 """The fact (of the table `home`) that holds the person's name."""
 
@@ -186,6 +188,13 @@ def _make_folder(folder: Path) -> None:
         ) from None
 
 
+def _sweep(log: SqliteLog) -> None:
+    """Forget what has expired since this home was last open, before anything is shown."""
+    for _ in range(MOST_SWEEPS):
+        if not log.sweep().more:
+            return
+
+
 def _opened(paths: HomePaths, key: bytes, settings: Settings, clock: Clock, *, new: bool) -> Forum:
     database = Database(paths.database, key, must_exist=not new)
     try:
@@ -199,6 +208,7 @@ def _opened(paths: HomePaths, key: bytes, settings: Settings, clock: Clock, *, n
         ):  # somebody writes at this moment, and will tell the view as the log's rules are
             log.catch_up()
             projector.release()
+            _sweep(log)
         forum = Forum(paths, "", settings, clock, database, log, view, projector)
         forum.name = view.fact(PERSON).get("name", "")
     except BaseException:

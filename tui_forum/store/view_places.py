@@ -23,7 +23,7 @@ SHORT = 2_000
 
 
 def place_of(key: str, statements: Iterable[Doc], members: Batch, role_of: RoleOf) -> Doc | None:
-    """The document of the post `key` that is not here (any more); None where no retraction tells its place."""
+    """The document of the post `key` that is not here (any more); None where nothing tells its place."""
     said = list(statements)
     taken = [document for document in said if "place" in document]
     if not taken:
