@@ -204,3 +204,20 @@ def test_the_ledger_tells_moderation_among_the_rest(circle: tuple[Forum, Forum, 
     again = [row.says for row in ledger(ana, board)]
     assert "ana hid a post in “Loud”: an advertisement." in again
     assert again[-1] == "ana showed again a post in “Loud”."
+
+
+def test_a_late_wish_to_take_words_back_can_be_granted(
+    circle: tuple[Forum, Forum, Forum], board: str
+) -> None:
+    ana, bo, _ = circle
+    post = writing.post_thread(bo, board, title="Mine", body="I wish I had not said it.")
+    carry(bo, ana, board)
+    writing.retract(bo, post.post)
+    members.remove_member(ana, board, who(ana, board, "bo"))
+    carry(bo, ana, board)
+    assert [row.retracted for row in reading.read_thread(ana, post.thread)] == [False]
+    (wish,) = members.late_posts(ana, board)
+    assert (wish.author, wish.excerpt) == ("bo", members.TAKES_BACK)
+    assert members.readmit(ana, board, [wish.post]) == 1
+    assert [row.retracted for row in reading.read_thread(ana, post.thread)] == [True]
+    assert members.late_posts(ana, board) == []

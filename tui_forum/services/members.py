@@ -22,6 +22,7 @@ from tui_forum.services.people import WITH_ARTICLE, names_of, those_above
 
 ABOUT_A_POST = (ContentKind.EDIT, Kind.RETRACT)
 """What comes back together with the post that it is about."""
+TAKES_BACK = "(wishes to take back a post of theirs)"
 
 
 def find_member(forum: Forum, board: str, text: str) -> str:
@@ -74,9 +75,12 @@ def remove_member(forum: Forum, board: str, member: str, reason: str = "") -> Me
 
 
 def late_posts(forum: Forum, board: str) -> list[LateRow]:
-    """Posts of removed members that came after the removal and wait to be let in; oldest first."""
+    """Posts of removed members that came after the removal and wait to be let in; oldest first.
+
+    So do their wishes to take back a post that stayed.
+    """
     info = board_info(forum, board)
-    late = [op for op in forum.log.late(info.board_id) if op.kind == ContentKind.POST]
+    late = _to_choose_from(forum.log.late(info.board_id))
     names = names_of(forum.log.acts(info.board_id)) if late else {}
     return sorted((_late_row(op, names) for op in late), key=lambda row: (row.wall, row.post))
 
@@ -88,16 +92,16 @@ def readmit(forum: Forum, board: str, posts: Sequence[str]) -> int:
     """
     info = board_info(forum, board)
     _me(info)
-    waiting = {op.op_id.hex(): op for op in forum.log.late(info.board_id)}
-    known = [post for post, op in waiting.items() if op.kind == ContentKind.POST]
+    waiting = forum.log.late(info.board_id)
+    known = [op.op_id.hex() for op in _to_choose_from(waiting)]
     hint = "See `tui-forum member late BOARD`."
     chosen = {bytes.fromhex(only_one([], known, "late post", post.strip(), hint)) for post in posts}
     if not chosen:
         raise NotFound("No post was named.", hint)
-    about = [op.op_id for op in waiting.values() if op.kind in ABOUT_A_POST and chosen & set(op.refs)]
+    about = [op.op_id for op in waiting if op.kind in ABOUT_A_POST and chosen & set(op.refs)]
     if _me(info).role > Role.FACILITATOR:
         raise _too_low(Role.MEMBER, "let late posts in")
-    forum.log.readmit(info.board_id, [*chosen, *about])
+    forum.log.readmit(info.board_id, sorted({*chosen, *about}))
     return len(chosen)
 
 
@@ -123,7 +127,15 @@ def _row(forum: Forum, board: str, member: str) -> MemberRow:
     return next(row for row in members(forum, board) if row.member == member)
 
 
+def _to_choose_from(late: list[Op]) -> list[Op]:
+    """Posts, and retractions of posts that are not late themselves."""
+    posts = {op.op_id for op in late if op.kind == ContentKind.POST}
+    return [op for op in late if op.op_id in posts or (op.kind == Kind.RETRACT and not posts & set(op.refs))]
+
+
 def _late_row(op: Op, names: dict[bytes, str]) -> LateRow:
+    if op.kind == Kind.RETRACT:
+        return LateRow(op.op_id.hex(), op.member.hex(), names.get(op.member, ""), op.wall, "", TAKES_BACK)
     post = read_content(op.kind, op.body, is_root=not any(op.thread))
     assert isinstance(post, Post)
     name = names.get(op.member, "")
