@@ -63,7 +63,8 @@ def test_an_author_settles_their_own_thread_and_nobody_else(room: Room) -> None:
         moderating.settle(room.fay, unanswered)
     moderating.settle(room.bo, unanswered, "thank you, I feel heard")
     room.carry()
-    assert reading.get_thread(room.ana, unanswered).settled
+    row = reading.get_thread(room.ana, unanswered)
+    assert (row.settled, row.settled_words) == (True, "thank you, I feel heard")
     assert reading.waiting(room.ana) == []
     moderating.settle(room.bo, unanswered, on=False)
     room.carry()

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from sync.clock import ManualClock
 from sync.crypto.identity import invite_keys
 from sync.errors import NotPermitted
-from sync.log.bodies import encode_body
-from sync.log.kinds import Role
+from sync.log.bodies import Retract, encode_body
+from sync.log.kinds import Kind, Role
 from tests.services.test_view_property import POLICY, Replica, check_rebuild
 from tui_forum.model.content import Moderate, Post, React, Settle
 from tui_forum.model.kinds import ContentKind
@@ -51,7 +51,12 @@ class Story:
         post = self.chance.choice(posts)
         on, target = self.chance.random() < 0.7, bytes.fromhex(post["post"])
         thread = bytes.fromhex(post["thread"])
-        match self.chance.randrange(6):
+        match self.chance.randrange(7):
+            case 6 if post["member"] == self.me(who).hex():
+                place = [target] if "parent" not in post else [target, bytes.fromhex(post["parent"])]
+                shown = bytes(32) if "private" in post else thread
+                body = encode_body(Retract(target, ""))
+                who.log.append(self.board, Kind.RETRACT, body, thread=shown, refs=place)
             case 0:
                 body = encode_body(Post("", "", "", (), (), self.chance.choice(["reply", "bitter"]), ""))
                 who.log.append(self.board, ContentKind.POST, body, thread=thread, refs=(target,))

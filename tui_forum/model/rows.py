@@ -106,6 +106,7 @@ class ThreadRow:
     locked: bool = False
     hidden: str = ""
     muted: bool = False
+    settled_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

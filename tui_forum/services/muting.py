@@ -83,7 +83,7 @@ def _touched(forum: Forum, mute: dict[str, str] | Document) -> Iterable[Document
         case "person":
             member = value.partition(":")[0]
             return posts.search((F("board") == mute["board"]) & (F("member") == member))
-    return list(posts)
+    return posts
 
 
 def _checked_words(text: str, what: str) -> str:

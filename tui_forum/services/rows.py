@@ -41,6 +41,7 @@ def thread_rower(forum: Forum) -> Callable[[Doc], ThreadRow]:
             locked="locked" in thread,
             hidden=hidden_words(thread),
             muted=thread.get("muted", False),
+            settled_words=thread.get("settled", ""),
         )
 
     return row

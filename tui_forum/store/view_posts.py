@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sync.log.base import NO_THREAD, Change
-from sync.log.bodies import AddMember, Genesis, Join, decode_body
-from sync.log.kinds import Kind, Role, is_governance
+from sync.log.bodies import decode_body
+from sync.log.kinds import Role, is_governance
 from sync.log.op import Op
 from tui_forum.model.content import Post
 from tui_forum.model.fold import FIELDS, Said, Stamp, fold_post
@@ -18,6 +18,7 @@ from tui_forum.model.reactions import fold_reactions
 from tui_forum.store.conditions import F
 from tui_forum.store.view import View
 from tui_forum.store.view_batch import Batch, Doc
+from tui_forum.store.view_names import member_key, named_member
 from tui_forum.store.view_places import UNKNOWN_NAME, place_of
 from tui_forum.store.view_statements import KINDS, RoleOf, Spoken, read_statements, statement_document
 
@@ -69,7 +70,7 @@ class Posts:
         said = {change.op.op_id.hex(): change for change in changes if change.op.kind in _POSTS}
         keys = dict.fromkeys((*said, *targets))
         self._posts.load(keys)
-        self._members.load({_member_key(change.op) for change in said.values() if change.counted})
+        self._members.load({member_key(change.op) for change in said.values() if change.counted})
         about = self._statements_about(keys)
         for key in keys:
             change, known = said.get(key), self._posts.get(key)
@@ -81,7 +82,7 @@ class Posts:
                 self._posts.put(key, self._again(known, about.get(key)))
             else:
                 place = place_of(key, about.get(key, ()), self._members, self._around.role_of)
-                self._posts.put(key, place, targets.get(key))
+                self._posts.put(key, self._judged(place) if place else None, targets.get(key))
         return self._written()
 
     def put(self, keys: Iterable[str], change: Callable[[Doc], Doc]) -> list[PostChange]:
@@ -106,7 +107,7 @@ class Posts:
 
     def _name_members(self, changes: Iterable[Change]) -> None:
         for change in changes:
-            named = _named_member(change.op) if change.counted else None
+            named = named_member(change.op) if change.counted else None
             if named:
                 board, (member, name) = change.op.board_id.hex(), named
                 key = f"{board}:{member.hex()}"
@@ -150,7 +151,7 @@ class Posts:
         op = self._around.op(bytes.fromhex(known["board"]), bytes.fromhex(known["post"]))
         if op is None or not op.body:
             return known
-        self._members.load((_member_key(op),))
+        self._members.load((member_key(op),))
         return self._document(op, statements) or known
 
     def _document(self, op: Op, statements: list[Doc] | None) -> Doc | None:
@@ -165,7 +166,7 @@ class Posts:
             post = decode_body(Post, op.body)
             thread, parent = op.thread, op.refs[0] if op.refs else op.thread
         root = thread == NO_THREAD
-        named = self._members.get(_member_key(op))
+        named = self._members.get(member_key(op))
         document: Doc = {
             "post": op.op_id.hex(),
             "board": op.board_id.hex(),
@@ -184,9 +185,10 @@ class Posts:
         if self._around.is_held(op):
             document["held"] = op.wall
         document |= self._said(op, post, statements, root=root) if statements else _fields(post)
-        if self._around.is_muted(document):
-            document["muted"] = True
-        return document
+        return self._judged(document)
+
+    def _judged(self, document: Doc) -> Doc:
+        return document | {"muted": True} if self._around.is_muted(document) else document
 
     def _said(self, op: Op, post: Post, statements: list[Doc], *, root: bool) -> Doc:
         """What a post says after all that was said about it."""
@@ -229,21 +231,3 @@ def _fields(said: Post | Said) -> Doc:
     if isinstance(said, Said):
         fields |= {name: True for name in ("edited", "retracted") if getattr(said, name)}
     return fields
-
-
-def _member_key(op: Op) -> str:
-    return f"{op.board_id.hex()}:{op.member.hex()}"
-
-
-def _named_member(op: Op) -> tuple[bytes, str] | None:
-    """The member that a governance op introduces, with the name."""
-    if op.kind == Kind.GENESIS:
-        genesis = decode_body(Genesis, op.body)
-        return genesis.founder, genesis.founder_name
-    if op.kind == Kind.JOIN:
-        join = decode_body(Join, op.body)
-        return join.member, join.name
-    if op.kind == Kind.ADD_MEMBER:
-        added = decode_body(AddMember, op.body)
-        return added.member, added.name
-    return None

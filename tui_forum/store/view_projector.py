@@ -35,6 +35,7 @@ What claims to be later still is held until its time.
 
 
 MOST_AT_ONCE = 10_000
+MOST_MUTED_AT_ONCE = 1_000
 
 
 class LogReader(Protocol):
@@ -119,13 +120,14 @@ class ViewProjector:
     def mute(self, posts: Iterable[Document]) -> None:
         """Judge these posts by the mutes as they are now; inside a transaction. Read marks stay."""
         mutes = Mutes(self.view)
-        muted = {post["post"]: mutes.covers(post, mine=self._wrote(post)) for post in posts}
-
-        def judged(post: Doc) -> Doc:
-            rest = {name: value for name, value in post.items() if name != "muted"}
-            return rest | {"muted": True} if muted[post["post"]] else rest
-
-        self._show(self._posts().put(muted, judged), live=False)
+        turned = [
+            post["post"]
+            for post in posts
+            if mutes.covers(post, mine=self._wrote(post)) != ("muted" in post)
+        ]
+        for start in range(0, len(turned), MOST_MUTED_AT_ONCE):
+            part = turned[start : start + MOST_MUTED_AT_ONCE]
+            self._show(self._posts().put(part, _with_mute_turned), live=False)
 
     @contextmanager
     def replaying(self, told: Callable[[int], None]) -> Iterator[None]:
@@ -211,3 +213,9 @@ def _note_late(marks: Marks, change: PostChange) -> None:
 
 def _without_hold(post: Doc) -> Doc:
     return {name: value for name, value in post.items() if name != "held"}
+
+
+def _with_mute_turned(post: Doc) -> Doc:
+    if "muted" in post:
+        return {name: value for name, value in post.items() if name != "muted"}
+    return post | {"muted": True}
