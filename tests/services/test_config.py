@@ -28,6 +28,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ascii = true
         listen = "[::1]:4321"
         discovery = false
+        lock_after = 5
         peers = ["192.168.1.20:4000", "centre.local:5"]
         [keys]
         next-unread = "n,f5"
@@ -39,6 +40,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         listen=("::1", 4321),
         discovery=False,
         peers=(("192.168.1.20", 4000), ("centre.local", 5)),
+        lock_after=5,
         keys={"next-unread": "n,f5"},
     )
 
@@ -62,6 +64,9 @@ def test_listening_can_be_turned_off(tmp_path: Path) -> None:
         ('peers = ["fe80::1:5"]', "'peers'"),
         ('keys = "n"', "'keys'"),
         ("[keys]\nreply = 5", "'keys'"),
+        ("lock_after = -1", "'lock_after'"),
+        ("lock_after = true", "'lock_after'"),
+        ("lock_after = 9999", "'lock_after'"),
     ],
 )
 def test_a_mistake_is_named_in_one_sentence(tmp_path: Path, text: str, named: str) -> None:

@@ -41,6 +41,7 @@ async def test_main(story: Any, golden: Golden, size: str) -> None:
         ("need-sheet", ["c", "ctrl+n"]),
         ("preview", ["c", *"Mornings", *["tab"] * 6, *"Hello", "ctrl+l"]),
         ("preview-reply", ["enter", "g", "r", "ctrl+r", *"Yes", "ctrl+l"]),
+        ("lock", ["f9"]),
         ("help-main", ["question_mark"]),
         ("help-thread", ["enter", "question_mark"]),
         ("invite", ["I"]),

@@ -29,6 +29,8 @@ class Settings:
     """Look for machines on the local network, and be found."""
     peers: tuple[Address, ...] = ()
     """Addresses to try besides those that are discovered."""
+    lock_after: int = 15
+    """Minutes without a key after which the app locks; 0 is never."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Binding id → key, or several separated by commas: [keys] of the file."""
 
@@ -65,6 +67,7 @@ def _sensible(text: str) -> str:
     return text
 
 
+LONGEST_LOCK = 24 * 60
 LARGEST, LONGEST_LINE = 1 << 16, 2_000
 _HINT = "Correct it, or move it away to go on with the defaults."
 
@@ -85,6 +88,12 @@ def _theme(value: object) -> str:
 def _flag(value: object) -> bool:
     if not isinstance(value, bool):
         raise ValueError("true or false")
+    return value
+
+
+def _minutes(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LONGEST_LOCK:
+        raise ValueError(f"a number of minutes up to {LONGEST_LOCK}, or 0 for never")
     return value
 
 
@@ -125,5 +134,6 @@ _READERS: dict[str, Callable[[object], object]] = {
     "listen": _listen,
     "discovery": _flag,
     "peers": _peers,
+    "lock_after": _minutes,
     "keys": _keys,
 }

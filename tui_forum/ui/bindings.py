@@ -29,6 +29,8 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
     "app": (
         Key("leave-now", "ctrl+q", "app.leave_now", "Leave now: clears the screen at once", "leave", True),
         Key("help", "question_mark,f1", "app.help", "Help for this screen", "help"),
+        Key("lock", "f9", "app.lock", "Lock the screen", "lock", True),
+        Key("background", "ctrl+z", "app.background", "To the background; fg brings it back"),
         Key("palette", "ctrl+p", "app.command_palette", "Find any command by its name", priority=True),
         Key("pane", "tab", "app.focus_next", "Next pane or field", "next"),
         Key("pane.back", "shift+tab", "app.focus_previous", "Previous pane or field"),

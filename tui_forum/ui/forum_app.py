@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
-from textual.app import SystemCommand
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
 
-from sync.errors import SyncError
 from tui_forum.services.config import Settings
 from tui_forum.services.home import Forum, home_exists
 from tui_forum.ui import themes
 from tui_forum.ui.ascii import AsciiGlyphs
 from tui_forum.ui.bindings import bind, check
 from tui_forum.ui.commands import ForumCommands
+from tui_forum.ui.helping import HelpingApp
 from tui_forum.ui.leave import Terminal
-from tui_forum.ui.leaving import LeavingApp
 from tui_forum.ui.options import DemoHandle, UiOptions
 from tui_forum.ui.screens.page import Page
 from tui_forum.ui.sharing import Sharing
@@ -30,7 +28,7 @@ LOOK_EVERY = 0.15  # seconds between looks at whether this or another process ch
 AGES_EVERY = 30.0  # seconds between redrawing of "3 min ago"
 
 
-class ForumApp(LeavingApp):
+class ForumApp(HelpingApp):
     """tui-forum on a terminal."""
 
     TITLE = "tui-forum"
@@ -84,6 +82,11 @@ class ForumApp(LeavingApp):
             raise RuntimeError("no home is open")
         return self._forum
 
+    @property
+    def may_lock(self) -> bool:
+        """Only the person's own home: the demo's passphrase is nobody's."""
+        return self._forum is not None and self.demo is None
+
     def now(self) -> float:
         """Seconds since 1970, by the home's own clock."""
         return self._forum.clock.now() if self._forum is not None else time.time()
@@ -94,6 +97,7 @@ class ForumApp(LeavingApp):
         if forum is not None:
             forum.settings = settings
         self._plain_marks = settings.ascii
+        self.lock_after = 60.0 * settings.lock_after
         self.theme = themes.choose(settings.theme)
         self.keys_changed, self.key_troubles = check(settings.keys)
         self.set_keymap(self.keys_changed)
@@ -124,6 +128,7 @@ class ForumApp(LeavingApp):
     def on_mount(self) -> None:
         """Start what runs besides the screens."""
         self.watch_terminal()
+        self.watch_idleness()
         self.set_interval(LOOK_EVERY, self.look)
         self.set_interval(AGES_EVERY, self._redraw_ages)
         if self._forum is not None:
@@ -152,15 +157,6 @@ class ForumApp(LeavingApp):
         self.switch_screen(MainScreen())
         if then is not None:
             self.push_screen(then)
-
-    def say_soon(self, words: str) -> None:
-        """Say something on whichever screen comes to the top."""
-
-        def say() -> None:
-            if isinstance(self.screen, Page):
-                self.screen.say(words)
-
-        self.call_after_refresh(say)
 
     def _news(self, event: object) -> None:
         self.post_message(self.News(event))
@@ -219,29 +215,6 @@ class ForumApp(LeavingApp):
         banner = self.options.banner or ("demo" if self.demo is not None else "")
         near = self.sharing.near_words(self.now())
         return f"{banner} · {near}" if banner else near
-
-    def sorry(self, error: SyncError) -> None:
-        """Tell the person on the screen that is on top."""
-        if isinstance(self.screen, Page):
-            self.screen.sorry(error)
-
-    # Commands.
-
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """None of Textual's own: one of them writes the private screen to a file."""
-        return ()
-
-    def action_help(self) -> None:
-        """The keys of the screen on top."""
-        from tui_forum.ui.screens.help import HelpScreen
-
-        if isinstance(self.screen, Page) and not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.screen.groups, self.screen.heading()))
-
-    def action_help_quit(self) -> None:
-        """Ctrl+C is pressed to stop programs: say how this one is left."""
-        if isinstance(self.screen, Page):
-            self.screen.say("Ctrl+Q leaves at once and clears the screen. Nothing you wrote is lost.")
 
     def last_thing(self) -> None:
         """A demo leaves nothing behind."""

@@ -44,6 +44,10 @@ class Terminal:
         os.close(nowhere)
         self._write(_BLANK)
 
+    def wipe_screen(self) -> None:
+        """Clear the screen that is shown; the interface goes on."""
+        self._write(_BLANK)
+
     def give_back(self, *, wipe: bool) -> None:
         """Restore modes, keyboard and main screen; `wipe` also clears it, its scrollback and the title."""
         self._write(_STOP_MODES + _LEAVE_ALTERNATE + (_WIPE if wipe else ""))

@@ -48,6 +48,11 @@ class Typing:
             self._task = asyncio.create_task(self._give_out())
         return at_once
 
+    @property
+    def busy(self) -> bool:
+        """Whether something typed has yet to have its effect."""
+        return self._task is not None or bool(self._held)
+
     async def finish(self, seconds: float) -> None:
         """Take no more; what was typed before has its effect, unless that takes longer than `seconds`."""
         self.closed = True

@@ -1,0 +1,46 @@
+"""What is at hand on every screen: its keys, and words on its status line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from textual.app import SystemCommand
+from textual.screen import Screen
+
+from sync.errors import SyncError
+from tui_forum.ui.locking import LockingApp
+from tui_forum.ui.screens.page import Page
+
+
+class HelpingApp(LockingApp):
+    """Help, and telling the person something wherever they are."""
+
+    def explain(self, words: str) -> None:
+        """Say something on the screen on top."""
+        if isinstance(self.screen, Page):
+            self.screen.say(words)
+
+    def say_soon(self, words: str) -> None:
+        """Say something on whichever screen comes to the top."""
+        self.call_after_refresh(self.explain, words)
+
+    def sorry(self, error: SyncError) -> None:
+        """Tell the person on the screen that is on top."""
+        if isinstance(self.screen, Page):
+            self.screen.sorry(error)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """None of Textual's own: one of them writes the private screen to a file."""
+        return ()
+
+    def action_help(self) -> None:
+        """The keys of the screen on top."""
+        from tui_forum.ui.screens.help import HelpScreen
+
+        if isinstance(self.screen, Page) and not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen.groups, self.screen.heading()))
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C is pressed to stop programs: say how this one is left."""
+        self.explain("Ctrl+Q leaves at once and clears the screen. Nothing you wrote is lost.")

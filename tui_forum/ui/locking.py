@@ -1,0 +1,82 @@
+"""Locking the screen: by a key, after a while without one, and going to the background."""
+
+from __future__ import annotations
+
+import time
+from abc import abstractmethod
+
+from textual import events
+
+from tui_forum.ui.leave import Terminal
+from tui_forum.ui.leaving import LeavingApp
+
+LOOK_EVERY = 2.0  # seconds between looks at how long nothing was typed
+NO_LOCK = "The demo has no passphrase to lock it with. Ctrl+Q leaves and removes it."
+
+
+class LockingApp(LeavingApp):
+    """An app whose screens can be covered until the passphrase is typed; what lies below stays as it is."""
+
+    def __init__(self, terminal: Terminal | None, *, ansi_color: bool | None) -> None:
+        super().__init__(terminal, ansi_color=ansi_color)
+        self.lock_after = 0.0  # seconds without a key or the mouse; 0: never
+        self._touched = time.monotonic()
+
+    @property
+    @abstractmethod
+    def may_lock(self) -> bool:
+        """Whether a home is open whose passphrase the person has."""
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the passphrase is asked for before anything else."""
+        from tui_forum.ui.screens.lock import LockScreen
+
+        return any(isinstance(screen, LockScreen) for screen in self.screen_stack)
+
+    def watch_idleness(self) -> None:
+        """From now on, lock after a while without keys."""
+        self.set_interval(LOOK_EVERY, self.lock_if_idle)
+        self.app_resume_signal.subscribe(self, lambda _: self.lock_if_idle())
+
+    async def on_event(self, event: events.Event) -> None:
+        """Whatever the person does shows that they are there."""
+        if isinstance(event, events.InputEvent | events.Paste):
+            self._touched = time.monotonic()
+        await super().on_event(event)
+
+    def lock_if_idle(self) -> None:
+        """Lock, if nothing was typed for as long as the person has set."""
+        idle = time.monotonic() - self._touched
+        if 0 < self.lock_after <= idle and self.may_lock and not self.typing.busy:
+            self.lock()
+
+    def lock(self) -> None:
+        """Cover everything until the passphrase is typed. Drafts are kept; sharing goes on."""
+        if self.may_lock and not self.is_locked:
+            from tui_forum.ui.screens.lock import LockScreen
+
+            self.keep_drafts()
+            self.push_screen(LockScreen())
+
+    def action_lock(self) -> None:
+        """Lock now."""
+        if self.may_lock:
+            self.lock()
+        else:
+            self.explain(NO_LOCK)
+
+    def explain(self, words: str) -> None:
+        """Say something on the screen on top."""
+
+    def action_background(self) -> None:
+        """To the background of the shell, with the terminal as it was before."""
+        self.keep_drafts()
+        if self._terminal is not None:
+            self._terminal.wipe_screen()
+        self.action_suspend_process()
+
+    def action_command_palette(self) -> None:
+        """Every command by its name; none while the screen is locked."""
+        if not self.is_locked:
+            super().action_command_palette()
