@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import msgspec
 
 from sync.clock import Clock
+from sync.crypto.seal import epoch_keys
 from sync.log.author import seen
+from sync.log.base import Projector
 from sync.log.database import Database
 from sync.log.envelope import envelope_id
 from sync.log.intake import reopen
+from sync.log.kinds import is_governance
 from sync.log.ledger import JUDGED
 from sync.log.opening import Opener
 from sync.log.pages import Pages
@@ -59,6 +63,7 @@ def save_log(
     with target.transaction():
         _save_boards(pages, known, target, saved)
         found = _save_records(pages, target, saved, progress or (lambda done, total: None), len(numbers))
+        _save_secrets(pages, target, found)
         top = max((*numbers, *found, *_sequence(pages)), default=0)
         target.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = 'log_record'", (top,))
     saved.records, saved.lost = len(found), len(numbers - found)
@@ -77,18 +82,13 @@ def _sequence(pages: Pages) -> Iterator[int]:
 
 
 def _save_boards(pages: Pages, known: dict[int, bytes], target: Database, saved: Saved) -> None:
-    for row_id, shape, values in pages.rows((BOARD, EPOCH, SELF)):
+    for row_id, shape, values in pages.rows((BOARD, SELF)):
         if shape == BOARD:
             target.execute("INSERT INTO log_board VALUES (?,?,?,?,?,?,?,?)", (row_id, *values[1:]))
             saved.boards.add(row_id)
-        elif shape == EPOCH and len(values[2]) == ID_SIZE:
-            _save_secret(target, *values[1:])
-        elif shape == SELF and row_id == 1 and len(values[1]) == ID_SIZE:
+        elif row_id == 1 and len(values[1]) == ID_SIZE:
             target.execute("INSERT OR IGNORE INTO log_self VALUES (1, ?)", values[1:])
             saved.device = True
-    for _, _, (board, secret, _) in pages.keys((EPOCH_KEY,)):
-        if len(secret) == ID_SIZE:
-            _save_secret(target, board, secret)
     for number, board_id in known.items():
         if number not in saved.boards:
             row = BoardRow(board_id, "", b"", 0, 0, b"", 0)
@@ -101,8 +101,23 @@ def _save_boards(pages: Pages, known: dict[int, bytes], target: Database, saved:
             target.execute("INSERT OR IGNORE INTO log_peer VALUES (?,?,?,?,?)", values)
 
 
-def _save_secret(target: Database, board: int, secret: bytes) -> None:
-    target.execute("INSERT OR IGNORE INTO log_epoch (board, secret) VALUES (?, ?)", (board, secret))
+def _save_secrets(pages: Pages, target: Database, found: set[int]) -> None:
+    """Secrets of epochs, from their table and from its index; and what records are about, which looks alike
+    but for the number of a record.
+    """
+    sql = "SELECT DISTINCT substr(envelope, 3, 16) FROM log_record"
+    kids = {kid for (kid,) in target.execute(sql)}
+    keys = (values for _, _, values in pages.keys((EPOCH_KEY,)) if len(values[1]) == ID_SIZE)
+    secrets = {(board, secret): at for board, secret, at in keys}
+    for n, _, (_, board, value) in pages.rows((EPOCH,)):
+        if (board, value) in secrets or len(value) != ID_SIZE:
+            continue
+        if n in found and epoch_keys(value).kid not in kids:
+            target.execute("INSERT OR IGNORE INTO log_about VALUES (?,?,?)", (n, board, value))
+        else:
+            secrets[board, value] = n
+    for board, secret in sorted(secrets, key=secrets.__getitem__):  # in the order in which they came
+        target.execute("INSERT OR IGNORE INTO log_epoch (board, secret) VALUES (?, ?)", (board, secret))
 
 
 def _save_records(pages: Pages, target: Database, saved: Saved, progress: Progress, total: int) -> set[int]:
@@ -117,17 +132,20 @@ def _save_records(pages: Pages, target: Database, saved: Saved, progress: Progre
     return found
 
 
-def _is_whole(values: list[object], boards: set[int]) -> bool:
-    identity, envelope = values[2], values[-1]
-    return values[1] in boards and isinstance(envelope, bytes) and envelope_id(envelope) == identity
+def _is_whole(values: list[Any], boards: set[int]) -> bool:
+    """Whether a record is of a board that is here, and its envelope (if it is whole) the one of its name."""
+    if values[1] not in boards:
+        return False
+    return values[4] not in JUDGED or envelope_id(values[-1]) == values[2]
 
 
 class Mender:
     """Brings what is remembered of a board into agreement with the records that are left."""
 
-    def __init__(self, shelf: Shelf, clock: Clock, *, new_device: bool) -> None:
+    def __init__(self, shelf: Shelf, projector: Projector, clock: Clock, *, new_device: bool) -> None:
         """`new_device`: this machine's keys were lost, and others have taken their place."""
-        self._shelf, self._clock, self._new_device = shelf, clock, new_device
+        self._shelf, self._projector, self._clock = shelf, projector, clock
+        self._new_device = new_device
         self._replicas = Replicas(shelf, clock)
 
     def mend(self, board_id: bytes) -> bool:
@@ -142,7 +160,17 @@ class Mender:
             ]
             self._shelf.set_status(board_id, turned)
             self._shelf.save_board(self._row(replica, row))
+            self._note_abouts(replica)
         return replica.roster is not None
+
+    def _note_abouts(self, replica: Replica) -> None:
+        """Find out again what takes back or changes what."""
+        opener = Opener(replica.board_id, replica.keyring, self._projector)
+        for item in self._shelf.all_rows(replica.board_id):
+            if item.status in JUDGED and not is_governance(item.kind):
+                target = opener.about(reopen(self._shelf, opener, item).op)
+                if target is not None:
+                    self._shelf.note_about(replica.board_id, [(item.n, target)])
 
     def _row(self, replica: Replica, row: BoardRow) -> BoardRow:
         me, roster = replica.device.id, replica.roster

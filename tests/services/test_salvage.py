@@ -110,6 +110,25 @@ def test_damage_of_view_search_and_indexes_loses_nothing(ana: Forum, board: str,
     again.close()
 
 
+def test_what_was_taken_back_stays_gone(ana: Forum, board: str, clock: ManualClock) -> None:
+    fill(ana, board, 60)
+    root = writing.post_thread(ana, board, title="kept", body="words to be taken back").post
+    gone = writing.reply(ana, root, "never mind").post
+    writing.retract(ana, gone)
+    writing.edit(ana, root, body="other words")
+    before, count = shown(ana), records(ana)
+    notes = ana.database.execute("SELECT * FROM log_about ORDER BY n").fetchall()
+    views = pages_of(ana, "fts_", "t_posts", "log_about")
+    ana.close()
+    flip(ana.paths.database, views, random.Random(1))
+    mended = salvage(ana.paths.folder, PASSPHRASE, clock=clock)
+    assert (mended.records, mended.lost) == (count, 0)
+    again = open_home(ana.paths.folder, PASSPHRASE, clock=clock)
+    assert shown(again) == before
+    assert again.database.execute("SELECT * FROM log_about ORDER BY n").fetchall() == notes
+    again.close()
+
+
 def test_lost_records_come_again_from_another_member(
     make_home: MakeHome, board: str, ana: Forum, clock: ManualClock
 ) -> None:

@@ -32,6 +32,8 @@ _DOCUMENT = "nt"
 _KEPT: dict[str, frozenset[str]] = {
     "drafts": frozenset({"saved", "keep", "body"}),
     "marks": frozenset({"key", "board", "upto"}),
+    "saved": frozenset({"post", "board", "since"}),
+    "mutes": frozenset({"key", "kind", "value", "since"}),
     "home": frozenset({"fact"}),
 }
 """The tables that do not follow from the log, and fields that only their documents have together."""
@@ -151,9 +153,9 @@ def _mend(
 ) -> tuple[str, ...]:
     """Judge the log anew and make the view from it; the names of boards that need a new invite."""
     shelf = SqliteShelf(database, clock.random)
-    mender = Mender(shelf, clock, new_device=not saved.device)
-    rooted = {row.board_id: mender.mend(row.board_id) for row in shelf.boards()}
     projector = ViewProjector(view, clock)
+    mender = Mender(shelf, projector, clock, new_device=not saved.device)
+    rooted = {row.board_id: mender.mend(row.board_id) for row in shelf.boards()}
     log = SqliteLog(database, projector, clock)
     projector.attach(log)
     replay(log, projector, progress)
