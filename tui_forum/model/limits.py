@@ -19,7 +19,7 @@ MAX_BOXES = 64  # of a private letter: one a device, filled up to a multiple of 
 MAX_SEALED = 80 * 1024  # bytes of a private letter: a post's text at its longest, padded
 KEEP_DAYS = (0, 7, 30, 90)
 _INK = re.compile("[!-~]").search  # a sign that cleaning keeps: most texts need no closer look
-_KEPT = "Nothing was sent, and what you typed is still here."
+_KEPT = "Nothing was sent."
 
 
 def checked_name(name: str, what: str = "name") -> str:

@@ -184,7 +184,7 @@ def check_open(forum: Forum, document: Doc) -> None:
     if root is not None and "locked" in root:
         raise NotPermitted(
             "This thread has been closed by a facilitator; it takes no more replies.",
-            "You can reply privately, or start a thread of your own. What you typed is still here.",
+            "You can reply privately, or start a thread of your own. Nothing was sent.",
         )
 
 
