@@ -10,6 +10,7 @@ from sync.log.acts import Act
 from sync.log.base import Projector
 from sync.log.endorse import Endorser
 from sync.log.envelope import Opened, envelope_id
+from sync.log.kinds import is_governance
 from sync.log.ledger import Ledger
 from sync.log.op import WITHHELD, Status
 from sync.log.opening import Arrival, Opener
@@ -133,7 +134,7 @@ class Intake:
         while queue:
             later = queue.pop()
             for row in self._shelf.at_seq(self._board, later.op.device, later.op.seq - 1):
-                if row.status != Status.ASIDE:
+                if row.status != Status.ASIDE or is_governance(row.kind):
                     continue
                 opened = self._reopen(row)
                 if opened.link == later.op.prev and not self._twins([opened]):

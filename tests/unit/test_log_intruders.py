@@ -96,7 +96,7 @@ def test_a_left_out_facilitators_box_opens_however_many_offers_came_before(make:
 
 
 @makers
-@pytest.mark.parametrize("history", ["from-now"])
+@pytest.mark.parametrize("history", ["all", "from-now"])
 def test_a_governance_op_without_its_own_signature_never_counts(make: Make, history: str) -> None:
     """A post may endorse what comes before it; who cannot read the post must see the same roster."""
     ann, bob, cleo = make(), make(), make()
