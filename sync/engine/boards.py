@@ -17,6 +17,8 @@ from sync.protocol.index import BoardIndex
 if TYPE_CHECKING:
     from sync.engine.meeting import Meeting
 
+MOST_SHUNNED = 1 << 16
+"""Refused envelopes that are remembered on one board."""
 Row = tuple[int, int, bytes]
 """(local number, timestamp, envelope id)"""
 
@@ -31,6 +33,7 @@ class Board:
     mark: int
     wants: Wants[Meeting] = field(default_factory=Wants)
     turnstile: Turnstile[Meeting] = field(default_factory=Turnstile)
+    _shunned: int = 0
 
     @property
     def board_id(self) -> bytes:
@@ -44,6 +47,14 @@ class Board:
             self.index.update([(timestamp, envelope) for _, timestamp, envelope in new])
             self.mark = new[-1][0]
         return new
+
+    def shun(self, timestamp: int, envelope: bytes) -> None:
+        """Count an envelope that the log refused as held while the engine runs: peers need not send it again.
+
+        Who asks for it is told that it is gone.
+        """
+        if self._shunned < MOST_SHUNNED and self.index.add(timestamp, envelope):
+            self._shunned += 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ class Hub:
         again: dict[Meeting, list[bytes]] = {}
         for item, meeting in stored.sources.items():
             if item in refused:
-                meeting.blame(refused[item])
+                meeting.refuse(board.board_id, item, refused[item], faulty=item in stored.faulty)
             elif item not in new:
                 again.setdefault(meeting, []).append(item)
         self.tell(board, stored.rows, {})

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sync.engine.boards import Board, Row
 from sync.engine.context import Context
+from sync.engine.outside import judge_outside
 from sync.errors import SyncError
 from sync.events import Arrived, Trouble
 from sync.log.base import Ingested, RecordLog
@@ -32,11 +33,15 @@ MOST_BYTES = 4 << 20
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What one batch came to: the log's answer, every row now new, and the batch's own ids by source."""
+    """What one batch came to: the log's answer, every row now new, and the batch's own ids by source.
+
+    `faulty` are those refused that nobody honest passes on.
+    """
 
     result: Ingested
     rows: list[Row]
     sources: dict[bytes, Meeting]
+    faulty: frozenset[bytes]
 
 
 class Intake:
@@ -100,11 +105,23 @@ class Intake:
             self._room.set()
         sources = {item: meeting for item, (meeting, _) in zip(ids, batch, strict=True)}
         new = board.take(rows)
+        faulty = self._shun(dict(zip(ids, envelopes, strict=True)), result)
         if result.roster_changed:
             await context.refresh()  # before the acknowledgement: whoever gets it may come back as a member
-        self._stored(board, Stored(result, new, sources))
+        self._stored(board, Stored(result, new, sources, faulty))
         if result.counted:
             context.publish(Arrived(board.board_id, len(result.counted)))
+
+    def _shun(self, envelopes: dict[bytes, bytes], result: Ingested) -> frozenset[bytes]:
+        """Ask nobody again for what was refused; the ids of what no honest machine passes on."""
+        faulty: set[bytes] = set()
+        for item in {item for item, _ in result.refused} & envelopes.keys():
+            blame, timestamp = judge_outside(envelopes[item])
+            if blame:
+                faulty.add(item)
+            elif timestamp is not None:
+                self._board.shun(timestamp, item)
+        return frozenset(faulty)
 
 
 def _ingest(

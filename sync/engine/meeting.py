@@ -35,7 +35,7 @@ from sync.protocol.events import (
 )
 
 MOST_REFUSED = 32
-"""Envelopes of a peer that may be refused until it is dropped."""
+"""Envelopes that no honest machine passes on, from one peer, until it is dropped."""
 INCOMING = "incoming"
 """How a session came about that the peer began."""
 SHORT = 8
@@ -71,6 +71,7 @@ class Meeting:
         self.talks: dict[bytes, Talk] = {}
         self._met = False
         self._refused = 0
+        self._told = False
         self._outbox = Outbox(context, connection)
 
     @property
@@ -115,11 +116,14 @@ class Meeting:
         """Ask for a sign of life now: another connection from the same device makes this one doubtful."""
         self.connection.probe()
 
-    def blame(self, reason: str) -> None:
-        """An envelope of this peer was refused."""
-        self._refused += 1
-        if self._refused == 1:
+    def refuse(self, board_id: bytes, envelope: bytes, reason: str, *, faulty: bool) -> None:
+        """An envelope from this peer was refused; `faulty`: for what the peer could see as well."""
+        if not self._told:
+            self._told = True
             self._context.publish(Refused(self.address, reason))
+        if board_id in self.talks:
+            self.talks[board_id].gone((envelope,))
+        self._refused += faulty
         if self._refused > MOST_REFUSED:
             self.close(Reason.BROKE_PROTOCOL)
 

@@ -54,6 +54,7 @@ class Outbox:
     async def _send(self, errand: Errand) -> None:
         context, session = self._context, self._connection.session
         ordered = await context.worker.call(context.log.order, errand.board_id, errand.ids)
+        self._tell_gone(errand, sorted(set(errand.ids).difference(ordered)))
         for start in range(0, len(ordered), CHUNK):
             while self._urgent and len(ordered) > CHUNK:
                 await self._send(self._urgent.popleft())
@@ -64,11 +65,17 @@ class Outbox:
                 return
             if envelopes:
                 session.send_envelopes(errand.board_id, envelopes, wanted=errand.wanted)
-            if missing and errand.wanted:
-                session.send_gone(errand.board_id, [(item, EXPIRED) for item in missing])
+            self._tell_gone(errand, missing)
             self._connection.flush()
         if errand.finish and not session.closed:
             session.finish(errand.board_id)
+            self._connection.flush()
+
+    def _tell_gone(self, errand: Errand, missing: Sequence[bytes]) -> None:
+        """Answer for what was asked for and is not held."""
+        if missing and errand.wanted and not self._connection.session.closed:
+            gone = [(item, EXPIRED) for item in missing]
+            self._connection.session.send_gone(errand.board_id, gone)
             self._connection.flush()
 
 

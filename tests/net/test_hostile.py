@@ -145,14 +145,15 @@ async def test_arrivals_of_strangers_do_not_disturb_a_long_transfer() -> None:
         assert same(board, ada, bo)
 
 
-async def test_envelopes_that_do_not_open_are_refused_and_their_sender_is_dropped() -> None:
+async def test_envelopes_that_nobody_keeps_are_refused_and_their_sender_is_dropped() -> None:
     ada, mal = Home("Ada"), Home("Mal")
     board = ada.found()
     befriend(board, ada, mal)
     mal.write_many(board, 50)
     before = ada.holds(board)
     ids = [item for item in mal.holds(board) if item not in before]
-    bad = [envelope[:-1] + bytes([envelope[-1] ^ 1]) for envelope in mal.log.fetch(board, ids)]
+    bad = [envelope[:-1] + b"\xff" for envelope in mal.log.fetch(board, ids)]
+    bad = [envelope[:20] + b"\x09" + envelope[21:] for envelope in bad]  # a keeping time that there is not
     boards = mal.running().engine._context.boards
     await boards.refresh()
 
@@ -174,6 +175,28 @@ async def test_envelopes_that_do_not_open_are_refused_and_their_sender_is_droppe
         assert refused[0].reason
         assert ada.holds(board) == before
     mal.engine._worker.close()
+
+
+async def test_who_carries_what_they_cannot_open_is_not_blamed_for_what_is_inside() -> None:
+    """One member gives junk to another who lacks its key: that one and those who have it stay together."""
+    ada, bo = Home("Ada"), Home("Bo")
+    board = ada.found()
+    befriend(board, ada, bo)
+    ada.log.new_epoch(board)  # whose op Bo has not heard of
+    op = ada.log.append(board, NOTE, note("a post"))
+    (envelope,) = ada.log.fetch(board, [op.envelope_id])
+    junk = [envelope[:-8] + n.to_bytes(8, "big") for n in range(100)]
+    assert len(bo.log.ingest(board, junk).stored) == len(junk)
+    async with ada.running(), bo.running(ada.address, listen=None):
+        await ada.event(Synced)
+        await until(lambda: any(isinstance(event, Refused) for event in ada.seen))
+        news = [ada.write(board, "heard"), bo.write(board, "heard, too")]
+        await bo.has(board, set(news))
+        await ada.has(board, set(news))
+        assert not [event for event in ada.seen + bo.seen if isinstance(event, PeerLost)]
+        shared = ada.engine._context.boards.get(board)
+        assert shared is not None
+        await until(lambda: len(shared.index) == len(ada.holds(board)) + len(junk))
 
 
 async def test_what_people_want_to_read_first_comes_first() -> None:
