@@ -137,9 +137,9 @@ async def test_folding_hides_replies_and_next_unread_opens_them_again() -> None:
 
 async def test_a_content_note_opens_with_enter() -> None:
     async with reading([row(0, notes=("loss",), body="what happened")]) as (app, pilot):
-        assert app.view.layout_of.is_closed(app.view.layout_of.posts[0])
+        assert app.view.layout_of.instead(app.view.layout_of.posts[0])
         await pilot.press("enter")
-        assert not app.view.layout_of.is_closed(app.view.layout_of.posts[0])
+        assert not app.view.layout_of.instead(app.view.layout_of.posts[0])
 
 
 @pytest.mark.parametrize("width", [40, 60, 79, 120])

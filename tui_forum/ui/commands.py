@@ -68,6 +68,8 @@ class ForumCommands(Provider):
             ("New thread", "Write something", do("compose")),
             ("Search", "Find words in everything that is here", do("search")),
             ("Drafts", "What you began and kept", do("drafts")),
+            ("Saved posts", "What you keep to come back to", do("saved")),
+            ("Muted", "Who and what is out of sight, and how to undo it", do("muted")),
             ("Sync", "Who is near, and what waits to leave", do("sync")),
             ("Invite someone", "Make an invite to a board", do("invite")),
             ("Join a board", "Paste an invite", do("join")),

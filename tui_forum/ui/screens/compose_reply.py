@@ -10,7 +10,7 @@ from typing import Any
 from textual.widget import Widget
 
 from tui_forum.model.rows import DraftRow, PostRow, ThreadRow
-from tui_forum.services import boards, writing
+from tui_forum.services import boards, private, writing
 from tui_forum.services.home import Forum
 from tui_forum.text import clean, clean_line, fold
 from tui_forum.ui.bindings import bind
@@ -32,23 +32,36 @@ class ReplyCompose(Compose):
     BINDINGS = bind("compose-reply")
     DEFAULT_CSS = "ReplyCompose #quoted { height: auto; padding: 0 1; color: $secondary; }"
 
-    def __init__(self, thread: ThreadRow, parent: PostRow, draft: DraftRow | None = None) -> None:
+    def __init__(
+        self, thread: ThreadRow, parent: PostRow, draft: DraftRow | None = None, *, alone: bool = False
+    ) -> None:
         super().__init__(draft)
+        self._alone = alone or (draft is not None and draft.private)
         self._thread = thread
         self._answered = parent
 
     def heading(self) -> str:
         """Whom it answers."""
-        return f"Reply to {clean_line(self._answered.author)} › {clean_line(self._thread.title)}"
+        what = "Private reply" if self._alone else "Reply"
+        return f"{what} to {clean_line(self._answered.author)} › {clean_line(self._thread.title)}"
 
     def content(self) -> Iterable[Widget]:
         """What is answered, content note, text."""
         yield FormBody(
-            Words(self.readers_words(self._thread.board)),
+            Words(self._readers_words()),
             Words(self._quoted(), id="quoted"),
             self.notes_row(),
             Writing(self._draft.body if self._draft else "", id="body"),
             Words("", id="sorry", classes="sorry"),
+        )
+
+    def _readers_words(self) -> str:
+        """Who will be able to read it: everybody here, or one person."""
+        if not self._alone:
+            return self.readers_words(self._thread.board)
+        row = self._answered
+        return (
+            f"Only {clean_line(row.to if row.mine else row.author)} and you can read this · sealed for both"
         )
 
     def _quoted(self) -> str:
@@ -75,6 +88,7 @@ class ReplyCompose(Compose):
             "parent": self._answered.post,
             "notes": self.notes(),
             "body": self.written(),
+            "private": self._alone,
         }
 
     def sender(self, fields: dict[str, Any]) -> partial[str]:
@@ -97,9 +111,14 @@ class ReplyCompose(Compose):
             answered, post="", parent=answered.post, author=name, imported=False, mine=True, wall=forum.now(),
             title="", body=typed["body"], depth=1, unread=False, edited=False, retracted=False,
             notes=tuple(typed["notes"]), need="", delivery="", held=False, reactions=(), saved=False,
+            private=self._alone, to=answered.to if answered.mine else answered.author, hidden="",
+            after_closing=False, muted=False,
         )  # fmt: skip
+        if self._alone:
+            return PreviewScreen(self._thread, post, 2)
         return PreviewScreen(self._thread, post, boards.who_can_read(forum, answered.board))
 
 
 def _answer(forum: Forum, fields: dict[str, Any], draft: int | None) -> str:
-    return writing.reply(forum, fields["parent"], fields["body"], notes=fields["notes"], draft=draft).post
+    send = private.reply_privately if fields["private"] else writing.reply
+    return send(forum, fields["parent"], fields["body"], notes=fields["notes"], draft=draft).post

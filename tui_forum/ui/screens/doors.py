@@ -90,6 +90,18 @@ class Doors(Page[None]):
 
         self.app.push_screen(DraftsScreen())
 
+    def action_saved(self) -> None:
+        """Posts to come back to."""
+        from tui_forum.ui.screens.kept import SavedScreen
+
+        self.app.push_screen(SavedScreen())
+
+    def action_muted(self) -> None:
+        """Who and what is out of sight."""
+        from tui_forum.ui.screens.kept import MutedScreen
+
+        self.app.push_screen(MutedScreen())
+
     def action_sync(self) -> None:
         """Who is near."""
         from tui_forum.ui.screens.sync import SyncScreen

@@ -23,6 +23,7 @@ TITLES = {
     "compose-reply": "A reply",
     "drafts": "Drafts",
     "invite": "Inviting",
+    "muted": "Muted",
     "confirm": "In a form",
     "go-on": "Going on",
     "sync": "Sync",

@@ -12,12 +12,12 @@ from textual.widget import Widget
 from sync.errors import SyncError
 from tui_forum.model.errors import NotFound
 from tui_forum.model.rows import ThreadRow
-from tui_forum.services import boards, drafts, reading
+from tui_forum.services import boards, reading
 from tui_forum.text import clean_line
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.phrases import readers
 from tui_forum.ui.places import Place, rows_of
-from tui_forum.ui.screens.page import Page
+from tui_forum.ui.screens.answering import Answering
 from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.line_list import LineList
 from tui_forum.ui.widgets.thread_head import ThreadHead
@@ -25,11 +25,11 @@ from tui_forum.ui.widgets.thread_list import ThreadList
 from tui_forum.ui.widgets.thread_view import ThreadView
 
 
-class ThreadScreen(Page[str]):
+class ThreadScreen(Answering):
     """One thread; beside it, where there is room, its list. Gives back the thread last read."""
 
     groups = ("back", "thread")
-    bar = ("read-on", "next-unread", "reply", "keep-unread", "fold", "who", "back")
+    bar = ("read-on", "next-unread", "reply", "hear", "keep-unread", "save", "fold", "who", "back")
     BINDINGS = bind("back")
     DEFAULT_CSS = """
     ThreadScreen ThreadList { width: 44; border-right: solid $secondary; display: none; }
@@ -185,17 +185,3 @@ class ThreadScreen(Page[str]):
         from tui_forum.ui.screens.who import WhoScreen
 
         self.app.push_screen(WhoScreen(self._row.board, self._row.board_name, self.view.current))
-
-    # Answering.
-
-    @on(ThreadView.ReplyWanted)
-    def _reply(self, event: ThreadView.ReplyWanted) -> None:
-        from tui_forum.ui.screens.compose_reply import ReplyCompose
-
-        kept = drafts.find_draft(self.forum_app.forum, thread=event.row.thread, parent=event.row.post)
-        self.app.push_screen(ReplyCompose(self._row, event.row, kept), self._posted)
-
-    def _posted(self, post: str | None) -> None:
-        if post:
-            self.refresh_rows()
-            self.say(self.forum_app.sharing.posted_words())

@@ -85,43 +85,46 @@ class ThreadLayout:
         """The tree's lines: one for each level of reply, but never past a third of the width."""
         return RULE * min(post.row.depth, MAX_DEPTH, max(1, self.width // 3 // len(RULE)))
 
-    def is_closed(self, post: Cleaned) -> bool:
-        """Whether a post waits under its content note."""
-        return bool(post.notes) and not post.row.mine and post.row.post not in self.opened
+    def instead(self, post: Cleaned) -> str:
+        """The one line that stands in place of a body: taken back, hidden, muted or under a content note."""
+        row = post.row
+        if row.retracted:
+            return "Taken back by its author."
+        if row.hidden and not post.body:
+            return clean_line(row.hidden)
+        if row.post in self.opened or row.mine:
+            return ""
+        if row.muted:
+            return "Out of sight, by your own wish. Enter opens it."
+        return f"Folded under a content note: {post.notes}. Enter opens it." if post.notes else ""
+
+    @staticmethod
+    def above(post: Cleaned) -> list[str]:
+        """What is said before a body: its content note, and who hid it from others."""
+        said = [f"Content note: {post.notes}"] if post.notes else []
+        return [*said, clean_line(post.row.hidden)] if post.row.hidden else said
 
     def height(self, index: int) -> int:
-        """Lines of a post: header, body, perhaps its note and its folded replies, a blank."""
+        """Lines of a post: header, body with what is said around it, perhaps its folded replies, a blank."""
         post = self.posts[index]
-        lines = 1 if self.is_closed(post) or post.row.retracted else fold_height(post.body, self.room(post))
-        noted = bool(post.notes) and not self.is_closed(post)
-        return 2 + lines + noted + (self.hidden.get(index, (0, 0))[0] > 0)
+        if self.instead(post):
+            lines = 1
+        else:
+            lines = len(self.above(post)) + fold_height(post.body, self.room(post)) + bool(post.row.reactions)
+        return 2 + lines + (self.hidden.get(index, (0, 0))[0] > 0)
 
     def lines(self, index: int, now: float) -> list[Line]:
         """Every line of a post; as many as `height` says."""
         post = self.posts[index]
         rules, room = self.rules(post), self.room(post)
         out = [Line(rules, fit(_head(post, now), room + 2), "new" if post.row.unread else "head")]
-        if self.is_closed(post):
-            return self._end(
-                out,
-                index,
-                rules,
-                [
-                    Line(
-                        rules,
-                        fit(f"  Folded under a content note: {post.notes}. Enter opens it.", room + 2),
-                        "note",
-                    )
-                ],
-            )
-        if post.notes:
-            out.append(Line(rules, fit(f"  Content note: {post.notes}", room + 2), "note"))
-        if post.row.retracted:
-            return self._end(
-                out, index, rules, [Line(rules, fit("  Taken back by its author.", room + 2), "note")]
-            )
-        body = fold(post.body, room)
-        return self._end(out, index, rules, [Line(rules, f"  {line}", _kind(line)) for line in body])
+        if instead := self.instead(post):
+            return self._end(out, index, rules, [Line(rules, fit(f"  {instead}", room + 2), "note")])
+        body = [Line(rules, fit(f"  {said}", room + 2), "note") for said in self.above(post)]
+        body += [Line(rules, f"  {line}", _kind(line)) for line in fold(post.body, room)]
+        if post.row.reactions:
+            body.append(Line(rules, fit(f"  {reaction_words(post.row)}", room + 2), "note"))
+        return self._end(out, index, rules, body)
 
     def _end(self, out: list[Line], index: int, rules: str, body: list[Line]) -> list[Line]:
         out += body
@@ -173,11 +176,27 @@ def _head(post: Cleaned, now: float) -> str:
         parts.append("new")
     if row.depth > MAX_DEPTH:
         parts.append(f"reply {row.depth} deep")
+    if row.private:
+        parts.append(f"to {clean_line(row.to)} alone" if row.mine else "to you alone")
+    if row.saved:
+        parts.append("saved")
+    if row.after_closing:
+        parts.append("came after the thread was closed")
     if row.edited and not row.retracted:
         parts.append("edited")
     if row.mine and post.delivery:
         parts.append(post.delivery)
     return ("● " if row.unread else "") + " · ".join(parts)
+
+
+def reaction_words(row: PostRow) -> str:
+    """Reactions in words: who hears you, not a score."""
+    said = []
+    for word, number, mine in row.reactions:
+        others = count(number - mine, "other") if mine else count(number, "person", "people")
+        who = ("you" + (f" and {others}" if number > 1 else "")) if mine else others
+        said.append(f"{clean_line(word)}: {who}")
+    return " · ".join(said)
 
 
 def _kind(line: str) -> str:

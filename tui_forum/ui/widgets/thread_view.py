@@ -32,11 +32,12 @@ class ThreadView(PostScroll):
             super().__init__()
             self.post = post
 
-    class ReplyWanted(Message):
-        """The reader wants to answer this post."""
+    class Wanted(Message):
+        """The reader wants to do something about this post; `what` is the action's name."""
 
-        def __init__(self, row: PostRow) -> None:
+        def __init__(self, what: str, row: PostRow) -> None:
             super().__init__()
+            self.what = what
             self.row = row
 
     class RanOut(Message):
@@ -108,7 +109,7 @@ class ThreadView(PostScroll):
     def action_open_note(self) -> None:
         """Open the current post if it waits under a content note, close it again otherwise."""
         row = self.current
-        if row and row.notes and not row.mine:
+        if row and (row.notes or row.muted) and not row.mine:
             self.layout_of.opened ^= {row.post}
             self._again()
 
@@ -200,7 +201,7 @@ class ThreadView(PostScroll):
         self.refresh()
         self.post_message(self.KeptUnread(row.post))
 
-    def action_reply(self) -> None:
-        """Answer the current post."""
+    def action_want(self, what: str) -> None:
+        """Do something about the current post."""
         if (row := self.current) is not None:
-            self.post_message(self.ReplyWanted(row))
+            self.post_message(self.Wanted(what, row))

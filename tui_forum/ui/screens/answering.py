@@ -1,0 +1,104 @@
+"""What a reader does about a post: answer, answer one person alone, say a word, save, mute, hide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from textual import on, work
+
+from sync.errors import SyncError
+from tui_forum.model.reactions import WORDS
+from tui_forum.model.rows import PostRow, ThreadRow
+from tui_forum.services import drafts, muting, private, reacting, saving
+from tui_forum.text import clean_line
+from tui_forum.ui.screens.page import Page
+from tui_forum.ui.typing import ACTING
+from tui_forum.ui.widgets.pick import PickScreen
+from tui_forum.ui.widgets.thread_view import ThreadView
+
+HEAR = WORDS[0]
+UNDO = "^P, “muted” undoes it."
+
+
+class Answering(Page[str]):
+    """The part of the thread screen that acts on the current post."""
+
+    _row: ThreadRow
+
+    @on(ThreadView.Wanted)
+    def _wanted(self, event: ThreadView.Wanted) -> None:
+        wishes: dict[str, Callable[[PostRow], object]] = {
+            "reply": self._reply,
+            "write": partial(self._reply, private_only=True),
+            "hear": partial(self._say, HEAR),
+            "react": self._choose_word,
+            "save": self._save,
+            "mute": self._mute,
+            "hide": self._hide,
+        }
+        wishes[event.what](event.row)
+
+    def _reply(self, row: PostRow, private_only: bool = False) -> None:
+        from tui_forum.ui.screens.compose_reply import ReplyCompose
+
+        forum, alone = self.forum_app.forum, private_only or row.private
+        try:
+            if alone and not private.may_reply_privately(forum, row.post):
+                self.say("There is nobody to reach: you wrote this, or its author is not on this board.")
+                return
+            kept = drafts.find_draft(forum, thread=row.thread, parent=row.post, private=alone)
+        except SyncError as error:
+            self.sorry(error)
+            return
+        self.app.push_screen(ReplyCompose(self._row, row, kept, alone=alone), self._posted)
+
+    def _posted(self, post: str | None) -> None:
+        if post:
+            self.refresh_rows()
+            self.say(self.forum_app.sharing.posted_words())
+
+    @work(group=ACTING)
+    async def _do(self, act: Callable[[], object], words: str) -> None:
+        app = self.forum_app
+        try:
+            await app.writer.do(act)
+        except SyncError as error:
+            self.sorry(error)
+            return
+        app.wrote()
+        self.refresh_rows()
+        self.say(words)
+
+    def _say(self, word: str, row: PostRow) -> None:
+        said = any(mine for other, _, mine in row.reactions if other == word)
+        act = partial(reacting.react, self.forum_app.forum, row.post, word, not said)
+        self._do(act, f"“{word}” taken back." if said else f"“{word}”: everybody on the board sees it.")
+
+    def _choose_word(self, row: PostRow) -> None:
+        def chosen(word: str | None) -> None:
+            if word:
+                self._say(word, row)
+
+        self.app.push_screen(PickScreen(WORDS, WORDS[1]), chosen)
+
+    def _save(self, row: PostRow) -> None:
+        forum = self.forum_app.forum
+        if row.saved:
+            self._do(partial(saving.unsave_post, forum, row.post), "Not saved any more.")
+        else:
+            self._do(partial(saving.save_post, forum, row.post), "Saved, for you alone: ^P, “saved posts”.")
+
+    def _mute(self, row: PostRow) -> None:
+        if row.mine:
+            self.say("You wrote this yourself.")
+        elif self.sure(f"m once more mutes {clean_line(row.author)}: for you alone, and nobody is told."):
+            self._do(
+                partial(muting.mute_author, self.forum_app.forum, row.post), "Muted. ^P, “muted” undoes it."
+            )
+
+    def _hide(self, row: PostRow) -> None:
+        if self.sure("x once more puts this post out of sight: for you alone, and nobody is told."):
+            self._do(
+                partial(muting.hide_here, self.forum_app.forum, row.post), "Put away. ^P, “muted” undoes it."
+            )

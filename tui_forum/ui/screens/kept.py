@@ -1,0 +1,136 @@
+"""Two lists for this person alone: saved posts, and who or what is muted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from textual import on, work
+from textual.widget import Widget
+
+from sync.errors import SyncError
+from tui_forum.model.own_rows import MuteRow, SavedRow
+from tui_forum.services import muting, reading, saving
+from tui_forum.text import clean_line, fit
+from tui_forum.ui.bindings import bind
+from tui_forum.ui.phrases import count, short_age
+from tui_forum.ui.places import EVERYTHING
+from tui_forum.ui.screens.page import Page
+from tui_forum.ui.typing import ACTING
+from tui_forum.ui.widgets.line_list import LineList
+from tui_forum.ui.widgets.rows import Rows
+
+TITLE_CELLS = 24
+KINDS = {"person": "person", "word": "word", "tag": "tag", "post": "post"}
+
+
+class SavedList(LineList):
+    """One line a post: its thread, who wrote it, how it begins."""
+
+    empty = "No saved posts.\n\ns saves the post that you are reading, for you alone."
+    forum_now = 0.0
+
+    def draw(self, row: SavedRow, width: int, at_cursor: bool) -> str:
+        """Title, author, beginning, age; a noted one does not show its text unasked."""
+        tail = f" {short_age(self.forum_now, row.since):>4} "
+        room = width - 2 - len(tail)
+        title = min(TITLE_CELLS, room // 2)
+        begins = f"content note: {', '.join(row.notes)}" if row.notes else row.excerpt
+        words = f"{clean_line(row.author)}: {clean_line(begins)}"
+        mark = "▸" if at_cursor else " "
+        return f"{mark} {fit(clean_line(row.title), title)} {fit(words, max(1, room - title - 1))}{tail}"
+
+    def key(self, row: SavedRow) -> str:
+        """The post."""
+        return row.post
+
+
+class SavedScreen(Page[None]):
+    """Open one to read it in its thread."""
+
+    groups = ("back", "list")
+    bar = ("list.open", "back")
+    BINDINGS = bind("back")
+
+    def heading(self) -> str:
+        """Where we are."""
+        return "Saved posts"
+
+    def status(self) -> str:
+        """How many, and for whom."""
+        return f"{count(len(self.query_one(SavedList).source), 'post')} · saved for you alone"
+
+    def content(self) -> Iterable[Widget]:
+        """The list."""
+        yield SavedList()
+
+    def refresh_rows(self) -> None:
+        """Read them anew."""
+        lines = self.query_one(SavedList)
+        lines.forum_now = self.forum_app.now()
+        lines.show(Rows(saving.saved_posts(self.forum_app.forum)))
+
+    @on(LineList.Opened)
+    def _open(self, event: LineList.Opened) -> None:
+        from tui_forum.ui.screens.thread import ThreadScreen
+
+        try:
+            row = reading.get_thread(self.forum_app.forum, event.row.thread)
+        except SyncError as error:
+            self.sorry(error)
+            return
+        self.app.push_screen(ThreadScreen(row, EVERYTHING, post=event.row.post))
+
+
+class MuteList(LineList):
+    """One line a mute."""
+
+    empty = "Nothing is muted.\n\nWhile reading, m mutes a post's author and x puts a post out of sight."
+
+    def draw(self, row: MuteRow, width: int, at_cursor: bool) -> str:
+        """What kind, and who or what."""
+        mark = "▸" if at_cursor else " "
+        return fit(f"{mark} {KINDS.get(row.kind, ''):<8}{clean_line(row.label)}", width)
+
+    def key(self, row: MuteRow) -> int:
+        """A mute keeps its number."""
+        return row.mute
+
+
+class MutedScreen(Page[None]):
+    """Everything that is out of sight by one's own wish; x brings it back."""
+
+    groups = ("back", "list", "muted")
+    bar = ("muted.undo", "back")
+    BINDINGS = bind("back", "muted")
+
+    def heading(self) -> str:
+        """Where we are."""
+        return "Muted"
+
+    def status(self) -> str:
+        """For whom."""
+        return "For you alone, on this computer. Nobody is told."
+
+    def content(self) -> Iterable[Widget]:
+        """The list."""
+        yield MuteList()
+
+    def refresh_rows(self) -> None:
+        """Read them anew."""
+        self.query_one(MuteList).show(Rows(muting.list_mutes(self.forum_app.forum)))
+
+    @work(group=ACTING)
+    async def action_undo(self) -> None:
+        """Bring back what is under the cursor."""
+        app, row = self.forum_app, self.query_one(MuteList).current
+        if row is None:
+            return
+        try:
+            await app.writer.do(partial(muting.unmute, app.forum, row.mute))
+        except SyncError as error:
+            self.sorry(error)
+            return
+        app.wrote()
+        self.refresh_rows()
+        self.say("It is back in sight.")
