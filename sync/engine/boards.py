@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -25,12 +25,17 @@ Row = tuple[int, int, bytes]
 
 @dataclass(slots=True, eq=False)
 class Board:
-    """One board while the engine runs. `mark` is the local number up to which `index` is complete."""
+    """One board while the engine runs.
+
+    `mark` is the local number up to which `index` is complete, `turns` how often something had ceased to be
+    held when it was made.
+    """
 
     info: BoardInfo
     session: SessionBoard | None
     index: BoardIndex
     mark: int
+    turns: int
     wants: Wants[Meeting] = field(default_factory=Wants)
     turnstile: Turnstile[Meeting] = field(default_factory=Turnstile)
     _shunned: int = 0
@@ -62,11 +67,13 @@ class Refreshed:
     """What differs since the last look.
 
     `opened`: boards of which a session can speak only now, or by a new epoch; `joined`: those that count us
-    among their members only now; `changed`: whether any key, member or invite differs.
+    among their members only now; `lifted`: envelope ids that may be asked for again; `changed`: whether any
+    key, member or invite differs.
     """
 
     opened: tuple[Board, ...]
     joined: tuple[Board, ...]
+    lifted: tuple[tuple[Board, frozenset[bytes]], ...]
     changed: bool
 
 
@@ -95,43 +102,50 @@ class Boards:
 
     async def refresh(self) -> Refreshed:
         """Read every board's keys, members and invites again."""
-        known = frozenset(self._boards)
+        known = {board.board_id: board.turns for board in self._boards.values()}
         infos, fresh = await self._worker.call(_read, self._log, known)
         opened: list[Board] = []
         joined: list[Board] = []
+        lifted: list[tuple[Board, frozenset[bytes]]] = []
         changed = False
         for info in infos:
             session = _session_board(info, self._clock.now())
             board = self._boards.get(info.board_id)
             if board is None:
-                index, mark = fresh[info.board_id]
-                board = self._boards[info.board_id] = Board(info, None, index, mark)
+                board = self._boards[info.board_id] = Board(info, None, *fresh[info.board_id])
                 changed = True  # its invite, too, is something to dial by
+            elif info.board_id in fresh:
+                before = board.index.shunned
+                board.index, _, board.turns = fresh[info.board_id]  # what is new is still to be told
+                lifted.append((board, before - board.index.shunned))
             if session is not None and _newest(session) != _newest(board.session):
                 opened.append(board)
             if info.state != board.info.state:
                 joined.append(board)
             changed = changed or _facts(session) != _facts(board.session)
             board.info, board.session = info, session
-        for gone in known - {info.board_id for info in infos}:
+        for gone in known.keys() - {info.board_id for info in infos}:
             del self._boards[gone]
             changed = True
-        return Refreshed(tuple(opened), tuple(joined), changed)
+        return Refreshed(tuple(opened), tuple(joined), tuple(lifted), changed)
 
 
 def _read(
-    log: RecordLog, known: frozenset[bytes]
-) -> tuple[list[BoardInfo], dict[bytes, tuple[BoardIndex, int]]]:
-    """On the log's thread: every board, and the index of those not yet `known`.
+    log: RecordLog, known: Mapping[bytes, int]
+) -> tuple[list[BoardInfo], dict[bytes, tuple[BoardIndex, int, int]]]:
+    """On the log's thread: every board, and index, mark and turns of those where `known` says others.
 
-    The mark is read before the index: a row stored between the two is in both, which does no harm.
+    Turns and mark are read before the index: a row stored in between is in both, which does no harm.
     """
     infos = log.boards()
     fresh = {}
     for info in infos:
-        if info.board_id not in known:
+        turns = log.turns(info.board_id)
+        if known.get(info.board_id) != turns:
             mark = log.mark(info.board_id)
-            fresh[info.board_id] = (BoardIndex(log.index(info.board_id)), mark)
+            index = BoardIndex(log.index(info.board_id))
+            index.shunned = frozenset(log.withheld(info.board_id))
+            fresh[info.board_id] = (index, mark, turns)
     return infos, fresh
 
 

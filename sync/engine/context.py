@@ -66,6 +66,9 @@ class Context:
         refreshed = await self.boards.refresh()
         for board in refreshed.joined:
             self.publish(Joined(board.board_id))
+        for board, ids in refreshed.lifted:
+            for meeting in self.peers.all():
+                meeting.seek(board, ids)
         if refreshed.changed:
             self.keys_changed(list(refreshed.opened))
 

@@ -16,6 +16,7 @@ from sync.engine.meeting import Meeting
 from sync.engine.peers import Peers
 from sync.engine.rotation import rotate
 from sync.engine.settings import EngineSettings
+from sync.engine.sweeper import Sweeper
 from sync.engine.watch import Watch
 from sync.engine.ways import Ways
 from sync.engine.worker import Worker
@@ -82,6 +83,7 @@ class Engine:
                 for address in self._settings.peers:
                     self._ways.typed(address)
                 group.create_task(self._watch.run())
+                group.create_task(Sweeper(context).run())
                 group.create_task(self._carrier.run())
                 group.create_task(rotate(context, self._settings.tend_seconds))
         except* SyncError as errors:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Collection
 from typing import Protocol
 
 from sync.engine.boards import Board
@@ -72,7 +73,7 @@ class Meeting:
         self._met = False
         self._refused = 0
         self._told = False
-        self._outbox = Outbox(context, connection)
+        self._outbox = Outbox(context, connection, lambda board_id, ids: self.talks[board_id].released(ids))
 
     @property
     def name(self) -> str:
@@ -111,6 +112,12 @@ class Meeting:
             if isinstance(event, BoardOpened):
                 self._open(event.board_id)
         self.connection.flush()
+
+    def seek(self, board: Board, ids: Collection[bytes]) -> None:
+        """Ask for what had been withheld here and is not any more; the peer may have it."""
+        talk = self.talks.get(board.board_id)
+        if talk is not None and talk.in_step and ids:
+            talk.want(board.wants.ask(self, ids))
 
     def probe(self) -> None:
         """Ask for a sign of life now: another connection from the same device makes this one doubtful."""
@@ -159,8 +166,9 @@ class Meeting:
 
     async def _dispatch(self, event: Event) -> None:
         match event:
-            case Established(peer, board_id, via):
+            case Established(peer, board_id, via, day):
                 self._meet(peer, board_id, via)
+                self._context.later(self._context.log.agree, day)
             case WelcomeNeeded(board_id, invite_public):
                 await self._welcome(board_id, invite_public)
             case Welcomed(board_id, secrets):
@@ -197,7 +205,7 @@ class Meeting:
             case InStep(_, received, sent):
                 talk.stepped(received, sent)
             case Gone(_, entries):
-                talk.gone([item for item, _ in entries])
+                await talk.told_gone(entries)
 
     def _meet(self, peer: bytes | None, board_id: bytes, via: Via) -> None:
         board = self._context.boards.get(board_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sync.engine.context import Context
@@ -14,8 +14,6 @@ from sync.net.transport import Connection
 
 CHUNK = 128
 """Envelopes read from the log at once: about 64 KiB of ordinary posts."""
-EXPIRED = bytes(32)
-"""In GONE, in the place of the op that took an envelope away: none did, it is merely not held any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +29,11 @@ class Errand:
 class Outbox:
     """Sends errands one after the other; a few wanted envelopes (a new post) do not wait for a long one."""
 
-    def __init__(self, context: Context, connection: Connection) -> None:
-        self._context, self._connection = context, connection
+    def __init__(
+        self, context: Context, connection: Connection, released: Callable[[bytes, Sequence[bytes]], None]
+    ) -> None:
+        """`released` is told of the ids on a board that could not be sent."""
+        self._context, self._connection, self._released = context, connection, released
         self._errands: deque[Errand] = deque()
         self._urgent: deque[Errand] = deque()
         self._some = asyncio.Event()
@@ -54,7 +55,7 @@ class Outbox:
     async def _send(self, errand: Errand) -> None:
         context, session = self._context, self._connection.session
         ordered = await context.worker.call(context.log.order, errand.board_id, errand.ids)
-        self._tell_gone(errand, sorted(set(errand.ids).difference(ordered)))
+        await self._tell_gone(errand, sorted(set(errand.ids).difference(ordered)))
         for start in range(0, len(ordered), CHUNK):
             while self._urgent and len(ordered) > CHUNK:
                 await self._send(self._urgent.popleft())
@@ -65,18 +66,23 @@ class Outbox:
                 return
             if envelopes:
                 session.send_envelopes(errand.board_id, envelopes, wanted=errand.wanted)
-            self._tell_gone(errand, missing)
+            await self._tell_gone(errand, missing)
             self._connection.flush()
         if errand.finish and not session.closed:
             session.finish(errand.board_id)
             self._connection.flush()
 
-    def _tell_gone(self, errand: Errand, missing: Sequence[bytes]) -> None:
-        """Answer for what was asked for and is not held."""
-        if missing and errand.wanted and not self._connection.session.closed:
-            gone = [(item, EXPIRED) for item in missing]
-            self._connection.session.send_gone(errand.board_id, gone)
-            self._connection.flush()
+    async def _tell_gone(self, errand: Errand, missing: Sequence[bytes]) -> None:
+        """Answer for what was asked for and is not held: by the op that took it away, if there is one."""
+        if not missing:
+            return
+        context, session = self._context, self._connection.session
+        if errand.wanted:
+            gone = await context.worker.call(context.log.gone, errand.board_id, missing)
+            if not session.closed:
+                session.send_gone(errand.board_id, gone)
+                self._connection.flush()
+        self._released(errand.board_id, missing)
 
 
 def _fetch(log: RecordLog, board_id: bytes, ids: Sequence[bytes]) -> tuple[list[bytes], list[bytes]]:

@@ -10,7 +10,10 @@ from sync.engine.boards import Board, Row
 from sync.engine.context import Context
 from sync.engine.intake import Intake
 from sync.events import Synced
+from sync.log.base import RecordLog
 from sync.log.envelope import envelope_id
+from sync.log.kinds import Kind
+from sync.log.op import Status
 from sync.protocol.events import InStep, Reason
 
 if TYPE_CHECKING:
@@ -82,6 +85,7 @@ class Talk:
             log, board_id = self._context.log, self._board.board_id
             held = await self._context.worker.call(log.holds, board_id, news)
             lacking = [item for item in news if item not in held]
+            self._announce([item for item in news if item in self._board.index.shunned])
             self._theirs.update(lacking)
             if len(self._theirs) > MOST_PROMISED:
                 self._meeting.close(Reason.BROKE_PROTOCOL)
@@ -131,6 +135,27 @@ class Talk:
         self._board.wants.arrived(ids)
         self._theirs.difference_update(ids)
 
+    async def told_gone(self, entries: Sequence[tuple[bytes, bytes]]) -> None:
+        """The peer answered that these were taken away by those ops: believed if such an op counts here.
+
+        Else somebody else may still have them, and is asked.
+        """
+        log, board_id = self._context.log, self._board.board_id
+        takers = {taker for _, taker in entries}
+        known = await self._context.worker.call(_counted, log, board_id, takers)
+        self._board.wants.arrived([item for item, taker in entries if taker in known])
+        lost = [item for item, taker in entries if taker not in known]
+        self._theirs.difference_update(item for item, _ in entries)
+        for other, ids in self._board.wants.lost(self._meeting, lost).items():
+            talk = other.talks.get(board_id)
+            if talk is not None:
+                talk.want(ids)
+
+    def released(self, ids: Sequence[bytes]) -> None:
+        """The peer was told that these are gone: it will not say that it holds them."""
+        self._unacked.difference_update(ids)
+        self._note()
+
     def leave(self) -> None:
         """The session is over: what the peer still owed is asked of others."""
         if self._timer is not None:
@@ -166,3 +191,15 @@ class Talk:
             self._noted = self._told
             context = self._context
             context.later(context.log.peer_has, *peer, self._told, context.clock.now())
+
+
+def _counted(log: RecordLog, board_id: bytes, takers: set[bytes]) -> set[bytes]:
+    """On the log's thread: those of `takers` that are retractions and count."""
+    found = (log.op(board_id, taker) for taker in takers)
+    return {
+        op.op_id
+        for op in found
+        if op is not None
+        and op.kind == Kind.RETRACT
+        and log.status(board_id, op.envelope_id) == Status.COUNTED
+    }

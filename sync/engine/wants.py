@@ -38,6 +38,21 @@ class Wants(Generic[S]):
         for item in ids:
             self._sources.pop(item, None)
 
+    def lost(self, source: S, ids: Iterable[bytes]) -> dict[S, list[bytes]]:
+        """`source` does not have these: whom to ask instead."""
+        instead: dict[S, list[bytes]] = {}
+        for item in ids:
+            sources = self._sources.get(item, [])
+            if source not in sources:
+                continue
+            asked = sources[0] == source
+            sources.remove(source)
+            if sources and asked:
+                instead.setdefault(sources[0], []).append(item)
+            elif not sources:
+                del self._sources[item]
+        return instead
+
     def left(self, source: S) -> dict[S, list[bytes]]:
         """`source` is gone: whom to ask for what it still owed."""
         instead: dict[S, list[bytes]] = {}

@@ -182,7 +182,7 @@ class Conversation:
         ahead = hello.day - self._day
         self._floor_day = min(max(hello.day, self._day), min(hello.day, self._day) + MAX_SKEW_DAYS)
         secured = self._secured
-        self._emit(Established(secured.peer, secured.board_id, secured.via))
+        self._emit(Established(secured.peer, secured.board_id, secured.via, hello.day))
         if abs(ahead) > MAX_SKEW_DAYS:
             self._emit(ClockSkew(ahead))
         if secured.invite is not None:

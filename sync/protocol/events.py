@@ -30,12 +30,13 @@ class Established:
     """The peer proved who it is and speaks our version. `peer` is its device id on `board_id`.
 
     With `via` INVITE the peer is a newcomer (seen from the answering side) or some member (seen from the
-    newcomer), and `peer` is None.
+    newcomer), and `peer` is None. `day` is the peer's calendar's.
     """
 
     peer: bytes | None
     board_id: bytes
     via: Via
+    day: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

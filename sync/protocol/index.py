@@ -39,6 +39,8 @@ class BoardIndex:
     def __init__(self, items: Iterable[tuple[int, bytes]] = ()) -> None:
         self._keys = sorted({sort_key(timestamp, item_id) for timestamp, item_id in items})
         self._digests: dict[tuple[int, tuple[int, ...]], tuple[bytes, ...]] = {}
+        self.shunned: frozenset[bytes] = frozenset()
+        """Ids that are not held, and not to be asked for when a peer has them."""
 
     def __len__(self) -> int:
         return len(self._keys)

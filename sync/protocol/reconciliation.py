@@ -14,7 +14,7 @@ from sync.protocol.board_frames import PREFIX_DIGEST_SIZE, Open
 from sync.protocol.index import BoardIndex
 from sync.protocol.limits import MAX_NEEDED, MAX_ROUNDS
 from sync.protocol.negentropy import Negentropy
-from sync.protocol.salted import SALT_SIZE, Salted
+from sync.protocol.salted import SALT_SIZE, Salted, salt_ids
 
 _DAY_SHIFT = 16
 """A timestamp is expiry_day << 16 | born_day."""
@@ -34,6 +34,7 @@ class Reconciliation:
         self._rounds = 0
         self._have: dict[bytes, None] = {}
         self._needed: dict[bytes, None] = {}
+        self._shunned: frozenset[bytes] | None = None
 
     def prefixes(self) -> tuple[tuple[int, bytes], ...]:
         """What OPEN says of our side."""
@@ -68,7 +69,11 @@ class Reconciliation:
         answer, have, need = self._begin(start).advance(message)
         real = self._real()
         self._have.update(dict.fromkeys(real[item_id] for item_id in have))
-        self._needed.update(dict.fromkeys(item_id for item_id in need if item_id not in real))
+        if need and self._shunned is None:
+            self._shunned = salt_ids(self._index.shunned, self._hash[:SALT_SIZE])
+        shunned = self._shunned or frozenset()
+        lacking = (item_id for item_id in need if item_id not in real and item_id not in shunned)
+        self._needed.update(dict.fromkeys(lacking))
         if len(self._needed) > MAX_NEEDED:
             raise RemoteProtocolError("The peer offers more envelopes than a session may carry.")
         return answer

@@ -11,6 +11,11 @@ from sync.protocol.vector import Vector
 SALT_SIZE = 32
 
 
+def salt_ids(ids: Iterable[bytes], salt: bytes) -> frozenset[bytes]:
+    """What a session calls the envelopes `ids`."""
+    return frozenset(blake2b(item_id, key=salt, digest_size=32).digest() for item_id in ids)
+
+
 class Salted:
     """`vector` to reconcile over, and `real`: what each salted id stands for.
 

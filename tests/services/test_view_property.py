@@ -133,7 +133,7 @@ def begun(seed: int) -> Story:
     return Story(random.Random(seed), clock, people, board)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 1 << 32), st.integers(5, 40))
 def test_step_by_step_is_all_at_once(seed: int, steps: int) -> None:
     story = begun(seed)
