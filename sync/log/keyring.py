@@ -80,6 +80,11 @@ class Keyring:
             found = self._held.get(kid)
         return found
 
+    def governs(self, kid: bytes) -> bool:
+        """Whether `kid` is that of the governance secret of an epoch that counts and is held."""
+        held = (self._held[one].secret for one in self._counted if one in self._held)
+        return any(EpochKeys(governance_secret(secret)).kid == kid for secret in held)
+
     def secret(self, kid: bytes) -> bytes | None:
         """The secret of an epoch, if it is held."""
         keys = self._held.get(kid)

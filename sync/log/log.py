@@ -9,6 +9,7 @@ import msgspec
 
 from sync.clock import Clock, SystemClock
 from sync.crypto.identity import SigningKey, device_keys, invite_keys, member_key
+from sync.crypto.seal import EpochKeys, governance_secret
 from sync.errors import AlreadyThere, NotPermitted
 from sync.log.acts import board_id_of
 from sync.log.author import Author, seen
@@ -16,6 +17,7 @@ from sync.log.base import NO_THREAD, BoardInfo, Change, Ingested, Projector
 from sync.log.bodies import Policy, encode_body
 from sync.log.forgetting import DAILY_CAP
 from sync.log.governing import Governing
+from sync.log.header import unpack_outer
 from sync.log.intake import Intake, reopen, strip
 from sync.log.invite import Invite
 from sync.log.kinds import Kind, Role
@@ -32,6 +34,8 @@ from sync.log.statements import write_genesis, write_invite, write_join
 
 SECRET_SIZE = 32
 NONCE_SIZE = 16
+MOST_JOINS = 16
+"""Ops of ours after which no welcome makes us write a Join again."""
 WAITING_HINT = "Stay connected until a member has let you in."
 
 
@@ -88,17 +92,32 @@ class Log(Governing):
         return self.board(board_id)
 
     def complete_join(self, board_id: bytes, epoch_secrets: Sequence[bytes]) -> Op:
-        """Store a WELCOME's secrets, seal the Join under the newest, store it; harmless when repeated."""
+        """Store a WELCOME's secrets, seal the Join under the newest, store it; harmless when repeated.
+
+        Once more if whoever welcomed us before gave keys that nobody else has: no member opens that Join.
+        """
         with self._writing(board_id) as (replica, author):
             if not author.row.seq and not author.row.pending:
                 raise NotPermitted("This home has no invite to that board.")
             for secret in replica.add_secrets(epoch_secrets):
                 author.secrets.append(secret)
-            if not author.row.seq:
+            if author.row.pending and not self._can_be_read(replica, author.row.seq, epoch_secrets):
                 pending = msgspec.msgpack.decode(author.row.pending, type=Pending)
-                author.write(OpDraft(Kind.JOIN, pending.join), heads=(pending.invite.op_id,))
+                keys = EpochKeys(governance_secret(epoch_secrets[-1]))
+                author.write(OpDraft(Kind.JOIN, pending.join), (pending.invite.op_id,), keys)
         joins = self._shelf.at_seq(board_id, self.board(board_id).device.id, 1)
         return self._op_of(board_id, joins[0])
+
+    def _can_be_read(self, replica: Replica, written: int, secrets: Sequence[bytes]) -> bool:
+        """Whether a Join of ours opens for who holds `secrets`, or was written under an epoch that counts."""
+        if written >= MOST_JOINS:
+            return True
+        theirs = {EpochKeys(governance_secret(secret)).kid for secret in secrets}
+        for row in self._shelf.of_devices(replica.board_id, [replica.device.id]):
+            kid = unpack_outer(self._shelf.envelope(row.n)).kid
+            if row.kind == Kind.JOIN and (kid in theirs or replica.keyring.governs(kid)):
+                return True
+        return False
 
     def forget_board(self, board_id: bytes) -> None:
         """Take a board off this home: envelopes, keys, peers. The view is not touched."""

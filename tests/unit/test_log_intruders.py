@@ -9,6 +9,7 @@ import pytest
 
 from sync.crypto.identity import SigningKey
 from sync.crypto.seal import EpochKeys, box_seal
+from sync.errors import NotPermitted
 from sync.log.bodies import Epoch, Policy, encode_body
 from sync.log.envelope import Opened, seal_op
 from sync.log.fold import Fold
@@ -20,7 +21,7 @@ from sync.log.log import Log
 from sync.log.op import Status
 from sync.log.replica import OFFERS_LIMIT
 from tests.unit.test_log_fold import peopled
-from tests.unit.test_log_log import NOW, POST, Make, everything, found, join, makers
+from tests.unit.test_log_log import NOW, POST, Make, everything, exchange, found, join, makers, names
 
 BORN = int(NOW) // 86_400
 
@@ -161,3 +162,22 @@ def test_a_strangers_claim_on_an_epoch_does_not_move_it_in_history() -> None:
         places = epoch_ops(fold, counted=counted)
         assert fold.order[places[kids[0]]].op == first
         assert fold.order[places[kids[1]]].op == second
+
+
+@makers
+def test_who_was_welcomed_with_keys_that_nobody_has_still_comes_in(make: Make) -> None:
+    """Every member knows how an invite's holder is let in, and one of them may only pretend to."""
+    ann, bob = make(), make()
+    board = found(ann)
+    invite = ann.create_invite(board, Role.MEMBER, 1, int(NOW) + 1000)
+    bob.begin_join(b"q" * 32, invite, "Bob")
+    bob.complete_join(board, [os.urandom(32)])
+    ann.ingest(board, everything(bob, board))
+    (live,) = ann.board(board).invites
+    for _ in range(3):
+        bob.complete_join(board, ann.welcome(board, live.sign))
+    assert len(bob.index(board)) == 2
+    exchange(ann, bob, board)
+    assert names(ann, board) == names(bob, board) == ["Ann", "Bob"]
+    with pytest.raises(NotPermitted):
+        ann.welcome(board, live.sign)
