@@ -42,6 +42,7 @@ async def test_main(story: Any, golden: Golden, size: str) -> None:
         ("preview", ["c", *"Mornings", *["tab"] * 6, *"Hello", "ctrl+l"]),
         ("preview-reply", ["enter", "g", "r", "ctrl+r", *"Yes", "ctrl+l"]),
         ("lock", ["f9"]),
+        ("help-card", ["f2"]),
         ("help-main", ["question_mark"]),
         ("help-thread", ["enter", "question_mark"]),
         ("invite", ["I"]),

@@ -29,6 +29,9 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
     "app": (
         Key("leave-now", "ctrl+q", "app.leave_now", "Leave now: clears the screen at once", "leave", True),
         Key("help", "question_mark,f1", "app.help", "Help for this screen", "help"),
+        Key(
+            "help-card", "f2", "app.help_card", "Help card: whom to call, with no network", "help card", True
+        ),
         Key("lock", "f9", "app.lock", "Lock the screen", "lock", True),
         Key("background", "ctrl+z", "app.background", "To the background; fg brings it back"),
         Key("palette", "ctrl+p", "app.command_palette", "Find any command by its name", priority=True),

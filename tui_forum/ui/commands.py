@@ -38,6 +38,7 @@ class ForumCommands(Provider):
         found: list[Command] = [
             ("Leave now", "Clear the screen and close at once; drafts are kept", app.action_leave_now),
             ("Help", "The keys of this screen", app.action_help),
+            ("Help card", "Whom to call, with no network", app.action_help_card),
             ("Lock now", "The passphrase brings you back to where you are", app.action_lock),
         ]
         if app.is_open:

@@ -41,6 +41,13 @@ class HelpingApp(LockingApp):
         if isinstance(self.screen, Page) and not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen.groups, self.screen.heading()))
 
+    def action_help_card(self) -> None:
+        """Whom to call: from everywhere, also before a home is open."""
+        from tui_forum.ui.screens.helpcard import HelpCardScreen
+
+        if not isinstance(self.screen, HelpCardScreen):
+            self.push_screen(HelpCardScreen())
+
     def action_help_quit(self) -> None:
         """Ctrl+C is pressed to stop programs: say how this one is left."""
         self.explain("Ctrl+Q leaves at once and clears the screen. Nothing you wrote is lost.")
