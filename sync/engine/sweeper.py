@@ -44,6 +44,7 @@ class Sweeper:
             while step.more:
                 await asyncio.sleep(BREATH_SECONDS)
                 step = await context.worker.call(context.log.sweep)
+            await context.worker.call(context.log.retire)
         except SyncError as error:
             context.publish(Trouble(str(error), error.hint))
             return

@@ -205,6 +205,9 @@ class RecordLog(Protocol):
     def sweep(self, limit: int = ...) -> Swept:
         """Forget up to `limit` records that have expired; call it again while there are more."""
 
+    def retire(self) -> None:
+        """Delete the secrets of old epochs that nothing needs; reads all that is held: once a day."""
+
     def status(self, board_id: bytes, envelope_id: bytes) -> Status | None:
         """What became of an envelope that is held; None for one that is not."""
 

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
+
+import msgspec
 
 from sync.clock import SECONDS_PER_DAY, day_of
+from sync.crypto.seal import governance_secret
 from sync.log.base import Change, Swept
-from sync.log.calendar import Reckoning
+from sync.log.calendar import AGREEMENT_DAYS, Reckoning
+from sync.log.gather import epoch_ops
 from sync.log.header import NO_ID
 from sync.log.kinds import Kind
 from sync.log.op import Op, Status
 from sync.log.reading import Reading
+from sync.log.retention import TTL_DAYS
 from sync.log.row import Row
 
+REACHABLE = 8
+"""The newest epochs, whose secrets are always kept: a peer that missed the others is answered under these."""
+LONGEST = max(TTL_DAYS.values()) + AGREEMENT_DAYS
 SWEEP_AT_ONCE = 1_000
 """Records forgotten in one transaction, so that whoever writes meanwhile waits for milliseconds only."""
 
@@ -48,6 +57,11 @@ class Keeping(Reading):
         doubt = f"This machine's date is {ahead} days after the last day that was sure." if ahead > 0 else ""
         return Swept(removed, more=False, doubt=doubt)
 
+    def retire(self) -> None:
+        """Delete the secrets of old epochs that nothing needs; reads all that is held: once a day."""
+        for board in self._shelf.boards():
+            self._retire(board.board_id, self.today())
+
     def turns(self, board_id: bytes) -> int:
         """How often something that the board's index held ceased to be in it."""
         return self._shelf.turns(board_id)
@@ -73,6 +87,31 @@ class Keeping(Reading):
             return takers.get(row.op_id) or takers.get(named.get(row.n, NO_ID), NO_ID)
 
         return [(identity, taker(identity)) for identity in ids]
+
+    def _retire(self, board_id: bytes, day: int) -> None:
+        """What follows for governance is kept of a secret that is deleted.
+
+        Peers who were away are met under the newest epochs, so these stay. An epoch stays, too, until all
+        that expires is over that was written under it by somebody who had not heard of the next one.
+        """
+        epochs = self._replicas.snapshot(board_id).keyring.epochs()
+        if len(epochs) <= REACHABLE:
+            return
+        used = self._shelf.kids(board_id)
+        if used - {keys.kid for keys in epochs}:
+            return  # merges of epochs, or what is not open yet: any of them may be needed
+        with self._replicas.writing(board_id) as (replica, row):
+            fold = replica.governance.fold
+            began = {kid: fold.order[at].op.wall for kid, at in epoch_ops(fold, counted=False).items()}
+            retired = False
+            for keys, following in pairwise(epochs[: -REACHABLE + 1]):
+                over = day_of(began.get(following.kid, self._clock.now())) + LONGEST < day
+                if over and keys.kid not in used:
+                    self._shelf.replace_secret(board_id, keys.secret, governance_secret(keys.secret))
+                    retired = True
+            if retired:
+                generation = int.from_bytes(self._clock.random(7), "little")
+                self._shelf.save_board(msgspec.structs.replace(row, generation=generation))
 
     def _remember(self, known: Reckoning, now: Reckoning) -> None:
         if now != known:

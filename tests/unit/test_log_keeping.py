@@ -10,6 +10,8 @@ from sync.clock import SECONDS_PER_DAY, ManualClock, day_of
 from sync.log.base import Swept
 from sync.log.calendar import LEAP_DAYS, STEADY_DAYS, Reckoning
 from sync.log.database import Database
+from sync.log.keeping import REACHABLE
+from sync.log.kinds import Role
 from sync.log.log import Log
 from sync.log.memory import MemoryLog
 from sync.log.op import OpDraft
@@ -112,3 +114,44 @@ def test_a_clock_that_is_right_again_is_followed(steps: list[int]) -> None:
         day += LEAP_DAYS
         reckoned = reckoned.on(day)
         assert reckoned.day(day) == day
+
+
+def test_the_secret_of_an_old_epoch_goes_with_its_last_post(
+    pair: tuple[ManualClock, Log, Log, bytes, View],
+) -> None:
+    clock, ann, bob, board, _ = pair
+    ann.sweep()
+    first = ann.board(board).epochs[0]
+    kept_under = ann.new_epoch(board)
+    second = ann.board(board).epochs[1]
+    stays = ann.append(board, POST, b"for good")
+    for _ in range(REACHABLE):
+        ann.new_epoch(board)
+        ann.append(board, POST, b"for a week", ttl_code=1)
+    exchange(ann, bob, board)
+    ann.sweep()
+    assert first.kid in {keys.kid for keys in ann.board(board).epochs}
+    pass_days(clock, 100, ann, bob)
+    for log in (ann, bob):
+        while log.sweep().more:
+            """Until all is done."""
+        log.retire()
+        kids = {keys.kid for keys in log.board(board).epochs}
+        assert first.kid not in kids
+        assert second.kid in kids
+        op = log.op(board, stays.op_id)
+        assert op is not None
+        assert op.body == b"for good"
+        assert log.op(board, kept_under.op_id) is not None
+    roster = ann.board(board).roster
+    carl = MemoryLog(View(), clock)
+    invite = ann.create_invite(board, Role.MEMBER, 1, int(clock.now()) + 1_000)
+    carl.begin_join(b"c" * 32, invite, "Carl")
+    carl.complete_join(board, ann.welcome(board, ann.board(board).invites[0].sign))
+    exchange(ann, carl, board)
+    assert carl.board(board).roster == ann.board(board).roster != roster
+    assert [op.body for op in carl.ops(board) if op.kind == POST] == [b"for good"]
+    ann.append(board, POST, b"still writing")
+    exchange(ann, bob, board)
+    assert ann.index(board) == bob.index(board)
+    assert bob.board(board).roster == ann.board(board).roster
