@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
@@ -50,12 +51,19 @@ class Wreck:
         return {}
 
     def replace(self, fresh: str, kept: str) -> None:
-        """Put the store `fresh` in this one's place at one stroke; this one stays under the name `kept`."""
+        """Put the store `fresh` in this one's place at one stroke; this one stays under the name `kept`.
+
+        At every moment there is a store at its own name, the damaged one or the new one.
+        """
         log = self.path + "-wal"
+        try:
+            os.link(self.path, kept)
+        except OSError:
+            shutil.copyfile(self.path, kept)  # a file system without second names
+            os.chmod(kept, 0o600)
         if os.path.exists(log):
             # What the damage kept from being folded in goes with the old file; the new one has no log yet.
             os.replace(log, kept + "-wal")
-        os.replace(self.path, kept)
         os.replace(fresh, self.path)
         with suppress(FileNotFoundError):
             os.unlink(self.path + "-shm")
