@@ -6,7 +6,7 @@ where it is.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 
 from sync.log.kinds import Role
 from tui_forum.model.moderation import rule
@@ -53,13 +53,17 @@ def place_of(key: str, statements: Iterable[Doc], members: Batch, role_of: RoleO
     return place
 
 
-def let_go(view: View, posts: Collection[str]) -> None:
-    """Forget what this person keeps about posts that are gone for good: drafts of answers, marks, saves."""
+def let_go(view: View, posts: Mapping[str, str]) -> None:
+    """Forget what this person keeps about posts that are gone for good, given with their threads.
+
+    That is drafts of answers, saves, and the marks of threads of which nothing is left.
+    """
     drafts = [draft.doc_id for draft in view.drafts if draft["parent"] in posts or draft["thread"] in posts]
     if drafts:
         view.drafts.remove(doc_ids=drafts)
-    for name, field in (("marks", "key"), ("saved", "post")):
-        found = [document.doc_id for document in view.where_in(name, field, posts)]
+    left = {document["thread"] for document in view.where_in("threads", "thread", posts.values())}
+    for name, field, keys in (("marks", "key", set(posts.values()) - left), ("saved", "post", set(posts))):
+        found = [document.doc_id for document in view.where_in(name, field, keys)]
         if found:
             view.db.table(name).remove(doc_ids=found)
 

@@ -98,7 +98,8 @@ class ViewProjector:
         shown = self._posts().take(changes)
         self._show(shown, live=True)
         gone = {change.op.op_id.hex() for change in changes if not change.counted and not change.op.body}
-        lost = {change.document["post"] for change in shown if change.now is None} & gone
+        ended = (change.document for change in shown if change.now is None)
+        lost = {post["post"]: post["thread"] for post in ended if post["post"] in gone}
         if lost:
             let_go(self.view, lost)
         if gone:
@@ -121,9 +122,7 @@ class ViewProjector:
         """Judge these posts by the mutes as they are now; inside a transaction. Read marks stay."""
         mutes = Mutes(self.view)
         turned = [
-            post["post"]
-            for post in posts
-            if mutes.covers(post, mine=self._wrote(post)) != ("muted" in post)
+            post["post"] for post in posts if mutes.covers(post, mine=self._wrote(post)) != ("muted" in post)
         ]
         for start in range(0, len(turned), MOST_MUTED_AT_ONCE):
             part = turned[start : start + MOST_MUTED_AT_ONCE]
