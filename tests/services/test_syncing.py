@@ -111,9 +111,10 @@ def test_a_second_program_of_theirs_that_goes_does_not_take_them_away(tmp_path: 
         while not isinstance(second.get(timeout=SECONDS), events.Synced):
             pass
         other.stop()
-        lost = ana.wait(events.PeerLost)
-        while isinstance(lost, events.PeerLost) and not lost.peer:
-            lost = ana.wait(events.PeerLost)
+        writing.post_thread(bo.forum, board, title="Still here", body="I am near.")
+        bo.syncer.poke()
+        told = list(iter(lambda: ana.events.get(timeout=SECONDS), events.Arrived(bytes.fromhex(board), 1)))
+        assert not any(isinstance(event, events.PeerLost) and event.peer for event in told)
         assert [(peer.name, peer.connected) for peer in ana.syncer.state().peers] == [("bo", True)]
     finally:
         other.stop()
