@@ -10,8 +10,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
-from sync.log.memory import MemoryLog
-
 from sync.clock import SystemClock
 from sync.crypto.identity import invite_keys
 from sync.engine import Engine, EngineSettings
@@ -20,6 +18,7 @@ from sync.log.base import RecordLog
 from sync.log.bodies import Policy, encode_body
 from sync.log.invite import Invite
 from sync.log.kinds import Role
+from sync.log.memory import MemoryLog
 from sync.log.op import OpDraft
 from sync.net.addresses import Address
 
