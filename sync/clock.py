@@ -40,7 +40,7 @@ class SystemClock:
 
 
 class ManualClock:
-    """A clock that moves when told and draws from a seed: simulations and tests only, never for keys that matter."""
+    """A clock that moves when told and draws from a seed: for simulations, never for keys that matter."""
 
     def __init__(self, now: float = 1_700_000_000.0, seed: int = 1) -> None:
         self._now = now
