@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 
 from tui_forum import __version__
 from tui_forum.cli.context import Context
-from tui_forum.cli.exits import Exit, guarded, quiet_crashes
-from tui_forum.cli.memory import leave_no_core_dump
+from tui_forum.cli.exits import Exit
 from tui_forum.cli.output import Output
-from tui_forum.cli.parser import ENDING, Parser, add_global_options
+from tui_forum.cli.parser import Parser
+from tui_forum.cli.program import parser_of, start
 
 ABOUT = """\
 A private forum in the terminal. Threads live on this machine; posts travel sealed from machine to machine.
@@ -21,22 +20,14 @@ Without a command the app opens. `tui-forum demo` lets you look around in an inv
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The console script `tui-forum`; returns the exit code."""
-    arguments = sys.argv[1:] if argv is None else list(argv)
-    as_json = "--json" in arguments
-    quiet_crashes(as_json=as_json)
-    leave_no_core_dump()
-    speak_utf8()
-    return guarded(lambda: _run(arguments), as_json=as_json)
+    return start(argv, _run)
 
 
 def build_parser() -> Parser:
     """The whole command line; docs/COMMANDS.md tells it in prose and a test holds the two together."""
     from tui_forum.cli.commands import GROUPS
 
-    parser = Parser(prog="tui-forum", description=ABOUT, epilog=ENDING)
-    parser.add_argument("--version", action="store_true", help="print the version")
-    add_global_options(parser, defaults=True)
-    parser.set_defaults(run=None)
+    parser = parser_of("tui-forum", ABOUT)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
     for add_group in GROUPS:
         add_group(commands)
@@ -68,10 +59,3 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
     if rest:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     return args
-
-
-def speak_utf8() -> None:
-    """A terminal or pipe that cannot show a letter gets an escape for it rather than stopping the command."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")

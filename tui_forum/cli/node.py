@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 from tui_forum import __version__
 from tui_forum.cli.commands.syncing import add_network_options, network_settings
 from tui_forum.cli.context import Context
-from tui_forum.cli.entry import speak_utf8
-from tui_forum.cli.exits import Exit, guarded, quiet_crashes, silence_libraries
-from tui_forum.cli.memory import leave_no_core_dump
+from tui_forum.cli.exits import Exit, silence_libraries
 from tui_forum.cli.output import Output
-from tui_forum.cli.parser import ENDING, Parser, add_command, add_global_options
+from tui_forum.cli.parser import Parser, add_command
+from tui_forum.cli.program import parser_of, start
 
 ABOUT = "Keeps a home in step with other machines, without a screen. The app may be open on the same home."
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The console script `tui-forum-node`; returns the exit code."""
-    arguments = sys.argv[1:] if argv is None else list(argv)
-    as_json = "--json" in arguments
-    quiet_crashes(as_json=as_json)
-    leave_no_core_dump()
-    speak_utf8()
-    return guarded(lambda: _run(arguments), as_json=as_json)
+    return start(argv, _run)
 
 
 def build_parser() -> Parser:
     """The node's command line."""
-    parser = Parser(prog="tui-forum-node", description=ABOUT, epilog=ENDING)
-    parser.add_argument("--version", action="store_true", help="print the version")
-    add_global_options(parser, defaults=True)
-    parser.set_defaults(run=None)
+    parser = parser_of("tui-forum-node", ABOUT)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     run = add_command(
         commands,
