@@ -8,43 +8,34 @@ from contextlib import contextmanager
 import msgspec
 
 from sync.clock import Clock, SystemClock
-from sync.crypto.identity import SigningKey, device_keys, invite_keys, member_key
-from sync.crypto.seal import EpochKeys, governance_secret
-from sync.errors import AlreadyThere, NotPermitted
+from sync.crypto.identity import SigningKey, invite_keys, member_key
+from sync.errors import NotPermitted
 from sync.log.acts import board_id_of
 from sync.log.author import Author, seen
 from sync.log.base import NO_THREAD, BoardInfo, Change, Ingested, Projector
 from sync.log.bodies import Policy, encode_body
 from sync.log.forgetting import DAILY_CAP
-from sync.log.governing import Governing
-from sync.log.header import unpack_outer
 from sync.log.intake import Intake, reopen, strip
 from sync.log.invite import Invite
+from sync.log.joining import Joining
 from sync.log.kinds import Kind, Role
 from sync.log.ledger import Forgets, Ledger
 from sync.log.op import Op, OpDraft
 from sync.log.opening import Opener
 from sync.log.replica import Replica
-from sync.log.replicas import Pending, Replicas
+from sync.log.replicas import Replicas, new_generation
 from sync.log.retention import unexpired
 from sync.log.row import BoardRow
 from sync.log.sharing import share
 from sync.log.shelf import Shelf
-from sync.log.statements import write_genesis, write_invite, write_join
+from sync.log.statements import write_genesis, write_invite
 
 SECRET_SIZE = 32
 NONCE_SIZE = 16
-MOST_JOINS = 16
-"""Ops of ours after which no welcome makes us write a Join again."""
 WAITING_HINT = "Stay connected until a member has let you in."
 
 
-def new_generation(clock: Clock) -> int:
-    """Stands for one state of governance and keys; random: an undone change never looks the same."""
-    return int.from_bytes(clock.random(7), "little")
-
-
-class Log(Governing):
+class Log(Joining):
     """A `RecordLog` on a `Shelf`; `projector` is the view kept in step, inside every transaction."""
 
     daily_cap = DAILY_CAP
@@ -75,49 +66,6 @@ class Log(Governing):
                 )
                 author.write(OpDraft(Kind.GENESIS, encode_body(body)), heads=())
         return self.board(board_id)
-
-    def begin_join(self, root_seed: bytes, invite: Invite, member_name: str) -> BoardInfo:
-        """Sign the Join statement while the root seed is at hand; the board waits for a peer's welcome."""
-        board_id = invite.board_id
-        with self._shelf.transaction():
-            row = self._shelf.board(board_id) or BoardRow(board_id, invite.board_name, b"", 0, 0, b"", 0)
-            if row.seq:
-                raise AlreadyThere("This home is on that board already.", "Open it, or wait for a member.")
-            device = device_keys(self._shelf.device_seed(), board_id)
-            keys = invite_keys(invite.secret)
-            join = write_join(board_id, member_key(root_seed, board_id), device, keys, member_name)
-            pending = msgspec.msgpack.encode(Pending(invite, encode_body(join)))
-            generation = new_generation(self._clock)
-            self._shelf.save_board(msgspec.structs.replace(row, pending=pending, generation=generation))
-        return self.board(board_id)
-
-    def complete_join(self, board_id: bytes, epoch_secrets: Sequence[bytes]) -> Op:
-        """Store a WELCOME's secrets, seal the Join under the newest, store it; harmless when repeated.
-
-        Once more if whoever welcomed us before gave keys that nobody else has: no member opens that Join.
-        """
-        with self._writing(board_id) as (replica, author):
-            if not author.row.seq and not author.row.pending:
-                raise NotPermitted("This home has no invite to that board.")
-            for secret in replica.add_secrets(epoch_secrets):
-                author.secrets.append(secret)
-            if author.row.pending and not self._can_be_read(replica, author.row.seq, epoch_secrets):
-                pending = msgspec.msgpack.decode(author.row.pending, type=Pending)
-                keys = EpochKeys(governance_secret(epoch_secrets[-1]))
-                author.write(OpDraft(Kind.JOIN, pending.join), (pending.invite.op_id,), keys)
-        joins = self._shelf.at_seq(board_id, self.board(board_id).device.id, 1)
-        return self._op_of(board_id, joins[0])
-
-    def _can_be_read(self, replica: Replica, written: int, secrets: Sequence[bytes]) -> bool:
-        """Whether a Join of ours opens for who holds `secrets`, or was written under an epoch that counts."""
-        if written >= MOST_JOINS:
-            return True
-        theirs = {EpochKeys(governance_secret(secret)).kid for secret in secrets}
-        for row in self._shelf.of_devices(replica.board_id, [replica.device.id]):
-            kid = unpack_outer(self._shelf.envelope(row.n)).kid
-            if row.kind == Kind.JOIN and (kid in theirs or replica.keyring.governs(kid)):
-                return True
-        return False
 
     def forget_board(self, board_id: bytes) -> None:
         """Take a board off this home: envelopes, keys, peers. The view is not touched."""

@@ -28,6 +28,11 @@ from sync.log.row import BoardRow, Row
 from sync.log.shelf import Shelf
 
 
+def new_generation(clock: Clock) -> int:
+    """Stands for one state of governance and keys; random: an undone change never looks the same."""
+    return int.from_bytes(clock.random(7), "little")
+
+
 class Pending(msgspec.Struct, frozen=True, array_like=True):
     """What a join needs between its two halves: the invite, and the signed Join body."""
 
@@ -48,10 +53,11 @@ class Snapshot:
         """The same for the outside; of the invites those that have not expired."""
         roster = self.roster
         inside = roster is not None and roster.device(self.device.id) is not None
-        gone = roster is not None and self.device.id in roster.gone
-        waits = b"" if gone else self.row.pending
-        state: Literal["joined", "waiting"] = "waiting" if waits and not inside else "joined"
+        waits = self.row.pending
         pending = msgspec.msgpack.decode(waits, type=Pending) if waits else None
+        if pending is not None and self._is_vain(pending.invite):
+            pending = None
+        state: Literal["joined", "waiting"] = "waiting" if pending and not inside else "joined"
         return BoardInfo(
             board_id=self.row.board_id,
             name=roster.policy.name if roster else self.row.name,
@@ -62,6 +68,17 @@ class Snapshot:
             invites=tuple(invite for invite in roster.invites if invite.expires > now) if roster else (),
             pending=pending.invite if pending else None,
         )
+
+    def _is_vain(self, invite: Invite) -> bool:
+        """Whether we were put out and `invite` is none by which we might come back.
+
+        One that was made for our return is not known here before we are let in again.
+        """
+        roster = self.roster
+        if roster is None or self.device.id not in roster.gone:
+            return False
+        live = any(one.op_id == invite.op_id for one in roster.invites)
+        return roster.judge.knows((invite.op_id,)) and not live
 
 
 class Replicas:

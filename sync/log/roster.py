@@ -54,6 +54,9 @@ class Ages(msgspec.Struct, frozen=True):
 class Judge(Protocol):
     """Decides about single ops by the governance ops known so far."""
 
+    def knows(self, heads: tuple[bytes, ...]) -> bool:
+        """Whether every one of `heads` is among the governance ops known so far."""
+
     def role_of(self, op: Statement) -> Role | None:
         """The role in which `op` was made and counts; None where it does not count."""
 

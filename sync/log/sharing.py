@@ -39,8 +39,11 @@ def left_out(fold: Fold, roster: Roster) -> Iterator[tuple[bytes, DeviceCard, by
     cards.sort(key=lambda card: card.sign)
     for kid, begun in sorted(epoch_ops(fold, counted=False).items()):
         for card in cards if fold.may_begin_epochs(begun) else ():
-            came = min((at for at, _ in fold.standing.claims[card.sign]), default=begun)
-            if card.sign not in boxed[kid] and came != begun and not fold.pasts[came] >> begun & 1:
+            claims = [at for at, _ in fold.standing.claims[card.sign]]
+            came = min(claims, default=begun)
+            # Who was put out and came back was given by the second welcome what began meanwhile.
+            told = any(fold.pasts[at] >> begun & 1 for at in claims if at == came or at in fold.counted)
+            if card.sign not in boxed[kid] and came != begun and not told:
                 yield kid, card, fold.order[came].op.op_id
 
 

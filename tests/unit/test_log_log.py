@@ -400,7 +400,9 @@ def test_a_board_is_forgotten_wholly_and_a_second_join_is_refused(make: Make) ->
     ann, bob = make(View()), make(View())
     board = found(ann)
     join(bob, ann, board, "Bob")
+    bob.peer_has(board, ann.board(board).device.id, 1, NOW)
     invite = ann.create_invite(board, Role.MEMBER, 1, int(NOW) + 1000)
+    exchange(ann, bob, board)
     with pytest.raises(AlreadyThere):
         bob.begin_join(b"q" * 32, invite, "Bob")
     bob.forget_board(board)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sync.clock import SECONDS_PER_DAY
 from sync.crypto import vault
+from sync.errors import AlreadyThere
 from sync.log.bodies import USES_LIMIT
 from sync.log.invite import ADDRESS_LIMIT, Invite
 from sync.log.kinds import Role
@@ -80,11 +81,11 @@ def join(forum: Forum, text: str, passphrase: str, *, name: str = "") -> JoinRow
     """
     invite = Invite.from_text(text, forum.clock.now())
     member_name = checked_name(name) if name.strip() else forum.name
-    for info in forum.log.boards():
-        if info.board_id == invite.board_id and info.state == "joined":
-            return JoinRow(info.board_id.hex(), info.name, "already")
     root_seed = vault.unlock_root(forum.paths.keys, passphrase)
-    info = forum.log.begin_join(root_seed, invite, member_name)
+    try:
+        info = forum.log.begin_join(root_seed, invite, member_name)
+    except AlreadyThere:
+        return JoinRow(invite.board_id.hex(), forum.log.board(invite.board_id).name, "already")
     return JoinRow(info.board_id.hex(), info.name, info.state)
 
 
