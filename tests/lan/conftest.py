@@ -5,10 +5,6 @@ import pytest
 from tests.lan.lab import unavailable
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "slow: takes long; left out with -m 'not slow'")
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _a_lab_can_be_made() -> None:
     reason = unavailable()
