@@ -9,7 +9,13 @@ from sync.log.acts import Act
 from sync.log.fold import Fold
 from sync.log.gather import roster_of
 from sync.log.judge import fingerprints
+from sync.log.kinds import Role
 from sync.log.roster import Roster
+
+IDLE_LIMIT = 5_000
+"""Governance ops of a board that are kept without counting: anybody with its keys can write such."""
+IDLE_BYTES = 8_192
+"""An op counts once more towards that limit for every so many bytes of its body."""
 
 
 class Governance:
@@ -45,7 +51,62 @@ class Governance:
         """Whether all `heads`, and so everything before them, are here."""
         return all(head in self.acts for head in heads)
 
+    def surplus(self, acts: Iterable[Act], limit: int = IDLE_LIMIT) -> set[bytes]:
+        """The ids of those among `acts` for which there is no room, as they would not count.
+
+        What ops that count stand on is never among them, nor what facilitators and higher wrote, or wait for.
+        """
+        held = self.acts.keys() | {act.op.op_id for act in self._waiters()}
+        fresh = [act for act in acts if act.op.op_id not in held]
+        if self._idle() + sum(map(_weight, fresh)) <= limit:
+            return set()
+        trial = Governance()
+        trial.acts, trial.fold, trial.roster = dict(self.acts), self.fold, self.roster
+        trial._waiting.update((head, dict(waiters)) for head, waiters in self._waiting.items())
+        trial.add(fresh)
+        over, needed = trial._idle() - limit, trial._needed()
+        chosen: set[bytes] = set()
+        # From the end, so that nothing stays without what it stands on.
+        for act in reversed([*trial.fold.order, *trial._waiters()]):
+            if over > 0 and act.op.op_id not in held and act.op.op_id not in needed:
+                chosen.add(act.op.op_id)
+                over -= _weight(act)
+        return chosen
+
+    def _waiters(self) -> list[Act]:
+        return [act for waiters in self._waiting.values() for act in waiters.values()]
+
+    def _idle(self) -> int:
+        """How much is here that does not count."""
+        order, counted = self.fold.order, self.fold.counted
+        without = sum(_weight(act) for at, act in enumerate(order) if at not in counted)
+        return without + sum(map(_weight, self._waiters()))
+
+    def _needed(self) -> set[bytes]:
+        """The ops that count, those by facilitators and higher, and what either stand on or wait for."""
+        fold, needed = self.fold, 0
+        for at, act in enumerate(fold.order):
+            if at in fold.counted or self._leads(act):
+                needed |= fold.pasts[at] | 1 << at
+        ids = {act.op.op_id for at, act in enumerate(fold.order) if needed >> at & 1}
+        waiters = {act.op.op_id: act for act in self._waiters()}
+        queue = [op_id for op_id, act in waiters.items() if self._leads(act)]
+        while queue:
+            op_id = queue.pop()
+            if op_id not in ids:
+                ids.add(op_id)
+                queue += waiters[op_id].op.heads if op_id in waiters else ()
+        return ids
+
+    def _leads(self, act: Act) -> bool:
+        author = self.roster.device(act.op.device) if self.roster else None
+        return author is not None and author.role <= Role.FACILITATOR
+
     def _refold(self) -> None:
         self.fold = Fold(self.acts)
         self.roster = roster_of(self.fold)
         self.fingerprints = fingerprints(self.fold)
+
+
+def _weight(act: Act) -> int:
+    return 1 + len(act.op.body) // IDLE_BYTES

@@ -78,22 +78,30 @@ class Intake:
         endorsed, aside = self._endorser.split(item.opened for item in arrivals if item.opened is not None)
         revived = self._revive(endorsed)
         self.endorsed += endorsed + revived
-        acts = {item.envelope_id: item.act for item in arrivals if item.act is not None}
         good = {opened.op.envelope_id for opened in endorsed}
-        self._admit([act for identity, act in acts.items() if identity in good] + self._acts_of(revived))
+        acts = [item.act for item in arrivals if item.act is not None and item.envelope_id in good]
+        acts += self._acts_of(revived)
+        surplus = self._replica.governance.surplus(acts) if acts else set()
+        self._admit([act for act in acts if act.op.op_id not in surplus])
         twins = self._twins(endorsed)
         room = ASIDE_LIMIT - (self._shelf.count_status(self._board, Status.ASIDE) if aside else 0)
         rows: list[tuple[Arrival, Row]] = []
         for arrival in arrivals:
             status = self._status(arrival, good, twins)
-            if status == Status.ASIDE and arrival.envelope_id not in twins:
-                room -= 1
-                if room < 0:
-                    self.refused.append((arrival.envelope_id, FULL))
-                    continue
+            unsigned = status == Status.ASIDE and arrival.envelope_id not in twins
+            room -= unsigned
+            if (unsigned and room < 0) or _is_in(arrival, surplus):
+                self._refuse(arrival)
+                continue
             rows.append((arrival, self._row(arrival, status)))
         self._ledger.store([(arrival.opened, row, arrival.envelope) for arrival, row in rows])
         return rows
+
+    def _refuse(self, arrival: Arrival) -> None:
+        """There is no room for it."""
+        self.refused.append((arrival.envelope_id, FULL))
+        if arrival.n:
+            self._shelf.remove(self._board, arrival.n)
 
     def _status(self, arrival: Arrival, good: set[bytes], twins: set[bytes]) -> Status:
         if arrival.opened is None:
@@ -166,6 +174,10 @@ class Intake:
 
     def _reopen(self, row: Row) -> Opened:
         return reopen(self._shelf, self._opener, row)
+
+
+def _is_in(arrival: Arrival, op_ids: set[bytes]) -> bool:
+    return arrival.opened is not None and arrival.opened.op.op_id in op_ids
 
 
 def reopen(shelf: Shelf, opener: Opener, row: Row) -> Opened:

@@ -7,19 +7,21 @@ from collections.abc import Iterable
 
 import pytest
 
-from sync.crypto.identity import SigningKey
+from sync.crypto.identity import SigningKey, invite_keys
 from sync.crypto.seal import EpochKeys, box_seal
 from sync.errors import NotPermitted
 from sync.log.bodies import Epoch, Policy, encode_body
 from sync.log.envelope import Opened, seal_op
 from sync.log.fold import Fold
 from sync.log.gather import epoch_ops
+from sync.log.governance import IDLE_BYTES, Governance
 from sync.log.header import NO_ID, SUITE_CONTENT, SUITE_GOVERNANCE, Header, Outer, pack_outer
 from sync.log.keyring import SHARED_LIMIT
 from sync.log.kinds import Kind, Role
 from sync.log.log import Log
 from sync.log.op import Status
 from sync.log.replica import OFFERS_LIMIT
+from sync.log.statements import write_invite
 from tests.unit.test_log_fold import peopled
 from tests.unit.test_log_log import NOW, POST, Make, everything, exchange, found, join, makers, names
 
@@ -81,6 +83,86 @@ def test_epochs_that_strangers_begin_take_no_place_from_those_that_count(make: M
     invite = ann.create_invite(board, Role.MEMBER, 1, int(NOW) + 1000)
     (live,) = [item for item in ann.board(board).invites if item.op_id == invite.op_id]
     assert len(ann.welcome(board, live.sign)) <= SHARED_LIMIT
+
+
+def idle_ops(log: Log, board: bytes, number: int, size: int = 0) -> list[bytes]:
+    """Policies by a device that nobody let in, each after the one before."""
+    signer, heads = SigningKey(os.urandom(32)), heads_of(log, board)
+    chain, envelopes = (1, NO_ID), []
+    for _ in range(number):
+        body = encode_body(Policy("Mine", os.urandom(size // 2).hex(), (), 0, "all"))
+        envelope, opened = sealed(
+            log, board, Kind.POLICY, body, heads, device=signer.public, signer=signer, chain=chain
+        )
+        heads, chain = (opened.op.op_id,), (chain[0] + 1, opened.link)
+        envelopes.append(envelope)
+    return envelopes
+
+
+@makers
+@pytest.mark.parametrize("backwards", [False, True])
+def test_only_so_many_ops_without_effect_are_kept_and_those_with_one_still_are(
+    make: Make, backwards: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Governance.surplus, "__defaults__", (20,))
+    ann, bob, cleo = make(), make(), make()
+    board = found(ann)
+    join(bob, ann, board, "Bob", Role.STEWARD)
+    envelopes = idle_ops(bob, board, 50)
+    before = len(ann.index(board))
+    for at in range(0, 50, 7):
+        batch = envelopes[at : at + 7]
+        ann.ingest(board, batch[::-1] if backwards else batch)
+    assert len(ann.index(board)) == before + 20
+    bob.append(board, Kind.POLICY, encode_body(Policy("Ours", "", (), 0, "all")))
+    news = [envelope for envelope in everything(bob, board) if envelope not in everything(ann, board)]
+    assert ann.ingest(board, [*idle_ops(ann, board, 5), *news]).refused != []
+    assert ann.board(board).name == "Ours"
+    join(cleo, ann, board, "Cleo")
+    assert names(ann, board) == ["Ann", "Bob", "Cleo"]
+    held = ann._shelf.governance(board)
+    assert {row.op_id for row in held} >= ann._replicas._live[board].governance.acts.keys()
+
+
+@makers
+def test_what_a_facilitators_op_stands_on_is_kept_however_much_is_without_effect(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Governance.surplus, "__defaults__", (4,))
+    ann, bob = make(), make()
+    board = found(ann)
+    join(bob, ann, board, "Bob", Role.FACILITATOR)
+    heads = heads_of(bob, board)
+    signer, device = SigningKey(os.urandom(32)), bob.board(board).device
+    body = encode_body(Policy("Mine", "", (), 0, "all"))
+    below, opened = sealed(bob, board, Kind.POLICY, body, heads, device=signer.public, signer=signer)
+    invite = encode_body(
+        write_invite(board, device.id, invite_keys(os.urandom(32)), Role.MEMBER, 1, int(NOW) + 9)
+    )
+    row = bob._replicas.row(board)
+    above, late = sealed(
+        bob,
+        board,
+        Kind.INVITE,
+        invite,
+        (opened.op.op_id,),
+        device=device.id,
+        signer=device.sign,
+        chain=(row.seq + 1, row.link),
+    )
+    ann.ingest(board, idle_ops(bob, board, 9))
+    ann.ingest(board, [above])
+    assert ann.status(board, late.op.envelope_id) == Status.WAITING
+    ann.ingest(board, [below])
+    assert ann.status(board, late.op.envelope_id) == Status.COUNTED
+
+
+@makers
+def test_large_ops_without_effect_weigh_more(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Governance.surplus, "__defaults__", (10,))
+    ann = make()
+    board = found(ann)
+    assert len(ann.ingest(board, idle_ops(ann, board, 9, IDLE_BYTES)).stored) == 5
 
 
 @makers
