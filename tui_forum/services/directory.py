@@ -13,6 +13,8 @@ from tui_forum.store.conditions import F
 from tui_forum.store.view_batch import Doc
 
 SHORTEST_PREFIX = 4
+MOST_NAMED = 100
+"""Posts among which those that a prefix means are sought."""
 _HEX = frozenset("0123456789abcdef")
 
 
@@ -41,7 +43,7 @@ def board_names(forum: Forum) -> dict[str, str]:
 
 def post_document(forum: Forum, post: str) -> Doc:
     """The view's document of a post. Raises NotFound."""
-    found = forum.view.batch("posts").get(post)
+    found = forum.view.posts_of((post,)).get(post)
     if found is None:
         raise NotFound("There is no such post here.", "It may not have arrived yet.")
     return found
@@ -72,7 +74,8 @@ def find_post(forum: Forum, text: str) -> str:
     wanted = text.strip().lower()
     meant = []
     if _is_prefix(wanted):
-        meant = [found["post"] for found in forum.view.posts.page(F("post").starts_with(wanted), limit=2)]
+        found = forum.view.posts.page(F("post").starts_with(wanted), limit=MOST_NAMED)
+        meant = list(dict.fromkeys(post["post"] for post in found))  # boards may name the same one
     return _only(meant, "post", text.strip(), "Ids are shown by `tui-forum threads` and `tui-forum read`.")
 
 

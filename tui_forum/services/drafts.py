@@ -12,6 +12,7 @@ from tui_forum.model.rows import DraftRow
 from tui_forum.services.directory import board_names
 from tui_forum.services.home import Forum
 from tui_forum.store.conditions import F
+from tui_forum.store.view_batch import on_board
 
 MOST_IN_ONE_PLACE = 100
 """Drafts of one place among which one is sought."""
@@ -86,7 +87,10 @@ def find_draft(
     Open replies and `private` ones are kept apart.
     """
     place = F("parent") == parent
-    place &= F("thread") == thread if thread else F("board") == board
+    if board or not thread:
+        place &= F("board") == board
+    if thread:
+        place &= F("thread") == thread
     for found in forum.view.drafts.page(place, order_by="saved", desc=True, limit=MOST_IN_ONE_PLACE):
         if found.get("private", False) == private:
             return _row(forum, found, board_names(forum))
@@ -100,7 +104,7 @@ def discard_draft(forum: Forum, draft: int) -> None:
 
 def _row(forum: Forum, document: Document, names: Mapping[str, str]) -> DraftRow:
     values: dict[str, Any] = dict(document)
-    answered = forum.view.batch("posts").get(values["parent"]) if values["parent"] else None
+    answered = forum.view.batch("posts").get(on_board(values["board"], values["parent"]))
     return DraftRow(
         draft=document.doc_id,
         kind="reply" if values["parent"] else "thread",

@@ -11,6 +11,7 @@ from tui_forum.model.rows import InboxRow
 from tui_forum.services.directory import board_names
 from tui_forum.services.home import Forum
 from tui_forum.services.rows import content_notes, is_mine
+from tui_forum.store.view_batch import Doc, on_board
 from tui_forum.store.view_marks import Marks
 from tui_forum.store.view_threads import is_shown
 
@@ -25,25 +26,29 @@ def inbox(forum: Forum, *, limit: int = 200) -> list[InboxRow]:
 
     Replies to you first, then people waiting (longest first), then the rest (newest first).
     """
-    newest: dict[str, Document] = {}
+    newest: dict[str, Document] = {}  # by keys of `on_board`, as all here
     answers: set[str] = set()
     arrived = list(_arrivals(forum))
     parents = {
-        post["post"]: post
+        on_board(post["board"], post["post"]): post
         for post in forum.view.where_in("posts", "post", {post.get("parent", "") for post in arrived})
     }
     for post in arrived:
-        newest.setdefault(post["thread"], post)
-        parent = parents.get(post.get("parent", ""))
+        key = on_board(post["board"], post["thread"])
+        newest.setdefault(key, post)
+        parent = parents.get(on_board(post["board"], post.get("parent", "")))
         if parent is not None and is_mine(forum, parent):
-            answers.add(post["thread"])
+            answers.add(key)
     names = board_names(forum)
     rows = []
-    for thread in forum.view.where_in("threads", "thread", newest):
-        if "at" in thread:
-            to_me = thread["thread"] in answers or is_mine(forum, thread)
+    threads = forum.view.batch("threads")
+    threads.load(newest)
+    for key, post in newest.items():
+        thread = threads.get(key)
+        if thread is not None and "at" in thread:
+            to_me = key in answers or is_mine(forum, thread)
             why = "reply" if to_me else "waiting" if "wait" in thread else "new"
-            rows.append(_row(why, thread, newest[thread["thread"]], names.get(thread["board"], "")))
+            rows.append(_row(why, thread, post, names.get(thread["board"], "")))
     rows.sort(key=lambda row: (_ORDER[row.why], row.wall if row.why == "waiting" else -row.wall, row.post))
     return rows[:limit]
 
@@ -64,7 +69,7 @@ def _arrivals(forum: Forum) -> Iterator[Document]:
     looked = 0
     while looked < MOST_ARRIVALS:
         page = forum.view.posts.page(desc=True, limit=500, after=after)
-        marks.load({post["board"] for post in page}, {post["thread"] for post in page})
+        marks.load(page)
         for post in page:
             if post.doc_id <= seen:
                 return
@@ -77,7 +82,7 @@ def _arrivals(forum: Forum) -> Iterator[Document]:
         after, looked = page[-1], looked + len(page)
 
 
-def _row(why: str, thread: Document, post: Document, board_name: str) -> InboxRow:
+def _row(why: str, thread: Doc, post: Document, board_name: str) -> InboxRow:
     return InboxRow(
         why=why,
         post=post["post"],

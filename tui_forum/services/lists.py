@@ -9,7 +9,6 @@ from tui_forum.model.errors import NotFound
 from tui_forum.model.rows import ThreadRow
 from tui_forum.services.home import Forum
 from tui_forum.services.rows import Doc, thread_rower
-from tui_forum.store.conditions import F
 from tui_forum.store.view_lists import Key, Scope, ThreadList
 
 CHUNK = 64
@@ -143,10 +142,10 @@ def get_thread(forum: Forum, thread: str) -> ThreadRow:
 
 def thread_document(forum: Forum, thread: str) -> Doc:
     """The view's document of a thread whose root is here. Raises NotFound."""
-    found = forum.view.threads.page(F("thread") == thread, limit=1)
-    if not found or "started" not in found[0]:
+    found = forum.view.thread(thread)
+    if found is None or "started" not in found:
         raise NotFound("There is no such thread here.", "It may not have arrived yet.")
-    return found[0]
+    return found
 
 
 def _key(waiting: bool, unread: bool) -> Key:

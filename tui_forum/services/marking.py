@@ -8,7 +8,6 @@ from tui_forum.model.rows import ThreadRow
 from tui_forum.services.directory import board_names
 from tui_forum.services.home import Forum
 from tui_forum.services.rows import thread_rower
-from tui_forum.store.conditions import F
 from tui_forum.store.view_lists import Scope, ThreadList
 from tui_forum.store.view_marking import Marking
 
@@ -29,7 +28,8 @@ def mark_all_read(
     """Everything that is here now is read, in the scope given; returns how many posts were unread."""
     marking = Marking(forum.projector)
     if thread is not None:
-        return marking.read_threads(forum.view.threads.search(F("thread") == thread))
+        found = forum.view.thread(thread)
+        return marking.read_threads([found] if found else [])
     boards = [board] if board else list(board_names(forum))
     if section is not None:
         return sum(marking.read_section(each, section) for each in boards)
@@ -41,7 +41,7 @@ def next_unread_thread(forum: Forum, after: str | None = None) -> ThreadRow | No
 
     Below `after` on its board first, then on the other boards, then from the top of its board.
     """
-    start = next(iter(forum.view.threads.page(F("thread") == after, limit=1)), None) if after else None
+    start = forum.view.thread(after) if after else None
     home = start["board"] if start else None
     found = None
     if start is not None:

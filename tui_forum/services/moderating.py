@@ -16,7 +16,7 @@ from tui_forum.services.directory import board_info, joined_roster, post_documen
 from tui_forum.services.home import Forum
 from tui_forum.services.writing import publish_about
 from tui_forum.store.conditions import F
-from tui_forum.store.view_batch import Doc
+from tui_forum.store.view_batch import Doc, on_board
 from tui_forum.store.view_statements import signed_of
 
 SETTLE = "settle"
@@ -79,15 +79,17 @@ def acts(forum: Forum, board: str) -> list[ActRow]:
     info = board_info(forum, board)
     found = forum.view.statements.search(F("acts") == board)
     targets = {
-        post["post"]: post for post in forum.view.where_in("posts", "post", {a["target"] for a in found})
+        post["post"]: post
+        for post in forum.view.where_in("posts", "post", {a["target"] for a in found})
+        if post["board"] == board
     }
     threads = forum.view.batch("threads")
-    threads.load({target["thread"] for target in targets.values()})
+    threads.load({on_board(board, target["thread"]) for target in targets.values()})
     members = forum.view.batch("members")
     rows = []
     for act in sorted(found, key=lambda act: (act["lamport"], act["op"])):
         target = targets.get(act["target"])
-        thread = threads.get(target["thread"]) if target else None
+        thread = threads.get(on_board(board, target["thread"])) if target else None
         role = info.roster.role_of(signed_of(act)) if info.roster else None
         author = info.roster.role_of(op) if info.roster and (op := _op(forum, board, act["target"])) else None
         named = members.get(f"{board}:{act['member']}")

@@ -36,7 +36,8 @@ __all__ = [
 def read_thread(forum: Forum, thread: str) -> list[PostRow]:
     """The posts of a thread in reading order, with depth. Marks nothing as read. Raises NotFound."""
     board = thread_document(forum, thread)["board"]
-    posts = {post["post"]: post for post in forum.view.posts.search(F("thread") == thread)}
+    place = (F("thread") == thread) & (F("board") == board)
+    posts = {post["post"]: post for post in forum.view.posts.search(place)}
     shown = {post: found for post, found in posts.items() if "held" not in found}
     marks = Marks(forum.view)
     mark = marks.of(board, thread)

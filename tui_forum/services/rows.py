@@ -59,7 +59,7 @@ class PostRower:
         self._moderates = me is not None and me.role <= LOWEST_MODERATOR
         self._closing = tuple(root["locked"]) if root and "locked" in root else None
         saved = forum.view.where_in("saved", "post", posts) if len(forum.view.saved) else ()
-        self._saved = {document["post"] for document in saved}
+        self._saved = {document["post"] for document in saved if document["board"] == board}
 
     def row(self, post: Doc, depth: int, *, unread: bool, delivery: str) -> PostRow:
         """The row of a post."""

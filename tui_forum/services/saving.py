@@ -8,6 +8,7 @@ from tui_forum.services.directory import board_names, post_document
 from tui_forum.services.home import Forum
 from tui_forum.services.rows import content_notes
 from tui_forum.store.conditions import F
+from tui_forum.store.view_batch import on_board
 
 
 def save_post(forum: Forum, post: str) -> None:
@@ -28,18 +29,15 @@ def unsave_post(forum: Forum, post: str) -> None:
 def saved_posts(forum: Forum, *, limit: int = 200) -> list[SavedRow]:
     """The saved posts that are here and can be read, last saved first."""
     saved = forum.view.saved.page(order_by="since", desc=True, limit=limit)
-    posts = {
-        post["post"]: post for post in forum.view.where_in("posts", "post", [row["post"] for row in saved])
-    }
-    threads = forum.view.batch("threads")
-    threads.load({post["thread"] for post in posts.values()})
+    posts, threads = forum.view.batch("posts"), forum.view.batch("threads")
+    posts.load(on_board(row["board"], row["post"]) for row in saved)
     names = board_names(forum)
     rows = []
     for row in saved:
-        post = posts.get(row["post"])
+        post = posts.get(on_board(row["board"], row["post"]))
         if post is None or not {"retracted", "hidden", "held"}.isdisjoint(post):
             continue
-        thread = threads.get(post["thread"]) or {}
+        thread = threads.get(on_board(post["board"], post["thread"])) or {}
         rows.append(
             SavedRow(
                 post=post["post"],

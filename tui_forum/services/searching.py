@@ -13,7 +13,7 @@ from tui_forum.model.rows import HitRow
 from tui_forum.services.directory import board_names
 from tui_forum.services.home import Forum
 from tui_forum.services.rows import content_notes
-from tui_forum.store.view_batch import Batch, Doc
+from tui_forum.store.view_batch import Batch, Doc, on_board
 from tui_forum.store.view_marks import Marks
 from tui_forum.store.view_threads import is_shown
 
@@ -78,13 +78,12 @@ class _Judge:
 
     def load(self, posts: list[Document]) -> None:
         """Read what is needed to judge these posts."""
-        threads = {post["thread"] for post in posts}
-        self._threads.load(threads)
-        self._marks.load({post["board"] for post in posts}, threads)
+        self._threads.load({_place(post) for post in posts})
+        self._marks.load(posts)
 
     def answers(self, post: Document) -> bool:
         """Whether a post fits every operator."""
-        thread = self._threads.get(post["thread"])
+        thread = self._threads.get(_place(post))
         if thread is None or "at" not in thread or not is_shown(post):
             return False
         if self._board is not None and post["board"] != self._board:
@@ -99,7 +98,7 @@ class _Judge:
 
     def hit(self, post: Document) -> HitRow:
         """The row of a post that answers."""
-        thread = self._threads.get(post["thread"]) or {}
+        thread = self._threads.get(_place(post)) or {}
         return HitRow(
             post=post["post"],
             thread=post["thread"],
@@ -136,6 +135,10 @@ class _Judge:
 
     def _unread(self, post: Document) -> bool:
         return self._steps.is_unread(post.doc_id, post, self._marks.of(post["board"], post["thread"]))
+
+
+def _place(post: Document) -> str:
+    return on_board(post["board"], post["thread"])
 
 
 def _midnight(day: date) -> float:

@@ -18,7 +18,7 @@ from tui_forum.model.support import NEED_IDS
 from tui_forum.services.directory import board_info, joined_roster, post_document
 from tui_forum.services.drafts import discard_draft
 from tui_forum.services.home import Forum
-from tui_forum.store.view_batch import Doc
+from tui_forum.store.view_batch import Doc, on_board
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ def publish_about(forum: Forum, document: Doc, kind: int, body: bytes) -> Posted
 
 def check_open(forum: Forum, document: Doc) -> None:
     """Raises NotPermitted where the thread of this post was locked."""
-    root = forum.view.batch("posts").get(document["thread"])
+    root = forum.view.batch("posts").get(on_board(document["board"], document["thread"]))
     if root is not None and "locked" in root:
         raise NotPermitted(
             "This thread has been closed by a facilitator; it takes no more replies.",

@@ -93,6 +93,11 @@ class TableSchema:
         kind = "UNIQUE INDEX" if unique else "INDEX"
         self.database.execute(f"CREATE {kind} IF NOT EXISTS {name} ON {self.rows}({columns})")
 
+    def drop_index(self, fields: tuple[str, ...]) -> None:
+        """Remove the index on these fields, if there is one (inside a transaction)."""
+        name = quoted(f"ix_{self.name}({','.join(fields)})")
+        self.database.execute(f"DROP INDEX IF EXISTS {name}")
+
     def _count_from_now(self) -> None:
         for trigger, event, step in (("more_", "INSERT", "+1"), ("less_", "DELETE", "-1")):
             name = self.name.replace("'", "''").replace("\0", "")

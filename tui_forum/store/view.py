@@ -42,6 +42,8 @@ FOLDED = ("posts", "statements", "threads", "boards", "sections", "members")
 """The tables that follow from the log."""
 OWN = ("marks", "drafts", "saved", "mutes")
 """The tables that hold what this person keeps about a board."""
+_BY_BOARD = frozenset(("posts", "threads", "marks"))
+"""The tables in which an id is unique on a board only: anybody may name on one board an id of another."""
 _UNIQUE = {
     "posts": "post",
     "statements": "op",
@@ -97,20 +99,44 @@ class View:
 
     def prepare(self) -> None:
         """Make the tables and their indexes where they are missing, or bring older ones to this form."""
-        migrate(self.db.database, "view", (self._indexed, self._indexed))
+        migrate(self.db.database, "view", (self._indexed, self._indexed, self._unique_on_a_board))
 
     def _indexed(self, _: Database) -> None:
         """Make what is missing; run anew for each version that added tables or indexes."""
         for name, field in _UNIQUE.items():
-            self.db.table(name).ensure_index(field, unique=True)
+            more = ("board",) if name in _BY_BOARD else ()
+            self.db.table(name).ensure_index(field, *more, unique=True)
         for name, indexes in _INDEXES.items():
             for fields in indexes:
                 self.db.table(name).ensure_index(*fields)
         self.posts.ensure_search(*SEARCHED)
 
+    def _unique_on_a_board(self, database: Database) -> None:
+        """Ids were unique over all boards once."""
+        for name in sorted(_BY_BOARD):
+            self.db.table(name).schema.drop_index((_UNIQUE[name],))
+        self._indexed(database)
+
     def batch(self, name: str) -> Batch:
-        """A unit of work on the table `name`."""
-        return Batch(self.db.table(name), _UNIQUE[name])
+        """A unit of work on the table `name`; of posts, threads and marks by `on_board` keys."""
+        return Batch(self.db.table(name), _UNIQUE[name], by_board=name in _BY_BOARD)
+
+    def posts_of(self, ids: Iterable[str]) -> dict[str, Document]:
+        """The posts of these ids by id.
+
+        Where boards differ on what an id is, the post that is here goes before the place of one taken back,
+        and what arrived first before the rest.
+        """
+        found = sorted(self.where_in("posts", "post", ids), key=lambda post: ("gone" in post, post.doc_id))
+        return {post["post"]: post for post in reversed(found)}
+
+    def thread(self, thread: str) -> Document | None:
+        """The thread of this id, on the board of its root; None while that is not here."""
+        root = self.posts_of((thread,)).get(thread)
+        if root is None:
+            return None
+        place = (F("thread") == thread) & (F("board") == root["board"])
+        return next(iter(self.threads.page(place, limit=1)), None)
 
     def where_in(self, name: str, field: str, values: Iterable[str]) -> Iterator[Document]:
         """The documents of a table whose indexed `field` is one of `values`."""

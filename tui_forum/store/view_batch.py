@@ -22,12 +22,21 @@ _encode = msgspec.json.Encoder().encode
 """Six times as fast as the general way; our own documents have text keys, whole numbers and clean Unicode."""
 
 
-class Batch:
-    """Documents of `table` by the unique text in `field`; what is given out is not to be changed in place."""
+def on_board(board: str, identity: str) -> str:
+    """The key of what a board calls `identity`: ids are a board's own, and another's are unknown on it."""
+    return f"{board}:{identity}"
 
-    def __init__(self, table: SealedTable, field: str) -> None:
+
+class Batch:
+    """Documents of `table` by the unique text in `field`; what is given out is not to be changed in place.
+
+    With `by_board` that text is unique on a board only, and a key is what `on_board` makes of both.
+    """
+
+    def __init__(self, table: SealedTable, field: str, *, by_board: bool = False) -> None:
         self._table = table
         self._field = field
+        self._by_board = by_board
         self._stored: dict[str, Doc | None] = {}
         self._now: dict[str, Doc | None] = {}
         self._ids: dict[str, int] = {}
@@ -38,14 +47,18 @@ class Batch:
         for start in range(0, len(missing), CHUNK):
             chunk = missing[start : start + CHUNK]
             self._stored.update(dict.fromkeys(chunk))
+            named = [key.partition(":")[2] for key in chunk] if self._by_board else chunk
             for doc_id, text in self._table.database.execute(
                 f"SELECT doc_id, doc FROM {self._table.schema.rows} "
                 f"WHERE {field_sql(self._field)} IN (SELECT value FROM json_each(?))",
-                (json.dumps(chunk),),
+                (json.dumps(named),),
             ):
                 document = loads(text)
                 key = document[self._field]
-                self._stored[key], self._ids[key] = document, doc_id
+                if self._by_board:
+                    key = on_board(document["board"], key)
+                if key in self._stored:
+                    self._stored[key], self._ids[key] = document, doc_id
 
     def get(self, key: str) -> Doc | None:
         """The document as it is to be."""

@@ -11,14 +11,14 @@ from tui_forum.store.view_threads import COUNTED, is_shown, weight
 def disagreements(view: View) -> list[str]:
     """A sentence for each table whose kept numbers are not what they should be; reads everything once."""
     problems = []
-    replies: Counter[str] = Counter()
+    replies: Counter[tuple[str, str]] = Counter()
     for post in view.posts:
         if is_shown(post) and "parent" in post:
-            replies[post["thread"]] += 1
+            replies[post["board"], post["thread"]] += 1
     boards: dict[str, Counter[str]] = {}
     wrong = 0
     for thread in view.threads:
-        wrong += thread["replies"] != replies[thread["thread"]]
+        wrong += thread["replies"] != replies[thread["board"], thread["thread"]]
         if "at" in thread:
             boards.setdefault(thread["board"], Counter()).update(
                 dict(zip(COUNTED, weight(thread), strict=True))

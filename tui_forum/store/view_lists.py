@@ -62,8 +62,12 @@ class ThreadList:
 
     def position(self, thread: str) -> int | None:
         """The row of a thread, None when it is not in the list."""
-        found = self._view.threads.get(F("thread") == thread)
-        if not isinstance(found, Document) or not self._holds(found):
+        if self._scope.board is None:
+            found = self._view.thread(thread)
+        else:
+            place = (F("thread") == thread) & (F("board") == self._scope.board)
+            found = next(iter(self._view.threads.page(place, limit=1)), None)
+        if found is None or not self._holds(found):
             return None
         before = [self._past(self._scope.key, found, earlier=True, tie=tie) for tie in (False, True)]
         return sum(int(self._one(f"SELECT count(*) FROM {self._rows} WHERE {w}", a) or 0) for w, a in before)

@@ -9,6 +9,7 @@ from tinydb.table import Document
 from tui_forum.store.plan import field_sql
 from tui_forum.store.view import View
 from tui_forum.store.view_all_read import AllRead
+from tui_forum.store.view_batch import Doc, on_board
 from tui_forum.store.view_marks import Mark, Marks
 from tui_forum.store.view_projector import ViewProjector
 
@@ -38,10 +39,10 @@ class Marking:
             marks = Marks(self._view)
             listed = list(threads)
             for thread in listed:
-                marks.put(thread["board"], thread["thread"], Mark(self._latest(thread["thread"])))
+                marks.put(thread["board"], thread["thread"], Mark(self._latest(thread)))
                 count += thread["unread"]
             marks.flush()
-            self._set_unread(marks, {thread["thread"]: 0 for thread in listed}, _boards(listed))
+            self._set_unread(marks, {_place(thread): 0 for thread in listed}, _boards(listed))
         return count
 
     def read_board(self, board: str) -> int:
@@ -59,12 +60,19 @@ class Marking:
         with self._view.db.transaction():
             where, args = unread.where
             wanted = f"SELECT {field_sql('thread')} FROM {self._threads} WHERE {where}"
-            self._run(f"DELETE FROM {self._marks} WHERE {field_sql('key')} IN ({wanted})", *args)
-            newest = f"SELECT max(doc_id) FROM {self._posts} WHERE {field_sql('thread')} = wanted.thread"
+            here = f"{field_sql('board')} = ?"
+            self._run(
+                f"DELETE FROM {self._marks} WHERE {field_sql('key')} IN ({wanted}) AND {here}", *args, board
+            )
+            newest = (
+                f"SELECT max(doc_id) FROM {self._posts} "
+                f"WHERE {field_sql('thread')} = wanted.thread AND {here}"
+            )
             self._run(
                 f"INSERT INTO {self._marks}(doc) SELECT json_object('key', thread, 'board', ?, 'upto', "
                 f"({newest})) FROM (SELECT {field_sql('thread')} AS thread FROM {self._threads} "
                 f"WHERE {where}) AS wanted",
+                board,
                 board,
                 *args,
             )
@@ -72,25 +80,29 @@ class Marking:
 
     def _change(self, posts: Iterable[str], move: Callable[[Mark, frozenset[int]], Mark]) -> None:
         with self._view.db.transaction():
-            found = list(self._view.where_in("posts", "post", posts))
+            found = list(self._view.posts_of(posts).values())
             by_thread: dict[str, list[Document]] = {}
             for post in found:
-                by_thread.setdefault(post["thread"], []).append(post)
+                by_thread.setdefault(_place(post), []).append(post)
             marks = Marks(self._view)
-            marks.load(_boards(found), by_thread)
-            known = {row["thread"]: row for row in self._view.where_in("threads", "thread", by_thread)}
+            marks.load(found)
+            known = {
+                _place(row): row
+                for row in self._view.where_in("threads", "thread", {post["thread"] for post in found})
+            }
             steps = self._projector.threads(marks, _boards(found))
             unread: dict[str, int] = {}
-            for thread, parts in by_thread.items():
-                old = marks.of(parts[0]["board"], thread)
+            for place, parts in by_thread.items():
+                board, thread = parts[0]["board"], parts[0]["thread"]
+                old = marks.of(board, thread)
                 new = move(old, frozenset(post.doc_id for post in parts))
-                unread[thread] = known[thread]["unread"] + sum(
+                unread[place] = known[place]["unread"] + sum(
                     steps.is_unread(post.doc_id, post, new) - steps.is_unread(post.doc_id, post, old)
                     for post in parts
                 )
-                if unread[thread] == 0:
-                    new = Mark(self._latest(thread))
-                marks.put(parts[0]["board"], thread, new)
+                if unread[place] == 0:
+                    new = Mark(self._latest(parts[0]))
+                marks.put(board, thread, new)
             marks.flush()
             self._set_unread(marks, unread, _boards(found))
 
@@ -100,12 +112,21 @@ class Marking:
     def _set_unread(self, marks: Marks, unread: dict[str, int], boards: Iterable[str]) -> None:
         self._projector.threads(marks, boards).set_unread(unread)
 
-    def _latest(self, thread: str | None = None) -> int:
-        """The greatest number of a post, in a thread or at all; 0 for none."""
-        where, args = ("1", ()) if thread is None else (f"{field_sql('thread')} = ?", (thread,))
+    def _latest(self, place: Doc | None = None) -> int:
+        """The greatest number of a post, in the thread of a post (or thread) or at all; 0 for none."""
+        where = "1"
+        args: tuple[str, ...] = ()
+        if place is not None:
+            where = f"{field_sql('thread')} = ? AND {field_sql('board')} = ?"
+            args = (place["thread"], place["board"])
         sql = f"SELECT max(doc_id) FROM {self._view.posts.schema.rows} WHERE {where}"
         row = self._view.db.database.execute(sql, args).fetchone()
         return int(row[0] or 0)
+
+
+def _place(found: Doc) -> str:
+    """The key of a thread, or of the thread of a post."""
+    return on_board(found["board"], found["thread"])
 
 
 def _boards(found: Iterable[Document]) -> set[str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tui_forum.store.view import View
-from tui_forum.store.view_batch import Batch, Doc
+from tui_forum.store.view_batch import Batch, Doc, on_board
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,15 @@ class Marks:
     def __init__(self, view: View) -> None:
         self._batch: Batch = view.batch("marks")
 
-    def load(self, boards: Iterable[str], threads: Iterable[str]) -> None:
-        """Read these in one go."""
-        self._batch.load((*boards, *threads))
+    def load(self, documents: Iterable[Doc]) -> None:
+        """Read the marks of the threads and boards of these posts or threads in one go."""
+        places = {(document["board"], document["thread"]) for document in documents}
+        boards = {board for board, _ in places}
+        self._batch.load((*(on_board(each, each) for each in boards), *(on_board(*each) for each in places)))
 
     def of(self, board: str, thread: str) -> Mark:
         """The mark of a thread."""
-        whole, own = self._batch.get(board), self._batch.get(thread)
+        whole, own = self._batch.get(on_board(board, board)), self._batch.get(on_board(board, thread))
         upto = whole["upto"] if whole else 0
         if own is None:
             return Mark(upto)
@@ -50,27 +52,23 @@ class Marks:
 
     def put(self, board: str, thread: str, mark: Mark) -> None:
         """Keep the mark of a thread; one that says no more than its board's is forgotten."""
-        whole = self._batch.get(board)
+        whole, key = self._batch.get(on_board(board, board)), on_board(board, thread)
         if mark == Mark(whole["upto"] if whole else 0):
-            self._batch.put(thread, None)
+            self._batch.put(key, None)
             return
         document: Doc = {"key": thread, "board": board, "upto": mark.upto}
         if read := sorted(number for number in mark.read if number > mark.upto):
             document["read"] = read
         if mark.unread:
             document["unread"] = sorted(mark.unread)
-        self._batch.put(thread, document)
+        self._batch.put(key, document)
 
     def put_board(self, board: str, upto: int) -> None:
         """Everything on the board up to `upto` is read.
 
         Its threads' own marks are to be dropped by the caller.
         """
-        self._batch.put(board, {"key": board, "board": board, "upto": upto})
-
-    def drop(self, thread: str) -> None:
-        """Forget a thread's own mark."""
-        self._batch.put(thread, None)
+        self._batch.put(on_board(board, board), {"key": board, "board": board, "upto": upto})
 
     def flush(self) -> None:
         """Write what changed."""

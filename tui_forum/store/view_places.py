@@ -6,7 +6,7 @@ where it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from sync.log.kinds import Role
 from tui_forum.model.moderation import rule
@@ -23,16 +23,19 @@ SHORT = 2_000
 
 
 def place_of(key: str, statements: Iterable[Doc], members: Batch, role_of: RoleOf) -> Doc | None:
-    """The document of the post `key` that is not here (any more); None where nothing tells its place."""
+    """The document of the post `key` that is not here (any more); None where nothing tells its place.
+
+    `statements` are those of its own board about it.
+    """
     said = list(statements)
     taken = [document for document in said if "place" in document]
     if not taken:
         return None
     first = min(taken, key=lambda document: (document["lamport"], document["op"]))
-    thread, parent = first["place"]
+    post, (thread, parent) = first["target"], first["place"]
     named = members.get(f"{first['board']}:{first['member']}")
     place: Doc = {
-        "post": key,
+        "post": post,
         "board": first["board"],
         "thread": thread,
         "member": first["member"],
@@ -43,7 +46,7 @@ def place_of(key: str, statements: Iterable[Doc], members: Batch, role_of: RoleO
         "retracted": True,
         "gone": first["op"],
     }
-    if thread != key:
+    if thread != post:
         return place | {"parent": parent}
     ruling = rule(read_statements(said, first["board"], role_of).acts, Role.MEMBER, is_root=True)
     if ruling.move is not None:
@@ -53,17 +56,26 @@ def place_of(key: str, statements: Iterable[Doc], members: Batch, role_of: RoleO
     return place
 
 
-def let_go(view: View, posts: Mapping[str, str]) -> None:
-    """Forget what this person keeps about posts that are gone for good, given with their threads.
+def let_go(view: View, posts: Iterable[Doc]) -> None:
+    """Forget what this person keeps about posts that are gone for good, given by their last documents.
 
     That is drafts of answers, saves, and the marks of threads of which nothing is left.
     """
-    drafts = [draft.doc_id for draft in view.drafts if draft["parent"] in posts or draft["thread"] in posts]
+    ended = list(posts)
+    gone = {(post["board"], post["post"]) for post in ended}
+    drafts = [
+        draft.doc_id
+        for draft in view.drafts
+        if not gone.isdisjoint({(draft["board"], draft["parent"]), (draft["board"], draft["thread"])})
+    ]
     if drafts:
         view.drafts.remove(doc_ids=drafts)
-    left = {document["thread"] for document in view.where_in("threads", "thread", posts.values())}
-    for name, field, keys in (("marks", "key", set(posts.values()) - left), ("saved", "post", set(posts))):
-        found = [document.doc_id for document in view.where_in(name, field, keys)]
+    threads = {(post["board"], post["thread"]) for post in ended}
+    for thread in view.where_in("threads", "thread", {post["thread"] for post in ended}):
+        threads.discard((thread["board"], thread["thread"]))
+    for name, field, places in (("marks", "key", threads), ("saved", "post", gone)):
+        kept = view.where_in(name, field, {identity for _, identity in places})
+        found = [document.doc_id for document in kept if (document["board"], document[field]) in places]
         if found:
             view.db.table(name).remove(doc_ids=found)
 

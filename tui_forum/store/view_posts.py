@@ -17,7 +17,7 @@ from tui_forum.model.moderation import is_settled, rule
 from tui_forum.model.reactions import fold_reactions
 from tui_forum.store.conditions import F
 from tui_forum.store.view import View
-from tui_forum.store.view_batch import Batch, Doc
+from tui_forum.store.view_batch import Batch, Doc, on_board
 from tui_forum.store.view_names import member_key, named_member
 from tui_forum.store.view_places import UNKNOWN_NAME, place_of
 from tui_forum.store.view_statements import KINDS, RoleOf, Spoken, read_statements, statement_document
@@ -67,7 +67,7 @@ class Posts:
         """Write what `changes` make of posts, statements and names; the posts that differ."""
         self._name_members(changes)
         targets = dict.fromkeys(self._moderated(changes), 0) | self._take_statements(changes)
-        said = {change.op.op_id.hex(): change for change in changes if change.op.kind in _POSTS}
+        said = {_key(change.op): change for change in changes if change.op.kind in _POSTS}
         keys = dict.fromkeys((*said, *targets))
         self._posts.load(keys)
         self._members.load({member_key(change.op) for change in said.values() if change.counted})
@@ -86,7 +86,7 @@ class Posts:
         return self._written()
 
     def put(self, keys: Iterable[str], change: Callable[[Doc], Doc]) -> list[PostChange]:
-        """Write `change` of the documents of these posts; those that differ."""
+        """Write `change` of the documents of these posts (keys of `on_board`); those that differ."""
         self._posts.load(keys)
         for key in keys:
             known = self._posts.get(key)
@@ -127,7 +127,7 @@ class Posts:
                 document = statement_document(change.op)
             if document is not None:
                 batch.put(key, document if change.counted else None)
-                targets.setdefault(document["target"], change.n)
+                targets.setdefault(on_board(document["board"], document["target"]), change.n)
         batch.flush()
         return targets
 
@@ -135,15 +135,18 @@ class Posts:
         """The posts that were moderated, on boards where governance changed: an act's role may have, too."""
         governed = {change.op.board_id.hex() for change in changes if is_governance(change.op.kind)}
         return [
-            act["target"] for board in governed for act in self._view.statements.search(F("acts") == board)
+            on_board(board, act["target"])
+            for board in governed
+            for act in self._view.statements.search(F("acts") == board)
         ]
 
     def _statements_about(self, keys: Iterable[str]) -> dict[str, list[Doc]]:
         if not len(self._view.statements):
             return {}
         found: dict[str, list[Doc]] = {}
-        for document in self._view.where_in("statements", "target", keys):
-            found.setdefault(document["target"], []).append(document)
+        targets = {key.partition(":")[2] for key in keys}
+        for document in self._view.where_in("statements", "target", targets):
+            found.setdefault(on_board(document["board"], document["target"]), []).append(document)
         return found
 
     def _again(self, known: Doc, statements: list[Doc] | None) -> Doc:
@@ -219,6 +222,10 @@ class Posts:
             fields["veiled"] = {name: fields.pop(name) for name in ("title", "body") if name in fields}
             fields |= {"body": "", "hidden": [ruling.hide.role.name.lower(), ruling.hide.reason]}
         return fields
+
+
+def _key(op: Op) -> str:
+    return on_board(op.board_id.hex(), op.op_id.hex())
 
 
 def _fields(said: Post | Said) -> Doc:

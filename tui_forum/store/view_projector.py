@@ -19,7 +19,7 @@ from tui_forum.model.kinds import ContentKind
 from tui_forum.model.letters import Letter, open_letter
 from tui_forum.store.conditions import F
 from tui_forum.store.view import View
-from tui_forum.store.view_batch import Doc
+from tui_forum.store.view_batch import Doc, on_board
 from tui_forum.store.view_marks import Mark, Marks
 from tui_forum.store.view_mutes import Mutes
 from tui_forum.store.view_places import Traces, let_go
@@ -97,9 +97,13 @@ class ViewProjector:
         self.release()
         shown = self._posts().take(changes)
         self._show(shown, live=True)
-        gone = {change.op.op_id.hex() for change in changes if not change.counted and not change.op.body}
+        gone = {
+            on_board(change.op.board_id.hex(), change.op.op_id.hex())
+            for change in changes
+            if not change.counted and not change.op.body
+        }
         ended = (change.document for change in shown if change.now is None)
-        lost = {post["post"]: post["thread"] for post in ended if post["post"] in gone}
+        lost = [post for post in ended if _key(post) in gone]
         if lost:
             let_go(self.view, lost)
         if gone:
@@ -115,14 +119,14 @@ class ViewProjector:
         waiting = self.view.posts.page(F("held") <= due, order_by="held", limit=MOST_AT_ONCE)
         if waiting:
             with self.view.db.database.joined():
-                held = [post["post"] for post in waiting]
+                held = [_key(post) for post in waiting]
                 self._show(self._posts().put(held, _without_hold), live=True)
 
     def mute(self, posts: Iterable[Document]) -> None:
         """Judge these posts by the mutes as they are now; inside a transaction. Read marks stay."""
         mutes = Mutes(self.view)
         turned = [
-            post["post"] for post in posts if mutes.covers(post, mine=self._wrote(post)) != ("muted" in post)
+            _key(post) for post in posts if mutes.covers(post, mine=self._wrote(post)) != ("muted" in post)
         ]
         for start in range(0, len(turned), MOST_MUTED_AT_ONCE):
             part = turned[start : start + MOST_MUTED_AT_ONCE]
@@ -190,7 +194,7 @@ class ViewProjector:
             return
         marks = Marks(self.view)
         boards = {change.document["board"] for change in changes}
-        marks.load(boards, {change.document["thread"] for change in changes})
+        marks.load(change.document for change in changes)
         threads = self.threads(marks, boards)
         if live:
             for change in changes:
@@ -208,6 +212,10 @@ def _note_late(marks: Marks, change: PostChange) -> None:
     mark = marks.of(board, thread)
     if mark.is_read(change.number):
         marks.put(board, thread, Mark(mark.upto, mark.read, mark.unread | {change.number}))
+
+
+def _key(post: Doc) -> str:
+    return on_board(post["board"], post["post"])
 
 
 def _without_hold(post: Doc) -> Doc:

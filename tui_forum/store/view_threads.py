@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from tinydb.table import Document
+
 from tui_forum.model.support import NO_REPLY_NEEDED
 from tui_forum.store.conditions import F
 from tui_forum.store.view import View
-from tui_forum.store.view_batch import Doc
+from tui_forum.store.view_batch import Doc, on_board
 from tui_forum.store.view_marks import Mark, Marks
 from tui_forum.store.view_mutes import writer
 from tui_forum.store.view_posts import PostChange
@@ -48,20 +50,21 @@ class Threads:
         """Move threads and counters by what became of posts (which are written already)."""
         by_thread: dict[str, list[PostChange]] = {}
         for change in changes:
-            by_thread.setdefault(change.document["thread"], []).append(change)
+            post = change.document
+            by_thread.setdefault(on_board(post["board"], post["thread"]), []).append(change)
         self._threads.load(by_thread)
-        self._marks.load({change.document["board"] for change in changes}, by_thread)
-        for thread, parts in by_thread.items():
-            self._threads.put(thread, self._moved(self._threads.get(thread), parts))
+        self._marks.load(change.document for change in changes)
+        for key, parts in by_thread.items():
+            self._threads.put(key, self._moved(self._threads.get(key), parts))
         self._count()
 
     def set_unread(self, unread: dict[str, int]) -> None:
-        """These threads have so many unread posts now."""
+        """These threads (keys of `on_board`) have so many unread posts now."""
         self._threads.load(unread)
-        for thread, count in unread.items():
-            known = self._threads.get(thread)
+        for key, count in unread.items():
+            known = self._threads.get(key)
             if known is not None:
-                self._threads.put(thread, _arranged(known | {"unread": count}))
+                self._threads.put(key, _arranged(known | {"unread": count}))
         self._count()
 
     def is_mine(self, post: Doc) -> bool:
@@ -99,7 +102,7 @@ class Threads:
             return None
         self._take_root(thread, old, changes, authors)
         if stale:
-            thread["last"] = self._last(first["thread"])
+            thread["last"] = self._last(thread)
         return _arranged(thread)
 
     def _take_root(
@@ -116,15 +119,18 @@ class Threads:
         elif old is None or before == now:
             thread["own"] += authors[now]
         else:
-            posts = self._view.posts.search(F("thread") == thread["thread"])
+            posts = self._posts(thread)
             thread["own"] = sum(
                 1 for post in posts if "parent" in post and is_shown(post) and writer(post) == now
             )
 
-    def _last(self, thread: str) -> int:
+    def _posts(self, thread: Doc) -> list[Document]:
+        place = (F("thread") == thread["thread"]) & (F("board") == thread["board"])
+        return self._view.posts.search(place)
+
+    def _last(self, thread: Doc) -> int:
         """The time of the newest post that is shown; 0 for none."""
-        posts = self._view.posts.search(F("thread") == thread)
-        return max((post["wall"] for post in posts if is_shown(post)), default=0)
+        return max((post["wall"] for post in self._posts(thread) if is_shown(post)), default=0)
 
     def _count(self) -> None:
         """Write the threads, and move the counters of their sections and boards by the difference."""
