@@ -51,20 +51,20 @@ class Governance:
         """Whether all `heads`, and so everything before them, are here."""
         return all(head in self.acts for head in heads)
 
-    def surplus(self, acts: Iterable[Act], limit: int = IDLE_LIMIT) -> set[bytes]:
+    def surplus(self, acts: Iterable[Act]) -> set[bytes]:
         """The ids of those among `acts` for which there is no room, as they would not count.
 
         What ops that count stand on is never among them, nor what facilitators and higher wrote, or wait for.
         """
         held = self.acts.keys() | {act.op.op_id for act in self._waiters()}
         fresh = [act for act in acts if act.op.op_id not in held]
-        if self._idle() + sum(map(_weight, fresh)) <= limit:
+        if self._idle() + sum(map(_weight, fresh)) <= IDLE_LIMIT:
             return set()
         trial = Governance()
         trial.acts, trial.fold, trial.roster = dict(self.acts), self.fold, self.roster
         trial._waiting.update((head, dict(waiters)) for head, waiters in self._waiting.items())
         trial.add(fresh)
-        over, needed = trial._idle() - limit, trial._needed()
+        over, needed = trial._idle() - IDLE_LIMIT, trial._needed()
         chosen: set[bytes] = set()
         # From the end, so that nothing stays without what it stands on.
         for act in reversed([*trial.fold.order, *trial._waiters()]):

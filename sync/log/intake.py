@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import partial
 
 from sync.errors import Damaged, Refused
@@ -10,6 +10,7 @@ from sync.log.acts import Act
 from sync.log.base import Projector
 from sync.log.endorse import Endorser
 from sync.log.envelope import Opened, envelope_id
+from sync.log.header import SUITE_GOVERNANCE, unpack_outer
 from sync.log.kinds import is_governance
 from sync.log.ledger import Ledger
 from sync.log.op import WITHHELD, Status
@@ -41,10 +42,11 @@ class Intake:
 
     def take(self, envelopes: Sequence[bytes]) -> list[bytes]:
         """Judge and store `envelopes`; the ids of those that were new."""
+        before = self._replica.keyring.opens()
         arrivals = self._open_new(envelopes)
         self._room(arrivals)
         fresh = self._settle(arrivals)
-        self._unseal()
+        self._unseal(before)
         return [arrival.envelope_id for arrival, _ in fresh]
 
     def _open_new(self, envelopes: Sequence[bytes]) -> list[Arrival]:
@@ -155,22 +157,25 @@ class Intake:
     def _acts_of(self, revived: Iterable[Opened]) -> list[Act]:
         return [act for opened in revived if (act := self._opener.read(opened)) is not None]
 
-    def _unseal(self) -> None:
-        """Open what waited for a key, until no further key comes out of it."""
-        while self.roster_changed and (rows := self._shelf.with_status(self._board, Status.SEALED)):
+    def _unseal(self, before: Set[tuple[bool, bytes]]) -> None:
+        """Open what waited for a key that is not among `before`, until no further key comes out of it."""
+        while fresh := self._replica.keyring.opens() - before:
+            before = before | fresh
             arrivals = []
-            for row in rows:
-                arrival = self._try_open(row.envelope_id, self._shelf.envelope(row.n), row.n)
-                if arrival is not None and arrival.opened is not None:
+            for row in self._shelf.with_status(self._board, Status.SEALED):
+                envelope = self._shelf.envelope(row.n)
+                outer = unpack_outer(envelope)
+                if (outer.suite == SUITE_GOVERNANCE, outer.kid) not in fresh:
+                    continue
+                arrival = self._try_open(row.envelope_id, envelope, row.n)
+                if arrival is not None:
                     arrivals.append(arrival)
-            if not arrivals:
-                return
-            self._settle(arrivals)
+            if arrivals:
+                self._settle(arrivals)
 
     def unseal_all(self) -> None:
         """As at the end of `take`, after secrets came by another way."""
-        self.roster_changed = True
-        self._unseal()
+        self._unseal(frozenset())
 
     def _reopen(self, row: Row) -> Opened:
         return reopen(self._shelf, self._opener, row)

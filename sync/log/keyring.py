@@ -41,6 +41,14 @@ class Keyring:
         self._governance[derived.kid] = derived
         return True
 
+    def unknown(self, secrets: Iterable[bytes]) -> list[bytes]:
+        """Those that are not held."""
+        return [secret for secret in secrets if EpochKeys(secret).kid not in self._held]
+
+    def undeclared(self) -> int:
+        """How many secrets are held that no governance op here speaks of."""
+        return len(self._held.keys() - set(self._declared))
+
     def settle(self, fold: Fold, latest: tuple[bytes, ...]) -> None:
         """Take up the epochs of `fold`; `latest` are those that no other follows.
 
@@ -79,6 +87,12 @@ class Keyring:
             # A newcomer without the past holds older epochs' governance secrets as they are.
             found = self._held.get(kid)
         return found
+
+    def opens(self) -> set[tuple[bool, bytes]]:
+        """All that `find` finds: whether it is for governance, and the kid."""
+        bare = self._held.keys() - set(self._declared)
+        found = {(True, kid) for kid in self._governance.keys() | bare}
+        return found | {(False, kid) for kid in self._content}
 
     def governs(self, kid: bytes) -> bool:
         """Whether `kid` is that of the governance secret of an epoch that counts and is held."""

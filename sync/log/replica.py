@@ -10,13 +10,16 @@ from sync.errors import BadSeal
 from sync.log.acts import Act
 from sync.log.bodies import Epoch
 from sync.log.governance import Governance
-from sync.log.keyring import Keyring
+from sync.log.keyring import SHARED_LIMIT, Keyring
 from sync.log.kinds import Role, is_governance
 from sync.log.op import Statement, Status
 from sync.log.roster import Roster
 
 OFFERS_LIMIT = 64
 """Secrets taken from Epoch ops that do not count (yet), by devices that may not begin an epoch (any more)."""
+
+UNDECLARED_LIMIT = 8 * SHARED_LIMIT
+"""Secrets that were handed to us, and that no governance op here speaks of (yet)."""
 
 
 class Replica:
@@ -51,8 +54,14 @@ class Replica:
         return True, found
 
     def add_secrets(self, secrets: Iterable[bytes]) -> list[bytes]:
-        """Hold secrets that were handed to us; those that are new."""
-        found = [secret for secret in secrets if self.keyring.add(secret)]
+        """Hold secrets that were handed to us, newest last; those that are new.
+
+        Whoever answers an invite can hand out what belongs to no epoch, again and again: of too many only
+        the newest are taken, and always the last, as it is what the Join is sealed under.
+        """
+        room = UNDECLARED_LIMIT - self.keyring.undeclared()
+        unknown = self.keyring.unknown(secrets)[-max(room, 1) :]
+        found = [secret for secret in unknown if self.keyring.add(secret)]
         roster = self.governance.roster
         self.keyring.settle(self.governance.fold, roster.epochs if roster else ())
         return found

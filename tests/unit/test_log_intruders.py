@@ -10,17 +10,18 @@ import pytest
 from sync.crypto.identity import SigningKey, invite_keys
 from sync.crypto.seal import EpochKeys, box_seal
 from sync.errors import NotPermitted
+from sync.log import governance
 from sync.log.bodies import Epoch, Policy, encode_body
 from sync.log.envelope import Opened, seal_op
 from sync.log.fold import Fold
 from sync.log.gather import epoch_ops
-from sync.log.governance import IDLE_BYTES, Governance
+from sync.log.governance import IDLE_BYTES
 from sync.log.header import NO_ID, SUITE_CONTENT, SUITE_GOVERNANCE, Header, Outer, pack_outer
-from sync.log.keyring import SHARED_LIMIT
+from sync.log.keyring import SHARED_LIMIT, Keyring
 from sync.log.kinds import Kind, Role
 from sync.log.log import Log
 from sync.log.op import Status
-from sync.log.replica import OFFERS_LIMIT
+from sync.log.replica import OFFERS_LIMIT, UNDECLARED_LIMIT
 from sync.log.statements import write_invite
 from tests.unit.test_log_fold import peopled
 from tests.unit.test_log_log import NOW, POST, Make, everything, exchange, found, join, makers, names
@@ -104,7 +105,7 @@ def idle_ops(log: Log, board: bytes, number: int, size: int = 0) -> list[bytes]:
 def test_only_so_many_ops_without_effect_are_kept_and_those_with_one_still_are(
     make: Make, backwards: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Governance.surplus, "__defaults__", (20,))
+    monkeypatch.setattr(governance, "IDLE_LIMIT", 20)
     ann, bob, cleo = make(), make(), make()
     board = found(ann)
     join(bob, ann, board, "Bob", Role.STEWARD)
@@ -128,7 +129,7 @@ def test_only_so_many_ops_without_effect_are_kept_and_those_with_one_still_are(
 def test_what_a_facilitators_op_stands_on_is_kept_however_much_is_without_effect(
     make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Governance.surplus, "__defaults__", (4,))
+    monkeypatch.setattr(governance, "IDLE_LIMIT", 4)
     ann, bob = make(), make()
     board = found(ann)
     join(bob, ann, board, "Bob", Role.FACILITATOR)
@@ -159,7 +160,7 @@ def test_what_a_facilitators_op_stands_on_is_kept_however_much_is_without_effect
 
 @makers
 def test_large_ops_without_effect_weigh_more(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Governance.surplus, "__defaults__", (10,))
+    monkeypatch.setattr(governance, "IDLE_LIMIT", 10)
     ann = make()
     board = found(ann)
     assert len(ann.ingest(board, idle_ops(ann, board, 9, IDLE_BYTES)).stored) == 5
@@ -263,3 +264,62 @@ def test_who_was_welcomed_with_keys_that_nobody_has_still_comes_in(make: Make) -
     assert names(ann, board) == names(bob, board) == ["Ann", "Bob"]
     with pytest.raises(NotPermitted):
         ann.welcome(board, live.sign)
+
+
+@makers
+def test_false_welcomes_do_not_fill_the_store_and_the_last_secret_is_always_taken(make: Make) -> None:
+    ann, bob = make(), make()
+    board = found(ann)
+    invite = ann.create_invite(board, Role.MEMBER, 1, int(NOW) + 1000)
+    bob.begin_join(b"q" * 32, invite, "Bob")
+    for _ in range(10):
+        bob.complete_join(board, [os.urandom(32) for _ in range(SHARED_LIMIT)])
+    assert len(bob._shelf.secrets(board)) == UNDECLARED_LIMIT + 2
+    (live,) = ann.board(board).invites
+    bob.complete_join(board, ann.welcome(board, live.sign))
+    exchange(ann, bob, board)
+    assert names(ann, board) == names(bob, board) == ["Ann", "Bob"]
+
+
+@makers
+def test_what_is_sealed_is_looked_at_again_only_when_a_key_came(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann, bob = make(), make()
+    board = found(ann)
+    join(bob, ann, board, "Bob")
+    kid_of_nobody = pack_outer(Outer(SUITE_CONTENT, bytes(16), BORN, 0, bytes(16)))
+    sealed_one = kid_of_nobody + os.urandom(400)
+    asked: list[bytes] = []
+    find = Keyring.find
+
+    def noting(keyring: Keyring, suite: int, kid: bytes) -> EpochKeys | None:
+        asked.append(kid)
+        return find(keyring, suite, kid)
+
+    bob.ingest(board, [sealed_one])
+    monkeypatch.setattr(Keyring, "find", noting)
+    ann.append(board, Kind.POLICY, encode_body(Policy("Other", "", (), 0, "all")))
+    assert bob.ingest(board, everything(ann, board)).roster_changed
+    ann.new_epoch(board)
+    post = ann.append(board, POST, b"under a newer one")
+    bob.ingest(board, ann.fetch(board, [post.envelope_id]))
+    assert bob.status(board, post.envelope_id) == Status.SEALED
+    bob.ingest(board, everything(ann, board))
+    assert bob.status(board, post.envelope_id) == Status.COUNTED
+    assert bytes(16) not in asked
+
+
+@makers
+def test_what_opens_and_finds_no_room_is_let_go(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(governance, "IDLE_LIMIT", 2)
+    ann, bob = make(), make()
+    board = found(ann)
+    join(bob, ann, board, "Bob")
+    epoch = ann.new_epoch(board)
+    envelopes = idle_ops(ann, board, 5)
+    bob.ingest(board, envelopes)
+    assert len(bob._shelf.with_status(board, Status.SEALED)) == 5
+    result = bob.ingest(board, ann.fetch(board, [epoch.envelope_id]))
+    assert len(result.refused) == 3
+    assert bob._shelf.with_status(board, Status.SEALED) == []
