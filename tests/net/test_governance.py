@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from sync.clock import ManualClock
 from sync.engine import Engine
 from sync.events import PeerConnected, PeerLost, Synced
@@ -51,6 +53,31 @@ async def test_who_is_removed_is_parted_from_and_gets_nothing_written_since(home
         assert news not in bo.holds(board)
         assert bo.log.index(board) == unheard
         assert not any(isinstance(event, PeerConnected) for event in bo.seen[before:])
+
+
+@pytest.mark.parametrize("heard", [False, True])
+async def test_who_was_removed_comes_back_by_a_new_invite(home: NewHome, heard: bool) -> None:
+    """Whether they heard of the removal, or were away and are told nothing by anybody."""
+    ada, bo = home("Ada"), home("Bo")
+    board = ada.found()
+    befriend(board, ada, bo)
+    if not heard:
+        ada.log.remove_member(board, member_of(bo, board))
+    async with ada.running(), bo.running(ada.address):
+        if heard:
+            await bo.event(Synced)
+            ada.log.remove_member(board, member_of(bo, board))
+            ada.engine.poke()
+            await until(lambda: not is_member(bo, board))
+    async with ada.running():
+        bo.accept(ada.invite(board, f"127.0.0.1:{ada.address[1]}"))
+        async with bo.running(ada.address):
+            news = ada.write(board, "welcome back")
+            await bo.has(board, {news})
+            await until(lambda: bo.log.status(board, news) == Status.COUNTED)
+            answer = bo.write(board, "thank you")
+            await ada.has(board, {answer})
+    assert ada.log.status(board, answer) == Status.COUNTED
 
 
 async def test_a_removal_heard_from_another_parts_from_the_removed_as_well(home: NewHome) -> None:
