@@ -51,6 +51,11 @@ def many(number: int, one: str, more: str) -> str:
     return f"{number} {one if number == 1 else more}"
 
 
+def held(threads: int, posts: int) -> str:
+    """`1 thread with 2 posts`."""
+    return f"{many(threads, 'thread', 'threads')} with {many(posts, 'post', 'posts')}"
+
+
 def who(author: str, imported: bool) -> str:
     """The name, and whether it came from a file rather than from a member's own machine."""
     return clean_line(author) + (" (imported)" if imported else "")

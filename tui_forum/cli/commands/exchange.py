@@ -8,6 +8,7 @@ from tui_forum.cli.context import Context
 from tui_forum.cli.exits import Exit, UsageError
 from tui_forum.cli.parser import Parser, Subcommands, add_command
 from tui_forum.cli.progress import ProgressBar
+from tui_forum.cli.wording import held, many
 
 IMPORT_ABOUT = """\
 FILE is one of: threads as JSON lines, a line being
@@ -56,7 +57,7 @@ def export_to(context: Context) -> int:
             "posts": done.posts,
             "files": done.files,
         },
-        f"{done.threads} threads with {done.posts} posts are in {folder}, as plain text.",
+        f"In {folder}, as plain text: {held(done.threads, done.posts)}.",
     )
     return Exit.OK
 
@@ -90,7 +91,7 @@ def import_from(context: Context) -> int:
             "already": done.already,
             "sections": list(done.sections),
         },
-        f"{done.threads} threads with {done.posts} posts were imported"
-        + (f"; {done.already} posts were there already." if done.already else "."),
+        f"Imported: {held(done.threads, done.posts)}"
+        + (f"; {many(done.already, 'post', 'posts')} already there." if done.already else "."),
     )
     return Exit.OK
