@@ -44,7 +44,7 @@ def save_draft(
             discard_draft(forum, draft)
         return 0
     values = {
-        "board": board,
+        "board": board or _board_of(forum, parent),
         "thread": thread,
         "parent": parent,
         "title": title,
@@ -100,6 +100,12 @@ def find_draft(
 def discard_draft(forum: Forum, draft: int) -> None:
     """Forget a draft; forgetting one that is gone is no error."""
     forum.view.drafts.remove(doc_ids=[draft])
+
+
+def _board_of(forum: Forum, parent: str) -> str:
+    """The board of the post that is answered; "" without one."""
+    answered = forum.view.posts_of((parent,)).get(parent) if parent else None
+    return str(answered["board"]) if answered else ""
 
 
 def _row(forum: Forum, document: Document, names: Mapping[str, str]) -> DraftRow:
