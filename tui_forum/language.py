@@ -1,0 +1,44 @@
+"""The language of what a person reads: one catalogue, through gettext; English is the text in the code.
+
+`_("…")` and `ngettext` look a sentence up when it is shown. `N_("…")` only marks one that is kept in a table
+and shown later through `_`. Values are put in afterwards: `_("{count} unread").format(count=count)`.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+from pathlib import Path
+
+DOMAIN = "tui_forum"
+FOLDER = Path(__file__).parent / "locale"
+
+_current: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def use(language: str = "") -> None:
+    """Speak this language ("es"); "" is what the system asks for. English where it has no catalogue."""
+    global _current
+    wanted = [language] if language else _asked_by_system()
+    _current = gettext.translation(DOMAIN, FOLDER, wanted, fallback=True)
+
+
+def _asked_by_system() -> list[str]:
+    names = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+    asked = next((os.environ[name] for name in names if os.environ.get(name)), "")
+    return [name for name in asked.split(":") if name]
+
+
+def _(message: str) -> str:
+    """The sentence in the person's language."""
+    return _current.gettext(message)
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """The sentence for this number of things."""
+    return _current.ngettext(one, many, number)
+
+
+def N_(message: str) -> str:
+    """A sentence that is shown later: marked for the catalogue, unchanged."""
+    return message
