@@ -31,12 +31,17 @@ def _asked_by_system() -> list[str]:
 
 def _(message: str) -> str:
     """The sentence in the person's language."""
-    return _current.gettext(message)
+    return _current.gettext(message) if message else ""  # a catalogue answers "" with its own head
 
 
 def ngettext(one: str, many: str, number: int) -> str:
     """The sentence for this number of things."""
     return _current.ngettext(one, many, number)
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """The sentence for this number of things, with the number in its `{n}`: "{n} post", "{n} posts"."""
+    return ngettext(one, many, number).format(n=f"{number:,}")
 
 
 def N_(message: str) -> str:
