@@ -1,4 +1,4 @@
-"""Settings from config.toml in the home folder: read, checked, never written by us."""
+"""Settings from config.toml in the home folder: read, checked, never written by us; and what they mean."""
 
 from __future__ import annotations
 
@@ -31,6 +31,10 @@ class Settings:
     """Addresses to try besides those that are discovered."""
     lock_after: int = 15
     """Minutes without a key after which the app locks; 0 is never."""
+    sharing: bool = True
+    """Whether the app meets other machines as soon as it is open."""
+    listening_check: bool = True
+    """Look for advice in an answer to somebody who asked to be listened to, before it goes."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Binding id → key, or several separated by commas: [keys] of the file."""
 
@@ -40,10 +44,15 @@ def load_settings(path: Path) -> Settings:
 
     Raises BadConfig naming the line or the key, and what would be right.
     """
+    return Settings(**read_config(path))
+
+
+def read_config(path: Path) -> dict[str, Any]:
+    """The settings that `path` itself names, checked; none without a file. Raises BadConfig."""
     try:
         values = tomllib.loads(_sensible(path.read_text("utf-8")) + "\n")
     except FileNotFoundError:
-        return Settings()
+        return {}
     except OSError as error:
         raise BadConfig(f"The settings file {path} cannot be read ({error.strerror}).", _HINT) from None
     except UnicodeDecodeError:
@@ -57,7 +66,12 @@ def load_settings(path: Path) -> Settings:
                 f"The settings file {path} has an unknown setting, {name!r}.",
                 f"The settings are: {', '.join(sorted(known))}.",
             )
-    return Settings(**{name: _checked(path, name, value) for name, value in values.items()})
+    return {name: _checked(path, name, value) for name, value in values.items()}
+
+
+def checked_setting(name: str, value: object) -> Any:
+    """`value` as it means something for the setting `name`, as the file has it. Raises ValueError."""
+    return _READERS[name](value)
 
 
 def _sensible(text: str) -> str:
@@ -135,5 +149,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "discovery": _flag,
     "peers": _peers,
     "lock_after": _minutes,
+    "sharing": _flag,
+    "listening_check": _flag,
     "keys": _keys,
 }

@@ -10,6 +10,7 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sync.clock import Clock, SystemClock
 from sync.crypto import vault
@@ -21,7 +22,8 @@ from sync.log.database import Database
 from sync.log.sqlite import SqliteLog
 from tui_forum.model.errors import BadInput, HomeExists, NoHome
 from tui_forum.model.limits import checked_name
-from tui_forum.services.config import Settings, load_settings
+from tui_forum.services.config import Settings, read_config
+from tui_forum.services.preferences import chosen
 from tui_forum.store.sealed_db import SealedDB
 from tui_forum.store.view import View
 from tui_forum.store.view_projector import ViewProjector
@@ -73,6 +75,8 @@ class Forum:
     log: SqliteLog
     view: View = field(repr=False)
     projector: ViewProjector = field(repr=False)
+    config: dict[str, Any] = field(default_factory=dict)
+    """What config.toml itself set when this home was opened: it goes before what was chosen on screen."""
 
     def version(self) -> object:
         """Compares unequal after this or another process changed anything; costs microseconds."""
@@ -124,11 +128,11 @@ def create_home(
         raise HomeExists(
             f"There is a forum in {folder} already.", "Open it, or choose another folder with --home."
         )
-    settings = load_settings(paths.config)
+    config = read_config(paths.config)
     _make_folder(folder)
     try:
         key = vault.create(paths.keys, passphrase, seed, cost)
-        forum = _opened(paths, key, settings, clock or SystemClock(), new=True)
+        forum = _opened(paths, key, config, clock or SystemClock(), new=True)
     except AlreadyThere as error:
         raise HomeExists(str(error), error.hint) from None
     except BaseException:
@@ -152,9 +156,9 @@ def open_home(folder: Path, passphrase: str, *, clock: Clock | None = None) -> F
             f"There is no forum in {folder} yet.",
             "Make one with `tui-forum init`, or just start `tui-forum`.",
         )
-    settings = load_settings(paths.config)
+    config = read_config(paths.config)
     key = vault.unlock(paths.keys, passphrase)
-    return _opened(paths, key, settings, clock or SystemClock(), new=False)
+    return _opened(paths, key, config, clock or SystemClock(), new=False)
 
 
 def recovery_words(forum: Forum, passphrase: str) -> str:
@@ -195,7 +199,7 @@ def _sweep(log: SqliteLog) -> None:
             return
 
 
-def _opened(paths: HomePaths, key: bytes, settings: Settings, clock: Clock, *, new: bool) -> Forum:
+def _opened(paths: HomePaths, key: bytes, config: dict[str, Any], clock: Clock, *, new: bool) -> Forum:
     database = Database(paths.database, key, must_exist=not new)
     try:
         view = View(SealedDB(database))
@@ -209,7 +213,8 @@ def _opened(paths: HomePaths, key: bytes, settings: Settings, clock: Clock, *, n
             log.catch_up()
             projector.release()
             _sweep(log)
-        forum = Forum(paths, "", settings, clock, database, log, view, projector)
+        settings = Settings(**(chosen(view) | config))
+        forum = Forum(paths, "", settings, clock, database, log, view, projector, config)
         forum.name = view.fact(PERSON).get("name", "")
     except BaseException:
         database.close()
