@@ -176,21 +176,22 @@ class ForumApp(HelpingApp):
     def on_forum_app_news(self, event: News) -> None:
         """Something arrived, or somebody came or went."""
         self.sharing.heard(event.event)
-        self.look()
-        self.refresh_bars()
+        if not self.look():
+            self.refresh_bars()
 
-    def look(self) -> None:
+    def look(self) -> bool:
         """Tell the screen on top when the forum has changed, but never spend most of our time on it."""
         started = time.monotonic()
         if self._forum is None or started < self._next_look:
-            return
+            return False
         version = self._forum.version()
         if version == self._seen:
-            return
+            return False
         self._seen = version
         if isinstance(self.screen, Page):
             self.screen.changed()
         self._next_look = time.monotonic() + 4 * (time.monotonic() - started)
+        return True
 
     def wrote(self) -> None:
         """We have written something: show it and send it now."""

@@ -98,7 +98,7 @@ class MainScreen(Doors):
         found = self.places()
         if self._place.key not in {place.key for place in found}:
             self._place = next(place for place in found if place.holds_threads)
-        self.query_one(PlaceList).here = self._place.key
+        self.query_one(PlaceList).set_here(self._place)
         self.query_one(PlaceList).show(Rows(found))
         self.thread_list.empty = self._empty_words()
         self._rows = rows_of(forum, self._place)

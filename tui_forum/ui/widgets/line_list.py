@@ -97,12 +97,12 @@ class LineList(SteadyStyle, can_focus=True):
 
     def show(self, source: RowSource[Any], *, keep_place: bool = True) -> None:
         """Swap the rows. The cursor stays on its row, and that row on its line, where that can be."""
-        old = self.current
+        old, before = self.current, self._on_screen()
         line = self.cursor - self.scroll_offset.y
         at_top = self.scroll_offset.y == 0
         self.source = source
         self._strips.clear()
-        self.virtual_size = Size(0, len(source))
+        self.take_size(Size(0, len(source)))
         place = self._find(self.key(old)) if keep_place and old is not None else 0
         place = min(self.cursor, len(source) - 1) if place is None else place
         self.set_reactive(LineList.cursor, self._next_stop(max(0, place), 1))
@@ -111,9 +111,25 @@ class LineList(SteadyStyle, can_focus=True):
         elif not at_top:
             self.scroll_to(y=max(0, self.cursor - line), animate=False, immediate=True)
         self._cursor_into_view()
-        self.refresh()
+        self._repaint(before)
         if (new := self.current) is not None and (old is None or self.key(new) != self.key(old)):
             self.post_message(self.Moved(self, new))
+
+    def _on_screen(self) -> list[tuple[Any, bool]]:
+        """What each line shows, from the top: its row, and whether the cursor stands on it."""
+        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        lines = range(top, min(top + height, len(self.source)))
+        return [(self.source.row(index), index == self.cursor) for index in lines]
+
+    def _repaint(self, before: list[tuple[Any, bool]]) -> None:
+        """Paint again the lines that show something else now: while posts arrive, most show the same."""
+        after = self._on_screen()
+        if len(after) != len(before) or not after:
+            self.refresh()
+            return
+        for line, (was, now) in enumerate(zip(before, after, strict=True)):
+            if was != now:
+                self.refresh(Region(0, line, self.size.width, 1))
 
     def go_to(self, key: Any) -> bool:
         """Put the cursor on the row with this key; False when it is not near."""

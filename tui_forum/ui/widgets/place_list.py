@@ -36,5 +36,6 @@ class PlaceList(LineList):
 
     def set_here(self, place: Place) -> None:
         """Mark the place whose threads are shown."""
-        self.here = place.key
-        self.redraw()
+        if place.key != self.here:
+            self.here = place.key
+            self.redraw()

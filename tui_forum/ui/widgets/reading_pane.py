@@ -7,7 +7,7 @@ from collections.abc import Callable
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from tui_forum.model.rows import ThreadRow
+from tui_forum.model.rows import PostRow, ThreadRow
 from tui_forum.services import boards, reading
 from tui_forum.services.home import Forum
 from tui_forum.ui.widgets.post_scroll import PostScroll
@@ -25,6 +25,7 @@ class ReadingPane(Vertical):
         super().__init__()
         self._now = now
         self._shown = ""
+        self._posts: list[PostRow] = []
 
     def compose(self) -> ComposeResult:
         """Head, posts."""
@@ -41,5 +42,9 @@ class ReadingPane(Vertical):
         elif row.thread != self._shown or again:
             head.show(row, boards.who_can_read(forum, row.board))
             posts = reading.read_thread(forum, row.thread)
-            (pane.show if row.thread == self._shown else pane.open)(posts)
+            if row.thread != self._shown:
+                pane.open(posts)
+            elif posts != self._posts:
+                pane.show(posts)
+            self._posts = posts
         self._shown = row.thread if row else ""

@@ -1,9 +1,9 @@
-"""A widget whose own style is worked out once a paint, not once a line: that was a third of painting."""
+"""A scroll view that costs little to paint again: one style a paint, and no layout of the whole screen."""
 
 from __future__ import annotations
 
 from rich.style import Style
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -25,3 +25,14 @@ class SteadyStyle(ScrollView):
     def rich_style(self) -> Style:
         """The style of what has no style of its own."""
         return super().rich_style if self._steady is None else self._steady
+
+    def take_size(self, size: Size) -> None:
+        """Hold `size` lines of so many cells. Everything is laid out anew only if the scroll bar comes or goes."""
+        height, now = self.container_size.height, self.virtual_size
+        if not height or size.width != now.width or (size.height > height) != (now.height > height):
+            self.virtual_size = size
+        elif size != now:
+            self.set_reactive(ScrollView.virtual_size, size)
+            if self.show_vertical_scrollbar:
+                self.vertical_scrollbar.window_virtual_size = size.height
+            self.scroll_y = min(self.scroll_y, self.max_scroll_y)
