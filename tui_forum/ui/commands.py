@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from tui_forum.language import _
 from tui_forum.text import clean_line
 from tui_forum.ui import themes
 
@@ -36,17 +37,17 @@ class ForumCommands(Provider):
     def _commands(self) -> list[Command]:
         app = cast("ForumApp", self.app)
         found: list[Command] = [
-            ("Leave now", "Clear the screen and close at once; drafts are kept", app.action_leave_now),
-            ("Help", "The keys of this screen", app.action_help),
-            ("Help card", "Whom to call, with no network", app.action_help_card),
-            ("Lock now", "The passphrase brings you back to where you are", app.action_lock),
+            (_("Leave now"), _("Clear the screen and close at once; drafts are kept"), app.action_leave_now),
+            (_("Help"), _("The keys of this screen"), app.action_help),
+            (_("Help card"), _("Whom to call, with no network"), app.action_help_card),
+            (_("Lock now"), _("The passphrase brings you back to where you are"), app.action_lock),
         ]
         if app.is_open:
             found += self._doings(app) + self._goings(app)
         found += [
             (
-                f"Theme: {theme.name}",
-                "How the app looks, until it is closed",
+                _("Theme: {name}").format(name=_(themes.NAMES[theme.name])),
+                _("How the app looks, until it is closed"),
                 partial(setattr, app, "theme", theme.name),
             )
             for theme in themes.THEMES
@@ -66,18 +67,22 @@ class ForumCommands(Provider):
             return run
 
         return [
-            ("New thread", "Write something", do("compose")),
-            ("Search", "Find words in everything that is here", do("search")),
-            ("Drafts", "What you began and kept", do("drafts")),
-            ("Saved posts", "What you keep to come back to", do("saved")),
-            ("Muted", "Who and what is out of sight, and how to undo it", do("muted")),
-            ("Sync", "Who is near, and what waits to leave", do("sync")),
-            ("Invite someone", "Make an invite to a board", do("invite")),
-            ("Join a board", "Paste an invite", do("join")),
-            ("Start a board", "A private board of your own", do("new_board")),
-            ("Recovery words", "The 24 words that bring you back if this computer is lost", do("recovery")),
-            ("No more reminders of the recovery words", "They stay in the palette", do("quiet_words")),
-            ("Mark all read", "Everything in the list that is shown", do("all_read")),
+            (_("New thread"), _("Write something"), do("compose")),
+            (_("Search"), _("Find words in everything that is here"), do("search")),
+            (_("Drafts"), _("What you began and kept"), do("drafts")),
+            (_("Saved posts"), _("What you keep to come back to"), do("saved")),
+            (_("Muted"), _("Who and what is out of sight, and how to undo it"), do("muted")),
+            (_("Sync"), _("Who is near, and what waits to leave"), do("sync")),
+            (_("Invite someone"), _("Make an invite to a board"), do("invite")),
+            (_("Join a board"), _("Paste an invite"), do("join")),
+            (_("Start a board"), _("A private board of your own"), do("new_board")),
+            (
+                _("Recovery words"),
+                _("The 24 words that bring you back if this computer is lost"),
+                do("recovery"),
+            ),
+            (_("No more reminders of the recovery words"), _("They stay in the palette"), do("quiet_words")),
+            (_("Mark all read"), _("Everything in the list that is shown"), do("all_read")),
         ]
 
     @staticmethod
@@ -92,5 +97,6 @@ class ForumCommands(Provider):
         for place in places:
             if main is not None and place.holds_threads:
                 inside = f"{clean_line(names[place.board])} › " if place.kind == "section" else ""
-                found.append((f"Go to {inside}{clean_line(place.label)}", "", partial(main.go_to, place)))
+                words = _("Go to {place}").format(place=inside + clean_line(place.label))
+                found.append((words, "", partial(main.go_to, place)))
         return found

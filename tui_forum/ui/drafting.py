@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tui_forum.language import _
 from tui_forum.services import drafts
 from tui_forum.services.home import Forum
-from tui_forum.ui.phrases import count
 from tui_forum.ui.writer import Writer
 
 
@@ -69,14 +69,14 @@ class DraftKeeper:
     def words(self) -> str:
         """How safe what was typed is, truthfully."""
         if self._waiting is not None:
-            return "Keeping your draft…"
+            return _("Keeping your draft…")
         if self.saved is None:
-            return "Draft kept, sealed" if self.number else "Kept as a draft as soon as you type"
+            return _("Draft kept, sealed") if self.number else _("Kept as a draft as soon as you type")
         gone = max(0, int(self._now() - self.saved))
         if gone < 2:
-            return "Draft kept, sealed, just now"
+            return _("Draft kept, sealed, just now")
         return (
-            f"Draft kept, sealed, {gone} s ago"
+            _("Draft kept, sealed, {seconds} s ago").format(seconds=gone)
             if gone < 60
-            else f"Draft kept, sealed, {count(gone // 60, 'min', 'min')} ago"
+            else _("Draft kept, sealed, {minutes} min ago").format(minutes=gone // 60)
         )

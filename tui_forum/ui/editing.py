@@ -12,6 +12,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
+from tui_forum.language import _
 from tui_forum.model.errors import BadInput
 
 FOLDER = "editing-"
@@ -27,7 +28,8 @@ def own_editor() -> list[str]:
         command = []
     if not command or shutil.which(command[0]) is None:
         raise BadInput(
-            "No editor of your own is set.", "Set EDITOR before you start tui-forum, for example to nano."
+            _("No editor of your own is set."),
+            _("Set EDITOR before you start tui-forum, for example to nano."),
         )
     return command
 
@@ -48,11 +50,14 @@ def edit_outside(text: str, folder: Path, away: Callable[[], AbstractContextMana
         with away():
             done = subprocess.run([*command, str(path)], check=False)  # noqa: S603 (the person's own choice)
         if done.returncode != 0:
-            raise BadInput("Your editor ended with an error.", "The text is as it was before.")
+            raise BadInput(_("Your editor ended with an error."), _("The text is as it was before."))
         with path.open("rb") as written:
             return written.read(LARGEST).decode("utf-8", "replace").removesuffix("\n")
     except OSError as error:
-        raise BadInput(f"Your editor cannot be used ({error.strerror}).", "Go on writing here.") from None
+        raise BadInput(
+            _("Your editor cannot be used ({strerror}).").format(strerror=error.strerror),
+            _("Go on writing here."),
+        ) from None
     finally:
         wipe(place)
 

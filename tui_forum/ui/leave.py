@@ -9,6 +9,8 @@ import termios
 import threading
 from types import TracebackType
 
+from tui_forum.language import N_
+
 # CAN ends a half-written sequence; then colours, synchronised drawing, every mouse mode, paste, focus and
 # resize reports and the keyboard protocol go off; wrapping comes back.
 _STOP_MODES = (
@@ -95,7 +97,7 @@ def _places(trace: TracebackType | None) -> list[str]:
     return places
 
 
-SORRY = (
+SORRY = N_(
     "tui-forum has stopped because of a mistake in it.\n"
     "Your posts and drafts are safe. Start it again; if this comes back, please\n"
     "show these lines (they hold nothing private):"

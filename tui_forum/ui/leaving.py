@@ -11,6 +11,7 @@ from rich.text import Text
 from textual import events
 from textual.app import App
 
+from tui_forum.language import _
 from tui_forum.ui.bindings import key_names
 from tui_forum.ui.leave import SORRY, Terminal, where_it_broke
 from tui_forum.ui.pace import LOADED_AFTER, all_loaded
@@ -113,6 +114,6 @@ class LeavingApp(App[int]):
     def _say_sorry(self, where: str) -> None:
         if not self._exit_renderables:
             self._exit_renderables.append(
-                Text(f"{SORRY}\n\n{where}" if where else SORRY.partition(";")[0] + ".")
+                Text(f"{_(SORRY)}\n\n{where}" if where else _(SORRY).partition(";")[0] + ".")
             )
         self._close_messages_no_wait()

@@ -7,11 +7,12 @@ from abc import abstractmethod
 
 from textual import events
 
+from tui_forum.language import N_, _
 from tui_forum.ui.leave import Terminal
 from tui_forum.ui.leaving import LeavingApp
 
 LOOK_EVERY = 2.0  # seconds between looks at how long nothing was typed
-NO_LOCK = "The demo has no passphrase to lock it with. Ctrl+Q leaves and removes it."
+NO_LOCK = N_("The demo has no passphrase to lock it with. Ctrl+Q leaves and removes it.")
 
 
 class LockingApp(LeavingApp):
@@ -64,7 +65,7 @@ class LockingApp(LeavingApp):
         if self.may_lock:
             self.lock()
         else:
-            self.explain(NO_LOCK)
+            self.explain(_(NO_LOCK))
 
     def explain(self, words: str) -> None:
         """Say something on the screen on top."""

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-MINUTE, HOUR, DAY = 60, 3600, 86_400
+from tui_forum.language import N_, _, counted
+
+MINUTE, HOUR, DAY, WEEK = 60, 3600, 86_400, 604_800
+_UNITS = ((365 * DAY, N_("y")), (WEEK, N_("w")), (DAY, N_("d")), (HOUR, N_("h")), (MINUTE, N_("m")))
 
 
 def short_age(now: float, then: float) -> str:
     """How long ago in at most four cells, for the column of a list."""
     gone = max(0, int(now - then))
-    for size, letter in ((365 * DAY, "y"), (7 * DAY, "w"), (DAY, "d"), (HOUR, "h"), (MINUTE, "m")):
-        if gone >= size and not (letter == "w" and gone < 28 * DAY):
-            return f"{gone // size}{letter}"
-    return "now"
+    for size, letter in _UNITS:
+        if gone >= size and not (size == WEEK and gone < 4 * WEEK):
+            return f"{gone // size}{_(letter)}"
+    return _("now")
 
 
 def age(now: float, then: float) -> str:
     """How long ago in words: "3 min ago", "2 days ago"."""
     gone = int(now - then)
     if gone < MINUTE:
-        return "just now"
+        return _("just now")
     if gone < HOUR:
-        return f"{gone // MINUTE} min ago"
+        return counted(gone // MINUTE, "{n} min ago", "{n} min ago")
     if gone < DAY:
-        return f"{gone // HOUR} h ago"
+        return counted(gone // HOUR, "{n} h ago", "{n} h ago")
     if gone < 60 * DAY:
-        return count(gone // DAY, "day") + " ago"
+        return counted(gone // DAY, "{n} day ago", "{n} days ago")
     if gone < 730 * DAY:
-        return count(gone // (30 * DAY), "month") + " ago"
-    return count(gone // (365 * DAY), "year") + " ago"
+        return counted(gone // (30 * DAY), "{n} month ago", "{n} months ago")
+    return counted(gone // (365 * DAY), "{n} year ago", "{n} years ago")
 
 
 def count(number: int, word: str, words: str = "") -> str:
@@ -38,9 +41,9 @@ def count(number: int, word: str, words: str = "") -> str:
 def readers(number: int) -> str:
     """How many people can read something, the writer included."""
     return (
-        "only you can read this so far"
+        _("only you can read this so far")
         if number == 1
-        else f"{count(number, 'person', 'people')} can read this"
+        else counted(number, "{n} person can read this", "{n} people can read this")
     )
 
 
@@ -49,13 +52,13 @@ def passphrase_strength(passphrase: str) -> str:
     words = len(passphrase.split())
     kinds = len(set(passphrase.casefold()))
     if not passphrase:
-        return "Nobody can reset it for you."
+        return _("Nobody can reset it for you.")
     if len(passphrase) < 8 or kinds < 5:
-        return "Easy to guess. Four or five everyday words in a row are better."
+        return _("Easy to guess. Four or five everyday words in a row are better.")
     if words >= 4 and len(passphrase) >= 16:
-        return "Strong, and made of words: good to remember."
+        return _("Strong, and made of words: good to remember.")
     if len(passphrase) >= 20 and kinds >= 10:
-        return "Strong."
+        return _("Strong.")
     if len(passphrase) >= 12:
-        return "Fair. One or two more words would make it strong."
-    return "A little short. Add a word or two."
+        return _("Fair. One or two more words would make it strong.")
+    return _("A little short. Add a word or two.")

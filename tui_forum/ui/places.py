@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tui_forum.language import N_, _
 from tui_forum.model.rows import BoardRow
 from tui_forum.services import reading
 from tui_forum.services.home import Forum
@@ -33,14 +34,14 @@ class Place:
         return self.kind not in ("space", "drafts")
 
 
-EVERYTHING = Place("all", "All threads")
+EVERYTHING = Place("all", N_("All threads"))
 
 
 def places(boards: Iterable[BoardRow], drafts: int) -> list[Place]:
     """The lines of the boards pane, in order; `number` counts unread posts, or drafts."""
     boards = list(boards)
     found = (
-        [Place("all", EVERYTHING.label, number=sum(board.unread for board in boards))]
+        [Place("all", _(EVERYTHING.label), number=sum(board.unread for board in boards))]
         if len(boards) != 1
         else []
     )
@@ -52,10 +53,10 @@ def places(boards: Iterable[BoardRow], drafts: int) -> list[Place]:
     unread = sum(board.unread for board in boards)
     found += [
         Place("space"),
-        Place("unread", "Unread", number=unread),
-        Place("waiting", "No reply yet"),
+        Place("unread", _("Unread"), number=unread),
+        Place("waiting", _("No reply yet")),
     ]
-    found.append(Place("drafts", "Drafts", number=drafts))
+    found.append(Place("drafts", _("Drafts"), number=drafts))
     return found
 
 

@@ -8,6 +8,7 @@ from ipaddress import ip_address
 
 from sync.events import Joined, Synced
 from sync.net.addresses import format_address, local_addresses, parse_address
+from tui_forum.language import _
 from tui_forum.services.home import Forum
 from tui_forum.services.syncing import Syncer, SyncState
 from tui_forum.ui.phrases import short_age
@@ -81,23 +82,23 @@ class Sharing:
         """Who is near, for the top line: true at this moment."""
         state = self.state()
         if state is None:
-            return "sharing off"
+            return _("sharing off")
         if near := self.near():
-            return f"{near} near"
+            return _("{near} near").format(near=near)
         if state.elsewhere:
-            return "shared elsewhere"
+            return _("shared elsewhere")
         if not state.running:
-            return "sharing stopped" if state.trouble else "sharing starts"
+            return _("sharing stopped") if state.trouble else _("sharing starts")
         last = max((peer.last for peer in state.peers), default=0.0)
-        return f"no one near · met {short_age(now, last)}" if last else "no one near"
+        return _("no one near · met {now}").format(now=short_age(now, last)) if last else _("no one near")
 
     def posted_words(self) -> str:
         """What became of something just posted, no more than is known."""
         state = self.state()
         if state is None:
-            return "Posted. It is kept here; sharing is off."
+            return _("Posted. It is kept here; sharing is off.")
         if self.near():
-            return "Posted. It goes to those near who are on this board."
+            return _("Posted. It goes to those near who are on this board.")
         if state.elsewhere:
-            return "Posted. The other tui-forum on this computer sends it."
-        return "Posted. It is kept here, and leaves when somebody is near."
+            return _("Posted. The other tui-forum on this computer sends it.")
+        return _("Posted. It is kept here, and leaves when somebody is near.")
