@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable
 
+from tui_forum.language import N_, _, counted
 from tui_forum.services.home import Forum
 
-ONLY_HERE = "only here"
+ONLY_HERE = N_("only here")
+_MET = re.compile(r"on (?P<machines>\d+) machines? we have met")
 MOST_COUNTED = 1_000
 
 
@@ -22,6 +25,14 @@ def delivery_words(forum: Forum, board: str) -> Callable[[int], str]:
         return f"on {machines} machine{'s' if machines > 1 else ''} we have met"
 
     return words
+
+
+def said(delivery: str) -> str:
+    """The delivery words of a row in the person's language; rows, as --json prints them, keep the English."""
+    met = _MET.fullmatch(delivery)
+    if met is None:
+        return _(delivery)
+    return counted(int(met["machines"]), "on {n} machine we have met", "on {n} machines we have met")
 
 
 def count_unsent(forum: Forum) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from textual.widget import Widget
 
+from tui_forum.language import _
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.screens.form import Form, FormBody
 from tui_forum.ui.widgets.choice import Choice
@@ -21,15 +22,15 @@ class AddBoardScreen(Form[None]):
 
     def heading(self) -> str:
         """Where we are."""
-        return "Another board"
+        return _("Another board")
 
     def content(self) -> Iterable[Widget]:
         """Two ways."""
         yield FormBody(
-            Words("You have another, unlinkable identity on every board.", classes="gap"),
+            Words(_("You have another, unlinkable identity on every board."), classes="gap"),
             Words(""),
-            Choice([("join", "Join one: I have an invite"), ("start", "Start one of my own")]),
-            Words("↑ ↓ choose, Enter goes on.", classes="gap"),
+            Choice([("join", _("Join one: I have an invite")), ("start", _("Start one of my own"))]),
+            Words(_("↑ ↓ choose, Enter goes on."), classes="gap"),
         )
 
     def begin(self) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from textual import on, work
 
 from sync.errors import SyncError
+from tui_forum.language import N_, _
 from tui_forum.model.reactions import WORDS
 from tui_forum.model.rows import PostRow, ThreadRow
 from tui_forum.services import drafts, muting, private, reacting, saving
@@ -18,7 +19,7 @@ from tui_forum.ui.widgets.pick import PickScreen
 from tui_forum.ui.widgets.thread_view import ThreadView
 
 HEAR = WORDS[0]
-UNDO = "^P, “muted” undoes it."
+UNDO = N_("^P, “muted” undoes it.")
 
 
 class Answering(Page[str]):
@@ -45,7 +46,7 @@ class Answering(Page[str]):
         forum, alone = self.forum_app.forum, private_only or row.private
         try:
             if alone and not private.may_reply_privately(forum, row.post):
-                self.say("There is nobody to reach: you wrote this, or its author is not on this board.")
+                self.say(_("There is nobody to reach: you wrote this, or its author is not on this board."))
                 return
             kept = drafts.find_draft(forum, thread=row.thread, parent=row.post, private=alone)
         except SyncError as error:
@@ -73,7 +74,12 @@ class Answering(Page[str]):
     def _say(self, word: str, row: PostRow) -> None:
         said = any(mine for other, _, mine in row.reactions if other == word)
         act = partial(reacting.react, self.forum_app.forum, row.post, word, not said)
-        self._do(act, f"“{word}” taken back." if said else f"“{word}”: everybody on the board sees it.")
+        self._do(
+            act,
+            _("“{word}” taken back.").format(word=_(word))
+            if said
+            else _("“{word}”: everybody on the board sees it.").format(word=_(word)),
+        )
 
     def _choose_word(self, row: PostRow) -> None:
         def chosen(word: str | None) -> None:
@@ -85,20 +91,27 @@ class Answering(Page[str]):
     def _save(self, row: PostRow) -> None:
         forum = self.forum_app.forum
         if row.saved:
-            self._do(partial(saving.unsave_post, forum, row.post), "Not saved any more.")
+            self._do(partial(saving.unsave_post, forum, row.post), _("Not saved any more."))
         else:
-            self._do(partial(saving.save_post, forum, row.post), "Saved, for you alone: ^P, “saved posts”.")
+            self._do(
+                partial(saving.save_post, forum, row.post), _("Saved, for you alone: ^P, “saved posts”.")
+            )
 
     def _mute(self, row: PostRow) -> None:
         if row.mine:
-            self.say("You wrote this yourself.")
-        elif self.sure(f"m once more mutes {clean_line(row.author)}: for you alone, and nobody is told."):
+            self.say(_("You wrote this yourself."))
+        elif self.sure(
+            _("m once more mutes {author}: for you alone, and nobody is told.").format(
+                author=clean_line(row.author)
+            )
+        ):
             self._do(
-                partial(muting.mute_author, self.forum_app.forum, row.post), "Muted. ^P, “muted” undoes it."
+                partial(muting.mute_author, self.forum_app.forum, row.post),
+                _("They are muted.") + " " + _(UNDO),
             )
 
     def _hide(self, row: PostRow) -> None:
-        if self.sure("x once more puts this post out of sight: for you alone, and nobody is told."):
+        if self.sure(_("x once more puts this post out of sight: for you alone, and nobody is told.")):
             self._do(
-                partial(muting.hide_here, self.forum_app.forum, row.post), "Put away. ^P, “muted” undoes it."
+                partial(muting.hide_here, self.forum_app.forum, row.post), _("Put away.") + " " + _(UNDO)
             )

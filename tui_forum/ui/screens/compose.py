@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
 from sync.errors import SyncError
+from tui_forum.language import N_, _
 from tui_forum.model.rows import DraftRow
 from tui_forum.model.support import CONTENT_NOTES
 from tui_forum.services import boards
@@ -27,8 +28,7 @@ from tui_forum.ui.widgets.fields import Field, Writing
 from tui_forum.ui.widgets.pick import PickField
 from tui_forum.ui.widgets.words import Words
 
-NOTE_HINT = f"{CONTENT_NOTES[0]}, {CONTENT_NOTES[1]}…"
-EDITOR_WARNING = "Your editor puts plain text on the disk while it is open. ^E once more opens it."
+EDITOR_WARNING = N_("Your editor puts plain text on the disk while it is open. ^E once more opens it.")
 
 
 class Compose(Page[str]):
@@ -68,7 +68,7 @@ class Compose(Page[str]):
         """Who will be able to read it."""
         people = boards.who_can_read(self.forum_app.forum, board)
         who = readers(people)
-        return f"{who[0].upper()}{who[1:]} · sealed before it leaves"
+        return _("{readers} · sealed before it leaves").format(readers=who[0].upper() + who[1:])
 
     def commas(self, name: str) -> list[str]:
         """What is typed in a field, split at commas."""
@@ -85,7 +85,8 @@ class Compose(Page[str]):
     def notes_row(self) -> Widget:
         """The line for content notes."""
         typed = ", ".join(self._draft.notes) if self._draft else ""
-        return row("Content note", Field(typed, placeholder=NOTE_HINT, id="notes"))
+        hint = f"{_(CONTENT_NOTES[0])}, {_(CONTENT_NOTES[1])}…"
+        return row(_("Content note"), Field(typed, placeholder=hint, id="notes"))
 
     def begin(self) -> None:
         """Begin with what was kept; tell every second how safe it is."""
@@ -129,7 +130,7 @@ class Compose(Page[str]):
 
     def sorry(self, error: SyncError) -> None:
         """Say in place why it was not posted, and go to where that can be mended."""
-        self.query_one("#sorry", Words).say(f"{error} {error.hint}".strip() + " Your draft is kept.")
+        self.query_one("#sorry", Words).say(f"{error} {error.hint}".strip() + " " + _("Your draft is kept."))
         empty = [
             field
             for field in self.query("#title, #body")
@@ -151,7 +152,7 @@ class Compose(Page[str]):
         app, field = self.forum_app, self.query_one(Writing)
         try:
             own_editor()
-            if not self.sure(EDITOR_WARNING):
+            if not self.sure(_(EDITOR_WARNING)):
                 return
             self.keep_draft()
             folder = app.forum.paths.folder
@@ -168,6 +169,6 @@ class Compose(Page[str]):
 
     def action_discard(self) -> None:
         """Throw it away, when asked for twice: what is written is never lost by one key."""
-        if not self.keeper.words_kept() or self.sure("^D once more throws this draft away."):
+        if not self.keeper.words_kept() or self.sure(_("^D once more throws this draft away.")):
             self.keeper.discard()
             self.dismiss(None)

@@ -9,6 +9,7 @@ from typing import Any
 
 from textual.widget import Widget
 
+from tui_forum.language import _
 from tui_forum.model.rows import DraftRow, PostRow, ThreadRow
 from tui_forum.services import boards, private, writing
 from tui_forum.services.home import Forum
@@ -42,8 +43,8 @@ class ReplyCompose(Compose):
 
     def heading(self) -> str:
         """Whom it answers."""
-        what = "Private reply" if self._alone else "Reply"
-        return f"{what} to {clean_line(self._answered.author)} › {clean_line(self._thread.title)}"
+        what = _("Private reply to {author} › {title}") if self._alone else _("Reply to {author} › {title}")
+        return what.format(author=clean_line(self._answered.author), title=clean_line(self._thread.title))
 
     def content(self) -> Iterable[Widget]:
         """What is answered, content note, text."""
@@ -60,8 +61,8 @@ class ReplyCompose(Compose):
         if not self._alone:
             return self.readers_words(self._thread.board)
         row = self._answered
-        return (
-            f"Only {clean_line(row.to if row.mine else row.author)} and you can read this · sealed for both"
+        return _("Only {person} and you can read this · sealed for both").format(
+            person=clean_line(row.to if row.mine else row.author)
         )
 
     def _quoted(self) -> str:
@@ -69,7 +70,9 @@ class ReplyCompose(Compose):
         row = self._answered
         lines = [f"{clean_line(row.author)} · {age(self.forum_app.now(), row.wall)}"]
         if row.notes and not row.mine:
-            return f"{lines[0]} · content note: {clean_line(', '.join(row.notes))}"
+            return (
+                lines[0] + " · " + _("content note: {notes}").format(notes=clean_line(", ".join(row.notes)))
+            )
         body = fold(clean(row.body).strip(), max(20, self.app.size.width - 5))
         lines += [f"│ {line}" for line in body[: QUOTED_LINES - 1]]
         return "\n".join([*lines, "│ …"] if len(body) >= QUOTED_LINES else lines)

@@ -9,6 +9,7 @@ from typing import Any
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from tui_forum.language import N_, _
 from tui_forum.model.rows import BoardRow, DraftRow, PostRow, ThreadRow
 from tui_forum.model.support import NEEDS
 from tui_forum.services import boards, writing
@@ -24,7 +25,7 @@ from tui_forum.ui.widgets.fields import Field, Writing
 from tui_forum.ui.widgets.pick import PickField
 from tui_forum.ui.widgets.words import Words
 
-KEEP = {0: "until removed", 90: "90 days", 30: "30 days", 7: "7 days"}
+KEEP = {0: N_("until removed"), 90: N_("90 days"), 30: N_("30 days"), 7: N_("7 days")}
 
 
 class ThreadCompose(Compose):
@@ -42,27 +43,30 @@ class ThreadCompose(Compose):
 
     def heading(self) -> str:
         """The board."""
-        return f"New thread › {clean_line(self._board.name)}"
+        return _("New thread › {name}").format(name=clean_line(self._board.name))
 
     def content(self) -> Iterable[Widget]:
         """Readers, title, section, need, content note, text."""
         draft = self._draft
-        needs = [("", "Not sure, leave it open"), *((need.id, need.label) for need in NEEDS)]
+        needs = [("", _("Not sure, leave it open")), *((need.id, need.label) for need in NEEDS)]
         sections = [section.name for section in self._board.sections]
         chosen = self._section if self._section in sections else (sections[0] if sections else "")
         yield FormBody(
             Words(self.readers_words(self._board.board)),
-            row("Title", Field(draft.title if draft else "", id="title")),
+            row(_("Title"), Field(draft.title if draft else "", id="title")),
             Horizontal(
-                row("Section", PickField(sections, chosen, id="section")),
-                row("Keep for", PickField(list(KEEP.values()), KEEP[self._kept()], id="keep")),
+                row(_("Section"), PickField(sections, chosen, id="section")),
+                row(_("Keep for"), PickField([*map(_, KEEP.values())], _(KEEP[self._kept()]), id="keep")),
                 classes="pair",
             ),
-            Words("What would help?", classes="words apart"),
+            Words(_("What would help?"), classes="words apart"),
             Choice(needs, columns=2, chosen=draft.need if draft else "", id="need"),
             Horizontal(
                 self.notes_row(),
-                row("Tags", Field(", ".join(draft.tags) if draft else "", placeholder="if any", id="tags")),
+                row(
+                    _("Tags"),
+                    Field(", ".join(draft.tags) if draft else "", placeholder=_("if any"), id="tags"),
+                ),
                 classes="pair",
             ),
             Writing(draft.body if draft else "", id="body"),
@@ -92,7 +96,7 @@ class ThreadCompose(Compose):
             "need": self.query_one("#need", Choice).value,
             "notes": self.notes(),
             "tags": self.commas("#tags"),
-            "keep": next(days for days, words in KEEP.items() if words == keep),
+            "keep": next(days for days, words in KEEP.items() if _(words) == keep),
             "body": self.written(),
         }
 

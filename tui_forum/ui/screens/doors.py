@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from tui_forum.language import N_, _
 from tui_forum.model.rows import BoardRow
 from tui_forum.services.reminders import keep_recovery_state
 from tui_forum.ui.places import EVERYTHING, Place
@@ -11,7 +12,7 @@ from tui_forum.ui.screens.page import Page
 from tui_forum.ui.widgets.place_list import PlaceList
 from tui_forum.ui.widgets.thread_list import ThreadList
 
-NO_BOARD = (
+NO_BOARD = N_(
     "You are not on a board yet.\n\nPress B to join one with an invite, or to start a board of your own."
 )
 
@@ -50,9 +51,9 @@ class Doors(Page[None]):
         board = self._board_for_writing()
         if board is None:
             self.say(
-                "You can write here once you are on the board."
+                _("You can write here once you are on the board.")
                 if self._boards
-                else NO_BOARD.replace("\n", " ")
+                else _(NO_BOARD).replace("\n", " ")
             )
             return
         from tui_forum.ui.screens.compose_thread import ThreadCompose
@@ -112,7 +113,7 @@ class Doors(Page[None]):
         """Invite someone to the board."""
         board = self._board_for_writing()
         if board is None:
-            self.say("There is no board to invite to yet. Press B to start one.")
+            self.say(_("There is no board to invite to yet. Press B to start one."))
             return
         from tui_forum.ui.screens.invite import InviteScreen
 
@@ -146,7 +147,7 @@ class Doors(Page[None]):
         """No reminder of the recovery words any more."""
         app = self.forum_app
         app.writer.soon(partial(keep_recovery_state, app.forum, "quiet"))
-        self.say("No more reminders. ^P and “recovery words” shows them whenever you like.")
+        self.say(_("No more reminders. ^P and “recovery words” shows them whenever you like."))
 
     def action_who(self) -> None:
         """Who can read the board."""

@@ -9,12 +9,13 @@ from textual import on, work
 from textual.widget import Widget
 
 from sync.errors import SyncError
+from tui_forum.language import N_, _, counted
 from tui_forum.model.errors import NotFound
 from tui_forum.model.rows import DraftRow
 from tui_forum.services import boards, drafts, reading
 from tui_forum.text import clean_line, fit
 from tui_forum.ui.bindings import bind
-from tui_forum.ui.phrases import count, short_age
+from tui_forum.ui.phrases import short_age
 from tui_forum.ui.screens.compose import Compose
 from tui_forum.ui.screens.compose_reply import ReplyCompose
 from tui_forum.ui.screens.compose_thread import ThreadCompose
@@ -30,12 +31,12 @@ WITH_BOARD = 60  # from this many cells on, a draft also has room for its board
 class DraftList(LineList):
     """One line a draft: what it is, how it begins, when it was last typed in."""
 
-    empty = "No drafts.\n\nWhat you write is kept here as you type, until you post it or throw it away."
+    empty = N_("No drafts.\n\nWhat you write is kept here as you type, until you post it or throw it away.")
 
     def draw(self, row: DraftRow, width: int, at_cursor: bool) -> str:
         """What it is and how it begins."""
-        what = f"to {clean_line(row.reply_to)}: " if row.kind == "reply" else ""
-        begins = clean_line(row.title) or clean_line(row.body[:200]) or "(nothing typed yet)"
+        what = _("to {author}: ").format(author=clean_line(row.reply_to)) if row.kind == "reply" else ""
+        begins = clean_line(row.title) or clean_line(row.body[:200]) or _("(nothing typed yet)")
         board = f" {fit(clean_line(row.board_name), BOARD_CELLS)}" if width >= WITH_BOARD else ""
         tail = f"{board} {short_age(self.forum_now, row.saved):>4} "
         mark = "▸" if at_cursor else " "
@@ -57,11 +58,12 @@ class DraftsScreen(Page[None]):
 
     def heading(self) -> str:
         """Where we are."""
-        return "Drafts"
+        return _("Drafts")
 
     def status(self) -> str:
         """How many."""
-        return f"{count(len(self.query_one(DraftList).source), 'draft')} · sealed on this computer"
+        kept = len(self.query_one(DraftList).source)
+        return counted(kept, "{n} draft · sealed on this computer", "{n} drafts · sealed on this computer")
 
     def content(self) -> Iterable[Widget]:
         """The list."""
@@ -88,8 +90,8 @@ class DraftsScreen(Page[None]):
         parent = next((post for post in posts if post.post == row.parent), None)
         if parent is None:
             raise NotFound(
-                "The post that this draft answers is gone.",
-                "Your words are kept here; copy them from the list.",
+                _("The post that this draft answers is gone."),
+                _("Your words are kept here; copy them from the list."),
             )
         return ReplyCompose(reading.get_thread(forum, row.thread), parent, row)
 
@@ -103,7 +105,7 @@ class DraftsScreen(Page[None]):
         """Throw the draft under the cursor away."""
         row = self.query_one(DraftList).current
         if row is None or not self.sure(
-            f"x once more throws draft {self.query_one(DraftList).cursor + 1} away."
+            _("x once more throws draft {number} away.").format(number=self.query_one(DraftList).cursor + 1)
         ):
             return
         try:

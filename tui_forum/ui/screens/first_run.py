@@ -8,6 +8,7 @@ from textual import on, work
 from textual.widget import Widget
 from textual.widgets import Input
 
+from tui_forum.language import _
 from tui_forum.services.home import Forum, create_home, recovery_words
 from tui_forum.services.reminders import keep_recovery_state
 from tui_forum.ui.phrases import passphrase_strength
@@ -25,25 +26,26 @@ class FirstRunScreen(Form[None]):
 
     def heading(self) -> str:
         """Where we are."""
-        return "tui-forum · first steps"
+        return _("tui-forum · first steps")
 
     def status(self) -> str:
         """What is true from the first moment."""
-        return "Everything works without a network."
+        return _("Everything works without a network.")
 
     def content(self) -> Iterable[Widget]:
         """Name, passphrase, passphrase."""
         yield FormBody(
             Words(
-                "Welcome. Nothing has left this computer, and nothing leaves it without you.", classes="gap"
+                _("Welcome. Nothing has left this computer, and nothing leaves it without you."),
+                classes="gap",
             ),
             Words(
-                "What should people here call you? Any name. Not your real one if you like.", classes="gap"
+                _("What should people here call you? Any name. Not your real one if you like."), classes="gap"
             ),
-            row("Name", Field(id="name")),
-            Words("Choose a passphrase. It locks your posts on this computer.", classes="gap"),
-            row("Passphrase", Field(secret=True, id="passphrase")),
-            row("Once more", Field(secret=True, id="again")),
+            row(_("Name"), Field(id="name")),
+            Words(_("Choose a passphrase. It locks your posts on this computer."), classes="gap"),
+            row(_("Passphrase"), Field(secret=True, id="passphrase")),
+            row(_("Once more"), Field(secret=True, id="again")),
             Words(passphrase_strength(""), id="strength", classes="gap"),
             Words("", id="sorry", classes="gap sorry"),
         )
@@ -62,17 +64,17 @@ class FirstRunScreen(Form[None]):
         words = passphrase_strength(self._typed("passphrase"))
         if self._typed("again"):
             same = self._typed("again") == self._typed("passphrase")
-            words += " Both are the same." if same else " The two are not the same yet."
+            words += " " + (_("Both are the same.") if same else _("The two are not the same yet."))
         self.query_one("#strength", Words).say(words)
         self.tell("")
 
     def _missing(self) -> tuple[str, str]:
         if not self._typed("name").strip():
-            return "name", "A name first: any name that people here may call you by."
+            return "name", _("A name first: any name that people here may call you by.")
         if not self._typed("passphrase"):
-            return "passphrase", "A passphrase keeps others who use this computer out of your posts."
+            return "passphrase", _("A passphrase keeps others who use this computer out of your posts.")
         if self._typed("again") != self._typed("passphrase"):
-            return "again", "The two passphrases are not the same. Type it once more, slowly."
+            return "again", _("The two passphrases are not the same. Type it once more, slowly.")
         return "", ""
 
     @work(exclusive=True, group=ACTING)
@@ -84,7 +86,7 @@ class FirstRunScreen(Form[None]):
             self.query_one(f"#{where}").focus()
             return
         app, name, passphrase = self.forum_app, self._typed("name"), self._typed("passphrase")
-        forum = await self.make("Making your keys…", lambda: create_home(app.home, name, passphrase))
+        forum = await self.make(_("Making your keys…"), lambda: create_home(app.home, name, passphrase))
         if forum is None:
             return
         words = await app.writer.do(lambda: _first_words(forum, passphrase))
@@ -95,7 +97,7 @@ class FirstRunScreen(Form[None]):
 
     def action_back(self) -> None:
         """There is nothing behind the first screen."""
-        self.say("Ctrl+Q leaves at once. You can begin another time.")
+        self.say(_("Ctrl+Q leaves at once. You can begin another time."))
 
 
 def _first_words(forum: Forum, passphrase: str) -> str:

@@ -7,30 +7,31 @@ from collections.abc import Iterable, Sequence
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
+from tui_forum.language import N_, _
 from tui_forum.ui.bindings import KEYS, bind, keys_of, shown
 from tui_forum.ui.screens.page import Page
 from tui_forum.ui.widgets.words import Words
 
 TITLES = {
-    "app": "Everywhere",
-    "back": "Going back",
-    "form": "Going back",
-    "list": "In a list",
-    "main": "Boards and threads",
-    "thread": "Reading",
-    "compose": "Writing",
-    "compose-thread": "A new thread",
-    "compose-reply": "A reply",
-    "drafts": "Drafts",
-    "invite": "Inviting",
-    "muted": "Muted",
-    "confirm": "In a form",
-    "go-on": "Going on",
-    "sync": "Sync",
+    "app": N_("Everywhere"),
+    "back": N_("Going back"),
+    "form": N_("Going back"),
+    "list": N_("In a list"),
+    "main": N_("Boards and threads"),
+    "thread": N_("Reading"),
+    "compose": N_("Writing"),
+    "compose-thread": N_("A new thread"),
+    "compose-reply": N_("A reply"),
+    "drafts": N_("Drafts"),
+    "invite": N_("Inviting"),
+    "muted": N_("Muted"),
+    "confirm": N_("In a form"),
+    "go-on": N_("Going on"),
+    "sync": N_("Sync"),
 }
 KEYS_CELLS = 18
 WITH_NAMES = 84  # from this many cells on, the names of the keys have room
-PROMISE = (
+PROMISE = N_(
     "Nothing you write is lost: drafts are kept, sealed, as you type.\n"
     "Ctrl+Q clears the screen and closes at once."
 )
@@ -40,14 +41,14 @@ def key_table(groups: Sequence[str], keymap: dict[str, str], width: int) -> str:
     """Every key of some groups: keys, what they do, and where there is room their config name."""
     parts = []
     for group in groups:
-        lines = [TITLES[group]]
+        lines = [_(TITLES[group])]
         for key in KEYS[group]:
             keys = " ".join(shown(name) for name in keys_of(key, keymap))
-            line = f"  {keys.ljust(KEYS_CELLS)} {key.help}"
+            line = f"  {keys.ljust(KEYS_CELLS)} {_(key.help)}"
             lines.append(line.ljust(66) + f" {key.id}" if width >= WITH_NAMES else line)
         parts.append("\n".join(lines))
-    names = "\nKeys can be changed under [keys] in config.toml, by the names at the right."
-    return "\n\n".join([*parts, PROMISE + (names if width >= WITH_NAMES else "")])
+    names = _("Keys can be changed under [keys] in config.toml, by the names at the right.")
+    return "\n\n".join([*parts, f"{_(PROMISE)}\n{names}" if width >= WITH_NAMES else _(PROMISE)])
 
 
 class HelpScreen(Page[None]):
@@ -63,7 +64,7 @@ class HelpScreen(Page[None]):
 
     def heading(self) -> str:
         """Whose keys these are."""
-        return f"Help › {self._where}"
+        return _("Help › {where}").format(where=self._where)
 
     def content(self) -> Iterable[Widget]:
         """The table."""

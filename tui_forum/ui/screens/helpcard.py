@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
+from tui_forum.language import N_, _
 from tui_forum.model.errors import BadConfig
 from tui_forum.services.helpcard import FILE, HelpLine, help_lines
 from tui_forum.text import clean_line
@@ -14,7 +15,7 @@ from tui_forum.ui.bindings import bind
 from tui_forum.ui.screens.page import Page
 from tui_forum.ui.widgets.words import Words
 
-NEUTRAL = (
+NEUTRAL = N_(
     "If somebody is in danger now, call the emergency number of where you are. A phone often shows it "
     "on its locked screen, under “Emergency”, and can call it without a SIM card or credit.\n\n"
     "No number at hand? Ask whoever is near: a neighbour, a shop, a pharmacy, a driver, the people who "
@@ -24,8 +25,8 @@ NEUTRAL = (
     "If you think of hurting yourself, you need not carry it alone tonight. Tell one person in the room, "
     "or go where people are."
 )
-NONE_YET = (
-    f"No numbers are written down on this computer yet. Whoever looks after it can put them into {FILE} in "
+NONE_YET = N_(
+    "No numbers are written down on this computer yet. Whoever looks after it can put them into {file} in "
     "the home folder (`tui-forum paths` says where that is)."
 )
 
@@ -37,11 +38,11 @@ def card_words(lines: Sequence[HelpLine], trouble: str = "") -> str:
         said = f"{clean_line(line.title)}:  {clean_line(line.number)}"
         if line.note:
             said += f"\n  {clean_line(line.note)}"
-        checked = clean_line(line.checked)
-        parts.append(f"{said}\n  {f'last checked {checked}' if checked else 'not said when it was checked'}")
+        checked = _("last checked {day}").format(day=clean_line(line.checked))
+        parts.append(f"{said}\n  {checked if line.checked else _('not said when it was checked')}")
     if not lines and not trouble:
-        parts.append(NONE_YET)
-    return "\n\n".join([*parts, NEUTRAL])
+        parts.append(_(NONE_YET).format(file=FILE))
+    return "\n\n".join([*parts, _(NEUTRAL)])
 
 
 class HelpCardScreen(Page[None]):
@@ -52,11 +53,11 @@ class HelpCardScreen(Page[None]):
 
     def heading(self) -> str:
         """Where we are."""
-        return "Help card"
+        return _("Help card")
 
     def status(self) -> str:
         """Nobody learns of it."""
-        return "This page is on this computer. Nobody learns that you opened it."
+        return _("This page is on this computer. Nobody learns that you opened it.")
 
     def content(self) -> Iterable[Widget]:
         """The card."""

@@ -8,20 +8,20 @@ from functools import partial
 from textual import work
 from textual.widget import Widget
 
+from tui_forum.language import N_, _, counted
 from tui_forum.model.rows import BoardRow
 from tui_forum.services import joining
 from tui_forum.text import clean_line
 from tui_forum.ui.bindings import bind
-from tui_forum.ui.phrases import count
 from tui_forum.ui.screens.form import Form, FormBody
 from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.bars import KeyBar
 from tui_forum.ui.widgets.choice import Choice
 from tui_forum.ui.widgets.words import Words
 
-USES = [(1, "One person"), (5, "Up to five people"), (25, "A group, up to 25")]
-DAYS = [(7, "for a week"), (1, "for a day"), (30, "for a month")]
-HOW_TO_GIVE = (
+USES = [(1, N_("One person")), (5, N_("Up to five people")), (25, N_("A group, up to 25"))]
+DAYS = [(7, N_("for a week")), (1, N_("for a day")), (30, N_("for a month"))]
+HOW_TO_GIVE = N_(
     "Hand this to them: on paper, on a USB stick, or in a message you trust. Spaces and line breaks do not "
     "matter. Whoever has it can join, so give it only to whom it is meant for. They choose "
     "“I have an invite” in the app, and meet you or another member on the same network."
@@ -49,15 +49,15 @@ class InviteScreen(Form[None]):
 
     def heading(self) -> str:
         """Where we are."""
-        return f"Invite someone to {clean_line(self._board.name)}"
+        return _("Invite someone to {name}").format(name=clean_line(self._board.name))
 
     def content(self) -> Iterable[Widget]:
         """Choices, then the invite."""
         yield FormBody(
-            Words("For whom?", classes="gap asked"),
-            Choice(USES, id="uses", classes="asked"),
-            Words("How long may it be used?", classes="gap asked"),
-            Choice(DAYS, id="days", classes="asked"),
+            Words(_("For whom?"), classes="gap asked"),
+            Choice([(uses, _(words)) for uses, words in USES], id="uses", classes="asked"),
+            Words(_("How long may it be used?"), classes="gap asked"),
+            Choice([(days, _(words)) for days, words in DAYS], id="days", classes="asked"),
             Words("", id="invite", classes="gap"),
             Words("", id="how", classes="gap"),
             Words("", id="sorry", classes="gap sorry"),
@@ -94,19 +94,23 @@ class InviteScreen(Form[None]):
             days=days,
             addresses=app.sharing.addresses(),
         )
-        invite = await self.make("Making the invite…", make)
+        invite = await self.make(_("Making the invite…"), make)
         if invite is None:
             return
         app.wrote()
         self._text = invite.text
         self.on_resize()
-        self.query_one("#how", Words).say(HOW_TO_GIVE)
+        self.query_one("#how", Words).say(_(HOW_TO_GIVE))
         self.query(".asked").set(display=False)
         body = self.query_one(FormBody)
         body.can_focus = True  # nothing else is left to focus, and the arrow keys should scroll
         body.focus()
         self.query_one(KeyBar).show(("go-on", "invite.make"))
-        self.say(f"An invite for {count(uses, 'person', 'people')}, good for {count(days, 'day')}.")
+        self.say(
+            _("An invite for {people}, good for {days}.").format(
+                people=counted(uses, "{n} person", "{n} people"), days=counted(days, "{n} day", "{n} days")
+            )
+        )
 
     def action_done(self) -> None:
         """Enter: make it; once it is made, go back to the board."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from textual import work
 from textual.widget import Widget
 
+from tui_forum.language import _
 from tui_forum.services import joining
 from tui_forum.text import clean_line
 from tui_forum.ui.screens.form import Form, FormBody, row
@@ -26,19 +27,19 @@ class JoinScreen(Form[None]):
 
     def heading(self) -> str:
         """Where we are."""
-        return "Join a board"
+        return _("Join a board")
 
     def content(self) -> Iterable[Widget]:
         """Invite, name, passphrase."""
-        name = row("Your name", Field(self.forum_app.forum.name, id="name"))
-        secret = row("Passphrase", Field(secret=True, id="passphrase"))
+        name = row(_("Your name"), Field(self.forum_app.forum.name, id="name"))
+        secret = row(_("Passphrase"), Field(secret=True, id="passphrase"))
         secret.display = not self._passphrase
         yield FormBody(
-            Words("Paste the invite here. Line breaks do not matter.", classes="gap"),
+            Words(_("Paste the invite here. Line breaks do not matter."), classes="gap"),
             Writing(id="invite"),
             name,
             secret,
-            Words("You are only ever known by this name on this board.", classes="gap"),
+            Words(_("You are only ever known by this name on this board."), classes="gap"),
             Words("", id="sorry", classes="gap sorry"),
         )
 
@@ -55,19 +56,21 @@ class JoinScreen(Form[None]):
         name = self.query_one("#name", Field).value
         passphrase = self._passphrase or self.query_one("#passphrase", Field).value
         if not text.strip():
-            self.tell("Paste the invite first: one long line that begins with tf1.")
+            self.tell(_("Paste the invite first: one long line that begins with tf1."))
             self.query_one(Writing).focus()
             return
         forum = app.forum
-        joined = await self.make("Joining…", lambda: joining.join(forum, text, passphrase, name=name))
+        joined = await self.make(_("Joining…"), lambda: joining.join(forum, text, passphrase, name=name))
         if joined is None:
             return
         app.wrote()
         board = clean_line(joined.name)
         words = {
-            "waiting": f"You have an invite to {board}. It opens when one of its people is near.",
-            "joined": f"You are on {board}.",
-            "already": f"You are on {board} already.",
+            "waiting": _("You have an invite to {board}. It opens when one of its people is near.").format(
+                board=board
+            ),
+            "joined": _("You are on {board}.").format(board=board),
+            "already": _("You are on {board} already.").format(board=board),
         }
         self.dismiss(None)
         app.say_soon(words.get(joined.state, ""))

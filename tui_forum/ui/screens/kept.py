@@ -9,11 +9,12 @@ from textual import on, work
 from textual.widget import Widget
 
 from sync.errors import SyncError
+from tui_forum.language import N_, _, counted
 from tui_forum.model.own_rows import MuteRow, SavedRow
 from tui_forum.services import muting, reading, saving
 from tui_forum.text import clean_line, fit
 from tui_forum.ui.bindings import bind
-from tui_forum.ui.phrases import count, short_age
+from tui_forum.ui.phrases import short_age
 from tui_forum.ui.places import EVERYTHING
 from tui_forum.ui.screens.page import Page
 from tui_forum.ui.typing import ACTING
@@ -21,13 +22,13 @@ from tui_forum.ui.widgets.line_list import LineList
 from tui_forum.ui.widgets.rows import Rows
 
 TITLE_CELLS = 24
-KINDS = {"person": "person", "word": "word", "tag": "tag", "post": "post"}
+KINDS = {"person": N_("person"), "word": N_("word"), "tag": N_("tag"), "post": N_("post")}
 
 
 class SavedList(LineList):
     """One line a post: its thread, who wrote it, how it begins."""
 
-    empty = "No saved posts.\n\ns saves the post that you are reading, for you alone."
+    empty = N_("No saved posts.\n\ns saves the post that you are reading, for you alone.")
     forum_now = 0.0
 
     def draw(self, row: SavedRow, width: int, at_cursor: bool) -> str:
@@ -35,7 +36,7 @@ class SavedList(LineList):
         tail = f" {short_age(self.forum_now, row.since):>4} "
         room = width - 2 - len(tail)
         title = min(TITLE_CELLS, room // 2)
-        begins = f"content note: {', '.join(row.notes)}" if row.notes else row.excerpt
+        begins = _("content note: {notes}").format(notes=", ".join(row.notes)) if row.notes else row.excerpt
         words = f"{clean_line(row.author)}: {clean_line(begins)}"
         mark = "▸" if at_cursor else " "
         return f"{mark} {fit(clean_line(row.title), title)} {fit(words, max(1, room - title - 1))}{tail}"
@@ -54,11 +55,12 @@ class SavedScreen(Page[None]):
 
     def heading(self) -> str:
         """Where we are."""
-        return "Saved posts"
+        return _("Saved posts")
 
     def status(self) -> str:
         """How many, and for whom."""
-        return f"{count(len(self.query_one(SavedList).source), 'post')} · saved for you alone"
+        kept = len(self.query_one(SavedList).source)
+        return counted(kept, "{n} post · saved for you alone", "{n} posts · saved for you alone")
 
     def content(self) -> Iterable[Widget]:
         """The list."""
@@ -85,12 +87,12 @@ class SavedScreen(Page[None]):
 class MuteList(LineList):
     """One line a mute."""
 
-    empty = "Nothing is muted.\n\nWhile reading, m mutes a post's author and x puts a post out of sight."
+    empty = N_("Nothing is muted.\n\nWhile reading, m mutes a post's author and x puts a post out of sight.")
 
     def draw(self, row: MuteRow, width: int, at_cursor: bool) -> str:
         """What kind, and who or what."""
         mark = "▸" if at_cursor else " "
-        return fit(f"{mark} {KINDS.get(row.kind, ''):<8}{clean_line(row.label)}", width)
+        return fit(f"{mark} {fit(_(KINDS.get(row.kind, '')), 8)}{clean_line(row.label)}", width)
 
     def key(self, row: MuteRow) -> int:
         """A mute keeps its number."""
@@ -106,11 +108,11 @@ class MutedScreen(Page[None]):
 
     def heading(self) -> str:
         """Where we are."""
-        return "Muted"
+        return _("Muted")
 
     def status(self) -> str:
         """For whom."""
-        return "For you alone, on this computer. Nobody is told."
+        return _("For you alone, on this computer. Nobody is told.")
 
     def content(self) -> Iterable[Widget]:
         """The list."""
@@ -133,4 +135,4 @@ class MutedScreen(Page[None]):
             return
         app.wrote()
         self.refresh_rows()
-        self.say("It is back in sight.")
+        self.say(_("It is back in sight."))

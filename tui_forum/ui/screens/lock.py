@@ -8,6 +8,7 @@ from textual import work
 from textual.widget import Widget
 
 from sync.errors import SyncError, WrongPassphrase
+from tui_forum.language import _
 from tui_forum.services.locking import is_the_person
 from tui_forum.ui.screens.form import Form, FormBody, row
 from tui_forum.ui.typing import ACTING
@@ -22,15 +23,15 @@ class LockScreen(Form[None]):
 
     def heading(self) -> str:
         """Nothing of what lies below."""
-        return "tui-forum · locked"
+        return _("tui-forum · locked")
 
     def content(self) -> Iterable[Widget]:
         """One field."""
         yield FormBody(
-            Words("Locked. Your passphrase brings you back to where you were.", classes="gap"),
-            Words("Drafts are kept. Sharing goes on as it was.", classes="gap"),
+            Words(_("Locked. Your passphrase brings you back to where you were."), classes="gap"),
+            Words(_("Drafts are kept. Sharing goes on as it was."), classes="gap"),
             Words(""),
-            row("Passphrase", Field(secret=True, id="passphrase")),
+            row(_("Passphrase"), Field(secret=True, id="passphrase")),
             Words("", id="sorry", classes="gap sorry"),
         )
 
@@ -44,7 +45,7 @@ class LockScreen(Form[None]):
         """A wrong passphrase is no drama."""
         field = self.query_one(Field)
         wrong = isinstance(error, WrongPassphrase)
-        self.tell("That is not the passphrase. Look at Caps Lock, and try again." if wrong else str(error))
+        self.tell(_("That is not the passphrase. Look at Caps Lock, and try again.") if wrong else str(error))
         field.value = ""
         field.focus()
 
@@ -53,8 +54,8 @@ class LockScreen(Form[None]):
         """Try it."""
         typed, forum = self.query_one(Field).value, self.forum_app.forum
         if not typed:
-            self.tell("Type the passphrase of this home.")
-        elif await self.make("Opening…", lambda: is_the_person(forum, typed)):
+            self.tell(_("Type the passphrase of this home."))
+        elif await self.make(_("Opening…"), lambda: is_the_person(forum, typed)):
             self.dismiss(None)
 
     def action_back(self) -> None:

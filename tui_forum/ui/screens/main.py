@@ -10,14 +10,16 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from sync.errors import SyncError
+from tui_forum.language import N_, _, counted
 from tui_forum.model.rows import BoardRow, ThreadRow
 from tui_forum.services import boards, drafts, reading
+from tui_forum.services.doctor import CUT_SHORT_HINT, cut_short
 from tui_forum.services.reminders import recovery_state
 from tui_forum.text import clean_line
 from tui_forum.ui.bindings import bind
-from tui_forum.ui.phrases import count
 from tui_forum.ui.places import Place, places, rows_of
-from tui_forum.ui.screens.doors import NO_BOARD, Doors
+from tui_forum.ui.screens.doors import NO_BOARD
+from tui_forum.ui.screens.side_doors import SideDoors
 from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.line_list import LineList
 from tui_forum.ui.widgets.place_list import PlaceList
@@ -27,17 +29,17 @@ from tui_forum.ui.widgets.thread_list import ThreadList
 
 PREVIEW_AFTER = 0.08  # seconds the cursor rests on a thread before the reading pane follows it
 
-JOINING = (
+JOINING = N_(
     "You have an invite to this board, and wait to meet one of its people.\n\n"
     "Leave this open while you are on the same network as they are. Press 4 to see who is near."
 )
 EMPTY = {
-    "unread": "You have read everything that is here.",
-    "waiting": "Nobody is waiting for a reply.",
+    "unread": N_("You have read everything that is here."),
+    "waiting": N_("Nobody is waiting for a reply."),
 }
 
 
-class MainScreen(Doors):
+class MainScreen(SideDoors):
     """Boards at the left where there is room, threads beside them, a reading pane where there is plenty."""
 
     groups = ("main", "list")
@@ -83,6 +85,8 @@ class MainScreen(Doors):
         self.thread_list.focus()
         if troubles := self.forum_app.key_troubles:
             self.say(clean_line(troubles[0]))
+        if words := cut_short(self.forum_app.forum):
+            self.say(f"{words} {_(CUT_SHORT_HINT)}")
 
     # What is shown.
 
@@ -107,10 +111,10 @@ class MainScreen(Doors):
 
     def _empty_words(self) -> str:
         if not self._boards:
-            return NO_BOARD
+            return _(NO_BOARD)
         board = self._board(self._place.board)
         if board is not None and board.state != "joined":
-            return JOINING
+            return _(JOINING)
         return EMPTY.get(self._place.kind, ThreadList.empty)
 
     def _board(self, board_id: str) -> BoardRow | None:
@@ -122,18 +126,24 @@ class MainScreen(Doors):
         name = clean_line(board.name) if board else ""
         if self._place.kind == "section":
             return f"{name} › {clean_line(self._place.label)}"
-        return name or self._place.label
+        return name or _(self._place.label)
 
     def status(self) -> str:
         """What is unread and what is kept."""
         if not self.forum_app.is_open:
             return ""
         posts, threads = reading.unread_total(self.forum_app.forum)
-        words = f"{posts:,} unread in {count(threads, 'thread')}" if posts else "Nothing unread"
+        words = (
+            _("{posts:,} unread in {threads}").format(
+                posts=posts, threads=counted(threads, "{n} thread", "{n} threads")
+            )
+            if posts
+            else _("Nothing unread")
+        )
         if self._drafts:
-            words += f" · {count(self._drafts, 'draft')} kept"
+            words += " · " + counted(self._drafts, "{n} draft kept", "{n} drafts kept")
         later = recovery_state(self.forum_app.forum) == "later"
-        return f"{words} · W: recovery words, not written down yet" if later else words
+        return _("{words} · W: recovery words, not written down yet").format(words=words) if later else words
 
     def go_to(self, place: Place) -> None:
         """Show the threads of another place."""
@@ -191,7 +201,7 @@ class MainScreen(Doors):
         if row is None or not row.unread:
             row = reading.next_unread_thread(self.forum_app.forum, row.thread if row else None)
         if row is None:
-            self.say("You have read everything that is here.")
+            self.say(_("You have read everything that is here."))
         else:
             self.open_thread(row)
 
@@ -199,7 +209,7 @@ class MainScreen(Doors):
         """Open the unread thread above."""
         found = self._rows.previous_unread(self.thread_list.cursor) if self._rows else None
         if self._rows is None or found is None:
-            self.say("Nothing unread above.")
+            self.say(_("Nothing unread above."))
         else:
             self.open_thread(self._rows.row(found))
 
@@ -214,7 +224,11 @@ class MainScreen(Doors):
             self.sorry(error)
             return
         app.wrote()
-        self.say(f"{count(marked, 'post')} marked read." if marked else "Nothing here was unread.")
+        self.say(
+            counted(marked, "{n} post marked read.", "{n} posts marked read.")
+            if marked
+            else _("Nothing here was unread.")
+        )
 
     def action_back(self) -> None:
         """Back to all threads; from there, say how to leave."""
@@ -222,4 +236,4 @@ class MainScreen(Doors):
             self.go_to(self.places()[0])
         else:
             self.thread_list.focus()
-            self.say("Ctrl+Q leaves at once and clears the screen.")
+            self.say(_("Ctrl+Q leaves at once and clears the screen."))

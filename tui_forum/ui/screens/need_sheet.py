@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from textual import on
 from textual.widget import Widget
 
+from tui_forum.language import _
 from tui_forum.model.support import Need
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.needs import QUESTIONS, Answers, suggest
@@ -24,17 +25,18 @@ class NeedSheet(Form[str]):
 
     def heading(self) -> str:
         """Where we are."""
-        return "What would help?"
+        return _("What would help?")
 
     def status(self) -> str:
         """The promise."""
-        return "Nobody sees your answers, and they are not kept."
+        return _("Nobody sees your answers, and they are not kept.")
 
     def content(self) -> Iterable[Widget]:
         """The questions, then what they come to."""
         asked: list[Widget] = []
         for name, question, options in QUESTIONS:
-            asked += [Words(question, classes="words apart"), Choice(options, columns=2, id=name)]
+            possible = [(value, _(words)) for value, words in options]
+            asked += [Words(_(question), classes="words apart"), Choice(possible, columns=2, id=name)]
         yield FormBody(*asked, Words("", id="suggested", classes="gap"), Words("", id="sorry"))
 
     def begin(self) -> None:
@@ -51,7 +53,9 @@ class NeedSheet(Form[str]):
     @on(Choice.Changed)
     def _weigh(self) -> None:
         need = self._suggested()
-        self.query_one("#suggested", Words).say(f"You could ask for: {need.label}" if need else "")
+        self.query_one("#suggested", Words).say(
+            _("You could ask for: {need}").format(need=need.label) if need else ""
+        )
 
     def action_done(self) -> None:
         """Take what was suggested."""

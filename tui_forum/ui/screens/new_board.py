@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from textual import work
 from textual.widget import Widget
 
+from tui_forum.language import N_, _
 from tui_forum.services import boards
 from tui_forum.text import clean_line
 from tui_forum.ui.screens.form import Form, FormBody, row
@@ -15,7 +16,7 @@ from tui_forum.ui.widgets.choice import Choice
 from tui_forum.ui.widgets.fields import Field
 from tui_forum.ui.widgets.words import Words
 
-KEEP = [(0, "until it is removed"), (90, "90 days"), (30, "30 days"), (7, "7 days")]
+KEEP = [(0, N_("until it is removed")), (90, N_("90 days")), (30, N_("30 days")), (7, N_("7 days"))]
 
 
 class NewBoardScreen(Form[None]):
@@ -27,22 +28,22 @@ class NewBoardScreen(Form[None]):
 
     def heading(self) -> str:
         """Where we are."""
-        return "Start a board"
+        return _("Start a board")
 
     def content(self) -> Iterable[Widget]:
         """The fields."""
-        secret = row("Passphrase", Field(secret=True, id="passphrase"))
+        secret = row(_("Passphrase"), Field(secret=True, id="passphrase"))
         secret.display = not self._passphrase
         yield FormBody(
-            Words("A private board. Only people whom you or others invite can read it.", classes="gap"),
+            Words(_("A private board. Only people whom you or others invite can read it."), classes="gap"),
             Words(""),
-            row("Name", Field(placeholder="for example: Harbour Centre", id="name")),
-            row("Sections", Field("Welcome, Listening, Practical help", id="sections")),
-            Words("Separate sections with commas. Posts are kept:"),
-            Choice(KEEP, columns=2, id="keep"),
+            row(_("Name"), Field(placeholder=_("for example: Harbour Centre"), id="name")),
+            row(_("Sections"), Field(_("Welcome, Listening, Practical help"), id="sections")),
+            Words(_("Separate sections with commas. Posts are kept:")),
+            Choice([(days, _(words)) for days, words in KEEP], columns=2, id="keep"),
             row(
-                "Guidelines",
-                Field(placeholder="what you ask of everyone, if you like", id="guidelines"),
+                _("Guidelines"),
+                Field(placeholder=_("what you ask of everyone, if you like"), id="guidelines"),
             ),
             secret,
             Words("", id="sorry", classes="gap sorry"),
@@ -65,11 +66,11 @@ class NewBoardScreen(Form[None]):
         passphrase = self._passphrase or self._typed("passphrase")
         keep, guidelines, forum = self.query_one(Choice).value, self._typed("guidelines"), app.forum
         if not name.strip():
-            self.tell("Please give the board a name.")
+            self.tell(_("Please give the board a name."))
             self.query_one("#name").focus()
             return
         board = await self.make(
-            "Starting the board…",
+            _("Starting the board…"),
             lambda: boards.new_board(
                 forum, name, passphrase, sections=sections, guidelines=guidelines, keep_days=keep
             ),
@@ -77,4 +78,8 @@ class NewBoardScreen(Form[None]):
         if board is not None:
             app.wrote()
             self.dismiss(None)
-            app.say_soon(f"{clean_line(board.name)} is ready. I invites someone, c writes the first thread.")
+            app.say_soon(
+                _("{name} is ready. I invites someone, c writes the first thread.").format(
+                    name=clean_line(board.name)
+                )
+            )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from textual.containers import Vertical
 from textual.widget import Widget
 
+from tui_forum.language import _
 from tui_forum.model.rows import PostRow, ThreadRow
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.screens.page import Page
@@ -26,12 +27,13 @@ class PreviewScreen(Page[None]):
 
     def heading(self) -> str:
         """Where we are."""
-        return "Preview"
+        return _("Preview")
 
     def status(self) -> str:
         """It is still here."""
-        notes = " Others see it folded under its content note first." if self._post.notes else ""
-        return f"Not posted yet.{notes}"
+        if self._post.notes:
+            return _("Not posted yet. Others see it folded under its content note first.")
+        return _("Not posted yet.")
 
     def content(self) -> Iterable[Widget]:
         """Head and post."""

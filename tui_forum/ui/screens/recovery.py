@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from textual import work
 from textual.widget import Widget
 
+from tui_forum.language import N_, _
 from tui_forum.services.home import recovery_words
 from tui_forum.services.reminders import keep_recovery_state, recovery_state
 from tui_forum.ui.bindings import bind
@@ -18,9 +19,9 @@ from tui_forum.ui.widgets.words import Words
 
 CELLS = 12  # a number of two digits, a word of at most eight letters, and blanks
 DONE = [
-    ("later", "Not yet: remind me quietly"),
-    ("written", "I have written them down"),
-    ("quiet", "Do not remind me"),
+    ("later", N_("Not yet: remind me quietly")),
+    ("written", N_("I have written them down")),
+    ("quiet", N_("Do not remind me")),
 ]
 
 
@@ -48,20 +49,22 @@ class RecoveryScreen(Form[None]):
 
     def heading(self) -> str:
         """Where we are."""
-        return "tui-forum · your recovery words"
+        return _("tui-forum · your recovery words")
 
     def content(self) -> Iterable[Widget]:
         """Why, the words, what next."""
         yield FormBody(
             Words(
-                "If this computer is lost, these words bring you back as yourself. Write them on paper, "
-                "in order. Whoever has them can be you.",
+                _(
+                    "If this computer is lost, these words bring you back as yourself. Write them on paper, "
+                    "in order. Whoever has them can be you."
+                ),
                 classes="gap",
             ),
             Words("", id="words", classes="gap"),
             Words(""),
-            Choice(DONE, chosen=self._state(), id="written"),
-            Words("Later: Ctrl+P, “recovery words”.", classes="gap"),
+            Choice([(state, _(words)) for state, words in DONE], chosen=self._state(), id="written"),
+            Words(_("Later: Ctrl+P, “recovery words”."), classes="gap"),
             Words("", id="sorry"),
         )
 
@@ -102,14 +105,16 @@ class RecoveryAskScreen(Form[None]):
 
     def heading(self) -> str:
         """Where we are."""
-        return "Your recovery words"
+        return _("Your recovery words")
 
     def content(self) -> Iterable[Widget]:
         """One field."""
         yield FormBody(
-            Words("Your passphrase shows the 24 words. Is nobody looking over your shoulder?", classes="gap"),
+            Words(
+                _("Your passphrase shows the 24 words. Is nobody looking over your shoulder?"), classes="gap"
+            ),
             Words(""),
-            row("Passphrase", Field(secret=True, id="passphrase")),
+            row(_("Passphrase"), Field(secret=True, id="passphrase")),
             Words("", id="sorry", classes="gap sorry"),
         )
 
@@ -123,6 +128,6 @@ class RecoveryAskScreen(Form[None]):
     async def action_done(self) -> None:
         """Show them."""
         app, typed = self.forum_app, self.query_one(Field).value
-        words = await self.make("Opening…", lambda: recovery_words(app.forum, typed))
+        words = await self.make(_("Opening…"), lambda: recovery_words(app.forum, typed))
         if words is not None:
             app.switch_screen(RecoveryScreen(words, "", first=False))

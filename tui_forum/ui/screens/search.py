@@ -10,12 +10,13 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from sync.errors import SyncError
+from tui_forum.language import N_, _, counted
 from tui_forum.model.errors import NotFound
 from tui_forum.model.rows import HitRow
 from tui_forum.services import reading, searching
 from tui_forum.text import clean_line, fit
 from tui_forum.ui.bindings import bind
-from tui_forum.ui.phrases import count, short_age
+from tui_forum.ui.phrases import short_age
 from tui_forum.ui.places import EVERYTHING
 from tui_forum.ui.screens.form import row
 from tui_forum.ui.screens.page import Page
@@ -31,7 +32,7 @@ WAIT = 0.15  # seconds after the last key before the store is asked
 class HitList(LineList):
     """One line an answer: who, in which thread, the words around the match."""
 
-    empty = (
+    empty = N_(
         "Type words to find them in everything that is on this computer.\n\nNothing you look for leaves it."
     )
     forum_now = 0.0
@@ -65,18 +66,19 @@ class SearchScreen(Page[None]):
 
     def heading(self) -> str:
         """Where we are."""
-        return "Search"
+        return _("Search")
 
     def status(self) -> str:
         """How many were found."""
         if not self.query_one(Field).value.strip():
             return ""
-        more = " or more" if self._found == MOST else ""
-        return f"{count(self._found, 'post')}{more} found"
+        if self._found == MOST:
+            return counted(self._found, "{n} post or more found", "{n} posts or more found")
+        return counted(self._found, "{n} post found", "{n} posts found")
 
     def content(self) -> Iterable[Widget]:
         """Field and answers."""
-        yield row("Find", Field(placeholder="words to look for", id="query"))
+        yield row(_("Find"), Field(placeholder=_("words to look for"), id="query"))
         yield HitList()
 
     def begin(self) -> None:
@@ -107,7 +109,9 @@ class SearchScreen(Page[None]):
             return
         self._found = len(found)
         lines.forum_now = self.forum_app.now()
-        lines.empty = "Nothing found. Fewer or shorter words find more." if query.strip() else HitList.empty
+        lines.empty = (
+            _("Nothing found. Fewer or shorter words find more.") if query.strip() else HitList.empty
+        )
         lines.show(Rows(found))
         self.refresh_bars()
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
+from tui_forum.language import _
 from tui_forum.services import boards
 from tui_forum.text import clean_line
 from tui_forum.ui.bindings import bind
@@ -26,7 +27,7 @@ class SyncScreen(Page[None]):
 
     def heading(self) -> str:
         """Where we are."""
-        return "Sync"
+        return _("Sync")
 
     def status(self) -> str:
         """On or off."""
@@ -65,7 +66,7 @@ class SyncScreen(Page[None]):
         """Look for people now."""
         state = self.forum_app.sharing.state()
         if state is None or not state.running:
-            self.say("Sharing is off: there is nothing to try.")
+            self.say(_("Sharing is off: there is nothing to try."))
             return
         self.forum_app.sharing.poke()
-        self.say("Looking at what is new, and sending it.")
+        self.say(_("Looking at what is new, and sending it."))

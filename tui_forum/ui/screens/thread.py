@@ -10,9 +10,11 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from sync.errors import SyncError
+from tui_forum.language import _
 from tui_forum.model.errors import NotFound
 from tui_forum.model.rows import ThreadRow
 from tui_forum.services import boards, reading
+from tui_forum.services.delivery import said
 from tui_forum.text import clean_line
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.phrases import readers
@@ -111,11 +113,15 @@ class ThreadScreen(Answering):
         layout, row = self.view.layout_of, self.view.current
         if row is None:
             return ""
-        parts = [f"post {layout.shown[self.view.place] + 1} of {len(layout.posts)}"]
+        parts = [
+            _("post {number} of {posts}").format(
+                number=layout.shown[self.view.place] + 1, posts=len(layout.posts)
+            )
+        ]
         if self.view.unread:
-            parts.append(f"{self.view.unread} new")
+            parts.append(_("{number} new").format(number=self.view.unread))
         if row.delivery:
-            parts.append(clean_line(row.delivery))
+            parts.append(clean_line(said(row.delivery)))
         parts.append(readers(self._readers))
         return " · ".join(parts)
 
@@ -144,13 +150,13 @@ class ThreadScreen(Answering):
     def _kept(self, event: ThreadView.KeptUnread) -> None:
         self.forum_app.writer.soon(partial(reading.keep_unread, self.forum_app.forum, event.post))
         self.refresh_bars()
-        self.say("Kept unread.")
+        self.say(_("Kept unread."))
 
     @on(ThreadView.RanOut)
     @work(exclusive=True, group=ACTING)
     async def _next_thread(self, event: ThreadView.RanOut) -> None:
         if event.direction < 0:
-            self.say("Nothing unread above.")
+            self.say(_("Nothing unread above."))
             return
         forum = self.forum_app.forum
         try:  # on the writer thread, so that what was just read is already marked
@@ -159,7 +165,7 @@ class ThreadScreen(Answering):
             self.sorry(error)
             return
         if row is None or row.thread == self._row.thread:
-            self.say("You have read everything that is here. q goes back.")
+            self.say(_("You have read everything that is here. q goes back."))
         else:
             self.open_thread(row)
 
@@ -173,7 +179,7 @@ class ThreadScreen(Answering):
             self.sorry(error)
             return
         app.wrote()
-        self.say("This thread is marked read.")
+        self.say(_("This thread is marked read."))
 
     def action_back(self) -> None:
         """Leave; what could be seen has been read."""

@@ -8,6 +8,7 @@ from textual import work
 from textual.widget import Widget
 
 from sync.errors import SyncError, WrongPassphrase
+from tui_forum.language import _
 from tui_forum.services.home import open_home
 from tui_forum.ui.screens.form import Form, FormBody, row
 from tui_forum.ui.typing import ACTING
@@ -23,10 +24,10 @@ class UnlockScreen(Form[None]):
     def content(self) -> Iterable[Widget]:
         """One field."""
         yield FormBody(
-            Words("Welcome back. Your passphrase opens your posts on this computer.", classes="gap"),
+            Words(_("Welcome back. Your passphrase opens your posts on this computer."), classes="gap"),
             Words(""),
-            row("Passphrase", Field(secret=True, id="passphrase")),
-            Words("Enter opens.", classes="gap"),
+            row(_("Passphrase"), Field(secret=True, id="passphrase")),
+            Words(_("Enter opens."), classes="gap"),
             Words("", id="sorry", classes="gap sorry"),
         )
 
@@ -41,7 +42,10 @@ class UnlockScreen(Form[None]):
         field = self.query_one(Field)
         if isinstance(error, WrongPassphrase):
             self.tell(
-                "That is not the passphrase of this home. Nothing is lost: look at Caps Lock, and try again."
+                _(
+                    "That is not the passphrase of this home. Nothing is lost: look at Caps Lock, and try "
+                    "again."
+                )
             )
             field.value = ""
         else:
@@ -53,10 +57,10 @@ class UnlockScreen(Form[None]):
         """Try it."""
         typed = self.query_one(Field).value
         if not typed:
-            self.tell("Type the passphrase that you chose for this home.")
+            self.tell(_("Type the passphrase that you chose for this home."))
             return
         app = self.forum_app
-        forum = await self.make("Opening…", lambda: open_home(app.home, typed))
+        forum = await self.make(_("Opening…"), lambda: open_home(app.home, typed))
         if forum is not None:
             app.open_forum(forum)
             app.show_main()
@@ -64,4 +68,4 @@ class UnlockScreen(Form[None]):
     def action_back(self) -> None:
         """There is nothing behind the door."""
         self.query_one(Field).value = ""
-        self.tell("Ctrl+Q leaves.")
+        self.tell(_("Ctrl+Q leaves."))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from textual import work
 from textual.widget import Widget
 
+from tui_forum.language import _
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.screens.form import Form, FormBody
 from tui_forum.ui.typing import ACTING
@@ -28,22 +29,22 @@ class WaysInScreen(Form[None]):
 
     def heading(self) -> str:
         """Where we are."""
-        return "tui-forum · find your people"
+        return _("tui-forum · find your people")
 
     def content(self) -> Iterable[Widget]:
         """Three ways."""
         ways = [
-            ("join", "I have an invite, and will paste it"),
-            ("start", "Start a board, and invite people to it"),
+            ("join", _("I have an invite, and will paste it")),
+            ("start", _("Start a board, and invite people to it")),
         ]
         if self.forum_app.options.demo is not None:
-            ways.append(("demo", "Look around in the demo first"))
-        ways.append(("later", "Later"))
+            ways.append(("demo", _("Look around in the demo first")))
+        ways.append(("later", _("Later")))
         yield FormBody(
-            Words("You are set up. How would you like to begin?", classes="gap"),
+            Words(_("You are set up. How would you like to begin?"), classes="gap"),
             Words(""),
             Choice(ways, id="ways"),
-            Words("↑ ↓ choose, Enter goes on.", classes="gap"),
+            Words(_("↑ ↓ choose, Enter goes on."), classes="gap"),
             Words("", id="sorry", classes="gap sorry"),
         )
 
@@ -66,7 +67,7 @@ class WaysInScreen(Form[None]):
 
             app.show_main(NewBoardScreen(self._passphrase))
         elif way == "demo" and app.options.demo is not None:
-            handle = await self.make("Filling a board for you to look around in…", app.options.demo)
+            handle = await self.make(_("Filling a board for you to look around in…"), app.options.demo)
             if handle is not None:
                 await app.open_demo(handle)
                 app.show_main()

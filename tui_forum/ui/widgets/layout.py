@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from tui_forum.language import _, counted
 from tui_forum.model.rows import PostRow
+from tui_forum.services.delivery import said
 from tui_forum.text import clean, clean_line, fit, fold, fold_height
-from tui_forum.ui.phrases import age, count
+from tui_forum.ui.phrases import age
 
 MAX_DEPTH = 6
 RULE = "│ "
@@ -40,7 +42,7 @@ class Cleaned:
         """Clean what other people wrote."""
         notes = ", ".join(clean_line(note) for note in row.notes)
         body = "" if row.retracted else clean(row.body).strip("\n")
-        return cls(row, clean_line(row.author), body, notes, clean_line(row.delivery))
+        return cls(row, clean_line(row.author), body, notes, clean_line(said(row.delivery)))
 
 
 @dataclass(slots=True)
@@ -89,20 +91,21 @@ class ThreadLayout:
         """The one line that stands in place of a body: taken back, hidden, muted or under a content note."""
         row = post.row
         if row.retracted:
-            return "Taken back by its author."
+            return _("Taken back by its author.")
         if row.hidden and not post.body:
             return clean_line(row.hidden)
         if row.post in self.opened or row.mine:
             return ""
         if row.muted:
-            return "Out of sight, by your own wish. Enter opens it."
-        return f"Folded under a content note: {post.notes}. Enter opens it." if post.notes else ""
+            return _("Out of sight, by your own wish. Enter opens it.")
+        folded = _("Folded under a content note: {notes}. Enter opens it.")
+        return folded.format(notes=post.notes) if post.notes else ""
 
     @staticmethod
     def above(post: Cleaned) -> list[str]:
         """What is said before a body: its content note, and who hid it from others."""
-        said = [f"Content note: {post.notes}"] if post.notes else []
-        return [*said, clean_line(post.row.hidden)] if post.row.hidden else said
+        note = [_("Content note: {notes}").format(notes=post.notes)] if post.notes else []
+        return [*note, clean_line(post.row.hidden)] if post.row.hidden else note
 
     def height(self, index: int) -> int:
         """Lines of a post: header, body with what is said around it, perhaps its folded replies, a blank."""
@@ -120,7 +123,7 @@ class ThreadLayout:
         out = [Line(rules, fit(_head(post, now), room + 2), "new" if post.row.unread else "head")]
         if instead := self.instead(post):
             return self._end(out, index, rules, [Line(rules, fit(f"  {instead}", room + 2), "note")])
-        body = [Line(rules, fit(f"  {said}", room + 2), "note") for said in self.above(post)]
+        body = [Line(rules, fit(f"  {words}", room + 2), "note") for words in self.above(post)]
         body += [Line(rules, f"  {line}", _kind(line)) for line in fold(post.body, room)]
         if post.row.reactions:
             body.append(Line(rules, fit(f"  {reaction_words(post.row)}", room + 2), "note"))
@@ -130,8 +133,9 @@ class ThreadLayout:
         out += body
         replies, new = self.hidden.get(index, (0, 0))
         if replies:
-            more = f", {new} new" if new else ""
-            words = f"  ▸ {count(replies, 'reply', 'replies')} folded{more}. z unfolds."
+            words = counted(replies, "{n} reply folded", "{n} replies folded")
+            words += ", " + _("{number} new").format(number=new) if new else ""
+            words = f"  ▸ {words}. " + _("z unfolds.")
             out.append(Line(rules, fit(words, self.room(self.posts[index]) + 2), "note"))
         out.append(Line("", "", "blank"))
         return out
@@ -167,23 +171,24 @@ class ThreadLayout:
 
 def _head(post: Cleaned, now: float) -> str:
     row = post.row
-    you = " (you)" if row.mine and post.author.casefold() != "you" else ""
+    you = " " + _("(you)") if row.mine and post.author.casefold() != "you" else ""
     parts = [
-        post.author + (" (imported)" if row.imported else you),
+        post.author + (" " + _("(imported)") if row.imported else you),
         age(now, row.wall),
     ]
     if row.unread:
-        parts.append("new")
+        parts.append(_("new"))
     if row.depth > MAX_DEPTH:
-        parts.append(f"reply {row.depth} deep")
+        parts.append(_("reply {depth} deep").format(depth=row.depth))
     if row.private:
-        parts.append(f"to {clean_line(row.to)} alone" if row.mine else "to you alone")
+        alone = _("to {name} alone").format(name=clean_line(row.to))
+        parts.append(alone if row.mine else _("to you alone"))
     if row.saved:
-        parts.append("saved")
+        parts.append(_("saved"))
     if row.after_closing:
-        parts.append("came after the thread was closed")
+        parts.append(_("came after the thread was closed"))
     if row.edited and not row.retracted:
-        parts.append("edited")
+        parts.append(_("edited"))
     if row.mine and post.delivery:
         parts.append(post.delivery)
     return ("● " if row.unread else "") + " · ".join(parts)
@@ -191,12 +196,16 @@ def _head(post: Cleaned, now: float) -> str:
 
 def reaction_words(row: PostRow) -> str:
     """Reactions in words: who hears you, not a score."""
-    said = []
+    words = []
     for word, number, mine in row.reactions:
-        others = count(number - mine, "other") if mine else count(number, "person", "people")
-        who = ("you" + (f" and {others}" if number > 1 else "")) if mine else others
-        said.append(f"{clean_line(word)}: {who}")
-    return " · ".join(said)
+        if not mine:
+            who = counted(number, "{n} person", "{n} people")
+        elif number > 1:
+            who = counted(number - 1, "you and {n} other", "you and {n} others")
+        else:
+            who = _("you")
+        words.append(f"{_(clean_line(word))}: {who}")
+    return " · ".join(words)
 
 
 def _kind(line: str) -> str:

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from tui_forum.language import N_, _
 from tui_forum.text import fold
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.widgets.rows import Rows, RowSource
@@ -37,7 +38,7 @@ class LineList(SteadyStyle, can_focus=True):
     LineList > .list--cursor { text-style: reverse; }
     LineList > .list--cursor-away { text-style: underline; }
     """
-    empty = "Nothing here yet."
+    empty = N_("Nothing here yet.")
 
     cursor: reactive[int] = reactive(0, repaint=False)
 
@@ -194,7 +195,7 @@ class LineList(SteadyStyle, can_focus=True):
         return Strip([Segment(text, style)]).adjust_cell_length(width, self.rich_style)
 
     def _empty_line(self, y: int, width: int) -> Strip:
-        lines = fold(self.empty, width - 2)
+        lines = fold(_(self.empty), width - 2)
         text = " " + lines[y - 1] if 1 <= y <= len(lines) else ""
         return Strip([Segment(text, self.rich_style)]).adjust_cell_length(width, self.rich_style)
 

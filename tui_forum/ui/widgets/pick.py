@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui_forum.language import _
 from tui_forum.text import clean_line, fit
 from tui_forum.ui.widgets.line_list import LineList
 from tui_forum.ui.widgets.rows import Rows
@@ -91,7 +92,7 @@ class PickField(Widget, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """The name between brackets."""
         width = self.size.width
-        name = clean_line(self.value) or "none"
+        name = clean_line(self.value) or _("none")
         text = fit(f" {name}", min(width - 3, max(20, len(name) + 2))) + "▾ "
         style = self.rich_style + self.get_component_rich_style("pick--value", partial=True)
         return Strip([Segment(text, style)]).adjust_cell_length(width, self.rich_style)

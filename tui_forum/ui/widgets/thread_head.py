@@ -9,6 +9,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui_forum.language import _
 from tui_forum.model.rows import ThreadRow
 from tui_forum.model.support import need_of
 from tui_forum.text import clean_line, fit, fold
@@ -21,12 +22,17 @@ def asks(row: ThreadRow, people: int) -> str:
     """Who asks for what, where, and who can read it."""
     need, author = need_of(row.need), clean_line(row.author)
     if row.imported:
-        author += " (imported)"
-    parts = [f"{author} asks: {need.asks}" if need else f"by {author}", clean_line(row.section)]
+        author += " " + _("(imported)")
+    parts = [
+        _("{author} asks: {asks}").format(author=author, asks=need.asks)
+        if need
+        else _("by {author}").format(author=author),
+        clean_line(row.section),
+    ]
     if row.pinned:
-        parts.append("pinned")
+        parts.append(_("pinned"))
     if row.settled:
-        parts.append("settled: thank you, I feel heard")
+        parts.append(_("settled: thank you, I feel heard"))
     parts.append(readers(people))
     return " · ".join(part for part in parts if part)
 

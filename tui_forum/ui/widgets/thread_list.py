@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tui_forum.language import N_, _
 from tui_forum.model.rows import ThreadRow
 from tui_forum.model.support import need_of
 from tui_forum.text import clean_line, fit
@@ -37,16 +38,16 @@ def row_text(row: ThreadRow, width: int, now: float, at_cursor: bool = False) ->
 def _word(row: ThreadRow) -> str:
     need = need_of(row.need)
     if row.pinned:
-        return "pinned"
+        return _("pinned")
     if row.settled:
-        return "settled"
+        return _("settled")
     return need.short if need else ""
 
 
 class ThreadList(LineList):
     """The threads of a place."""
 
-    empty = "No threads here yet.\n\nPress c to write the first one."
+    empty = N_("No threads here yet.\n\nPress c to write the first one.")
 
     def __init__(self, now: Callable[[], float], *, id: str | None = None) -> None:
         super().__init__(id=id)
