@@ -116,8 +116,8 @@ class Meeting:
     def seek(self, board: Board, ids: Collection[bytes]) -> None:
         """Ask for what had been withheld here and is not any more; the peer may have it."""
         talk = self.talks.get(board.board_id)
-        if talk is not None and talk.in_step and ids:
-            talk.want(board.wants.ask(self, ids))
+        if talk is not None and ids:
+            talk.seek(ids)
 
     def probe(self) -> None:
         """Ask for a sign of life now: another connection from the same device makes this one doubtful."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from sync.engine.boards import Board, Row
@@ -42,6 +42,7 @@ class Talk:
         self.in_step = False
         self._unacked: set[bytes] = set()
         self._theirs: set[bytes] = set()
+        self._sought: dict[bytes, None] = {}
         self._told = board.mark
         self._noted = 0
         self._timer: asyncio.TimerHandle | None = None
@@ -93,6 +94,16 @@ class Talk:
             self.want(self._board.wants.ask(self._meeting, lacking))
         self._note()
 
+    def seek(self, ids: Collection[bytes]) -> None:
+        """These had been withheld here and are not any more: ask the peer, once we are in step.
+
+        A reconciliation under way may have passed over them.
+        """
+        if self.in_step:
+            self.want(self._board.wants.ask(self._meeting, ids))
+        else:
+            self._sought.update(dict.fromkeys(ids))
+
     def want(self, ids: Sequence[bytes]) -> None:
         """Ask the peer for these."""
         session = self._meeting.connection.session
@@ -128,6 +139,9 @@ class Talk:
         """Both sides were handed all that the other held; published once it is durable here."""
         self.in_step = True
         self._board.turnstile.leave(self._meeting)
+        if self._sought:
+            self.seek(self._sought)
+            self._sought = {}
         self._intake.after(lambda: self._synced(received, sent))
 
     def gone(self, ids: Sequence[bytes]) -> None:

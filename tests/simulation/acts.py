@@ -36,6 +36,8 @@ class Story:
     """(board, home) that were sent an invite by the founder, and took it up."""
     removed: dict[tuple[bytes, str], set[bytes]] = field(default_factory=dict)
     """(board, home) → op ids that the home wrote before it was last removed."""
+    taken: set[bytes] = field(default_factory=set)
+    """Envelope ids that their own author took back, whatever became of the author later."""
     lines: list[str] = field(default_factory=list)
 
     def tell(self, line: str) -> None:
@@ -94,10 +96,15 @@ def burst(story: Story) -> None:
 
 def retract(story: Story) -> None:
     home, board = story.some()
-    own = [row.op_id for row in home.shelf.all_rows(board) if row.kind == POST]
-    if own:
-        body = encode_body(Retract(story.random.choice(own), "mistake"))
-        story.write(home, board, "retracts", lambda: home.log.append(board, Kind.RETRACT, body).envelope_id)
+    posts = [row for row in home.shelf.all_rows(board) if row.kind == POST]
+    if posts:
+        target = story.random.choice(posts)
+        body = encode_body(Retract(target.op_id, "mistake"))
+        written = story.write(
+            home, board, "retracts", lambda: home.log.append(board, Kind.RETRACT, body).envelope_id
+        )
+        if written and target.device == home.log.board(board).device.id:
+            story.taken.add(target.envelope_id)
 
 
 def beginning(story: Story) -> None:

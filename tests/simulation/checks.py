@@ -110,10 +110,10 @@ def _nothing_lost(story: Story, board: bytes, inside: list[Home]) -> None:
             loose = [status.name for status in rows.values() if status in (Status.WAITING, Status.ASIDE)]
             assert not loose, f"{home.name} cannot judge {loose}"
     held = inside[0].holds(board)
-    stray = {one for one in story.written.get(board, set()) if one not in held}
+    stray = {one for one in story.written.get(board, set()) if one not in held and one not in story.taken}
     outside = [home for home in story.homes if home not in inside and home.shelf.board(board) is not None]
     for one in stray:
-        taken_back = any(one in home.log.withheld(board) for home in inside)
+        taken_back = any(one in home.log.withheld(board) for home in (*inside, *outside))
         kept = taken_back or any(one in home.holds(board) for home in outside)
         assert kept, f"{one.hex()[:6]} was written and is lost"
 

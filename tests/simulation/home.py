@@ -113,7 +113,7 @@ class SimulatedEngine(Engine):
         protocol.connection_made(end)
 
     def _come_in(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._context.tasks.start(self._doors.answer(reader, writer))
+        self._context.tasks.start(self._doors.answer(reader, writer), writer.close)
 
 
 class Home:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import random
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -37,10 +38,12 @@ SEALERS = (
 def play(seed: int, directory: Path, nodes: int = 0, steps: int = STEPS, boards: int = 1) -> Story:
     """Live through history number `seed`; AssertionError tells what went wrong, with all that was done."""
     loop = VirtualLoop()
+    gc.disable()  # a collection closes forgotten streams, at a moment that no seed repeats
     try:
         with _seeded(seed):
             return loop.run_until_complete(_history(loop, seed, directory, nodes, steps, boards))
     finally:
+        gc.enable()
         loop.close()
 
 
