@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from hashlib import blake2b
 
 PERSON_SIZE = 16
@@ -13,8 +14,24 @@ def digest(person: bytes, *parts: bytes, key: bytes = b"", size: int = 32) -> by
     `person` (16 bytes at most) names the purpose; `key` (64 bytes at most) makes it a keyed hash; each
     part is preceded by its length as u64 little-endian, so that ("ab","c") and ("a","bc") differ.
     """
-    state = blake2b(digest_size=size, key=key, person=person.ljust(PERSON_SIZE, b"\0"))
-    for part in parts:
-        state.update(len(part).to_bytes(8, "little"))
-        state.update(part)
+    state = keyed(person, key, size) if key else _plain(person, size).copy()
+    state.update(framed(*parts))
     return state.digest()
+
+
+def keyed(person: bytes, key: bytes, size: int = 32) -> blake2b:
+    """The state of `digest` before its parts: where many follow under one key, copy it for each."""
+    return blake2b(digest_size=size, key=key, person=person.ljust(PERSON_SIZE, b"\0"))
+
+
+def framed(*parts: bytes) -> bytes:
+    """What `digest` hashes: each part behind its length."""
+    if len(parts) == 1:
+        return len(parts[0]).to_bytes(8, "little") + parts[0]
+    return b"".join([piece for part in parts for piece in (len(part).to_bytes(8, "little"), part)])
+
+
+@cache
+def _plain(person: bytes, size: int) -> blake2b:
+    """As `keyed`, without a key: purposes are few, so their states are kept."""
+    return keyed(person, b"", size)

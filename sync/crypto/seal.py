@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from nacl import bindings
 from nacl.exceptions import CryptoError
 
-from sync.crypto.hashing import digest
+from sync.crypto.hashing import digest, framed, keyed
 from sync.errors import BadEnvelope, BadSeal
 
 EPOCH_SECRET_SIZE = 32
@@ -23,7 +23,7 @@ PAD_FLOOR = 256
 class EpochKeys:
     """The keys that follow from a 32-byte epoch secret; `kid` (16 bytes) names it and commits to it."""
 
-    __slots__ = ("bundle", "chan", "disc", "kid", "seal", "secret", "siv")
+    __slots__ = ("_nonces", "bundle", "chan", "disc", "kid", "seal", "secret", "siv")
 
     def __init__(self, secret: bytes) -> None:
         if len(secret) != EPOCH_SECRET_SIZE:
@@ -35,6 +35,13 @@ class EpochKeys:
         self.disc = digest(b"disc", key=secret)
         self.chan = digest(b"chan", key=secret)
         self.bundle = digest(b"bundle", key=secret)
+        self._nonces = keyed(b"nonce", self.siv, NONCE_SIZE)
+
+    def nonce(self, outer: bytes, inner: bytes) -> bytes:
+        """The one nonce under which `inner` is sealed: digest(b"nonce", outer, inner) under K_siv."""
+        state = self._nonces.copy()
+        state.update(framed(outer, inner))
+        return state.digest()
 
     def __repr__(self) -> str:
         return f"EpochKeys(kid={self.kid.hex()})"
@@ -69,7 +76,7 @@ def padme(size: int) -> int:
 
 def seal_inner(keys: EpochKeys, outer: bytes, inner: bytes) -> bytes:
     """`nonce ‖ ciphertext` of `inner`; the nonce follows from the contents: one sealing and no other."""
-    nonce = digest(b"nonce", outer, inner, key=keys.siv, size=NONCE_SIZE)
+    nonce = keys.nonce(outer, inner)
     return nonce + bindings.crypto_aead_xchacha20poly1305_ietf_encrypt(inner, outer, nonce, keys.seal)
 
 
@@ -82,7 +89,7 @@ def open_inner(keys: EpochKeys, outer: bytes, sealed: bytes) -> bytes:
         inner = bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(text, outer, nonce, keys.seal)
     except CryptoError:
         raise BadEnvelope("An envelope does not open under the key that it names.") from None
-    if nonce != digest(b"nonce", outer, inner, key=keys.siv, size=NONCE_SIZE):
+    if nonce != keys.nonce(outer, inner):
         raise BadEnvelope("An envelope was sealed a second time by somebody else.")
     return inner
 

@@ -20,6 +20,7 @@ from sync.log.header import (
     HEADER_MINIMUM,
     OUTER_SIZE,
     Header,
+    Outer,
     pack_header,
     unpack_header,
     unpack_outer,
@@ -37,20 +38,20 @@ ENVELOPE_LIMIT = OUTER_SIZE + NONCE_SIZE + INNER_LIMIT + TAG_SIZE
 ENVELOPE_MINIMUM = OUTER_SIZE + NONCE_SIZE + padme(0) + TAG_SIZE
 
 
-class Opened(msgspec.Struct, frozen=True):
+class Opened(msgspec.Struct, frozen=True, gc=False):
     """An opened envelope: the op, and what is needed to endorse it.
 
-    `signed` is the message under `signature`; `link` is what the device's next op names as its `prev`.
+    `header` are the signed bytes; `link` is what the device's next op names as its `prev`.
     """
 
     op: Op
-    signed: bytes
+    header: bytes
     signature: bytes
     link: bytes
 
     def is_signed(self) -> bool:
         """Whether the op's own signature verifies (the slow part of opening)."""
-        return verify(self.op.device, self.signed, self.signature)
+        return verify(self.op.device, digest(b"op", self.op.board_id, self.header), self.signature)
 
 
 def envelope_id(envelope: bytes) -> bytes:
@@ -71,32 +72,36 @@ def seal_op(
         raise BadOp("That is too long for one post.", "Shorten it, or split it into several.")
     packed = pack_body(body)
     raw = pack_header(msgspec.structs.replace(header, body_hash=digest(b"body", salt, packed)))
-    unpack_header(raw)
-    signed = digest(b"op", board_id, raw)
-    signature = signer.sign(signed)
+    outer = unpack_outer(raw)
+    unpack_header(raw, outer)
+    signature = signer.sign(digest(b"op", board_id, raw))
     inner = b"".join((signature, _LENGTHS.pack(len(raw), len(packed)), raw, salt, packed))
     inner = inner.ljust(padme(len(inner)), b"\0")
     envelope = header.outer + seal_inner(keys, header.outer, inner)
-    return envelope, _opened(board_id, envelope_id(envelope), raw, signed, signature, header, body)
+    return envelope, _opened(board_id, envelope_id(envelope), raw, signature, header, outer, body)
 
 
-def open_envelope(keys: EpochKeys, board_id: bytes, envelope: bytes) -> Opened:
-    """The op inside, checked in everything but its signature; BadEnvelope or BadOp say what is wrong."""
+def open_envelope(keys: EpochKeys, board_id: bytes, envelope: bytes, identity: bytes = b"") -> Opened:
+    """The op inside, checked in everything but its signature; BadEnvelope or BadOp say what is wrong.
+
+    `identity` is the envelope's id where that was computed before.
+    """
     if not ENVELOPE_MINIMUM <= len(envelope) <= ENVELOPE_LIMIT:
         raise BadEnvelope("An envelope is shorter or longer than any can be.")
-    outer = envelope[:OUTER_SIZE]
-    if unpack_outer(outer).kid != keys.kid:
+    outside = envelope[:OUTER_SIZE]
+    outer = unpack_outer(outside)
+    if outer.kid != keys.kid:
         raise BadEnvelope("An envelope names another epoch than the one it was opened with.")
-    inner = open_inner(keys, outer, envelope[OUTER_SIZE:])
+    inner = open_inner(keys, outside, envelope[OUTER_SIZE:])
     raw, salt, packed = _split(inner)
-    if raw[:OUTER_SIZE] != outer:
+    if raw[:OUTER_SIZE] != outside:
         raise BadEnvelope("An envelope's outside differs from what its author signed.")
-    header = unpack_header(raw)
+    header = unpack_header(raw, outer)
     if header.body_hash != digest(b"body", salt, packed):
         raise BadOp("The body of an op is not the one that its author signed.")
     body = unpack_body(packed, body_limit(header.kind))
-    signed = digest(b"op", board_id, raw)
-    return _opened(board_id, envelope_id(envelope), raw, signed, inner[:SIGNATURE_SIZE], header, body)
+    identity = identity or envelope_id(envelope)
+    return _opened(board_id, identity, raw, inner[:SIGNATURE_SIZE], header, outer, body)
 
 
 def strip_body(keys: EpochKeys, envelope: bytes) -> bytes:
@@ -108,8 +113,8 @@ def strip_body(keys: EpochKeys, envelope: bytes) -> bytes:
 def open_stripped(board_id: bytes, identity: bytes, stripped: bytes) -> Opened:
     """The op of what `strip_body` left of the envelope `identity`; its body is empty. BadOp."""
     raw, signature = stripped[:-SIGNATURE_SIZE], stripped[-SIGNATURE_SIZE:]
-    header = unpack_header(raw)
-    return _opened(board_id, identity, raw, digest(b"op", board_id, raw), signature, header, b"")
+    outer = unpack_outer(raw)
+    return _opened(board_id, identity, raw, signature, unpack_header(raw, outer), outer, b"")
 
 
 def _split(inner: bytes) -> tuple[bytes, bytes, bytes]:
@@ -128,9 +133,14 @@ def _split(inner: bytes) -> tuple[bytes, bytes, bytes]:
 
 
 def _opened(
-    board_id: bytes, identity: bytes, raw: bytes, signed: bytes, signature: bytes, header: Header, body: bytes
+    board_id: bytes,
+    identity: bytes,
+    raw: bytes,
+    signature: bytes,
+    header: Header,
+    outer: Outer,
+    body: bytes,
 ) -> Opened:
-    outer = unpack_outer(header.outer)
     op = Op(
         op_id=digest(b"op-id", raw),
         envelope_id=identity,
@@ -149,4 +159,4 @@ def _opened(
         born_day=outer.born_day,
         ttl_code=outer.ttl_code,
     )
-    return Opened(op, signed, signature, digest(b"link", raw, signature))
+    return Opened(op, raw, signature, digest(b"link", raw, signature))

@@ -12,6 +12,7 @@ not repeat, nothing is left over.
 from __future__ import annotations
 
 import struct
+from functools import lru_cache
 from itertools import pairwise
 
 import msgspec
@@ -36,6 +37,7 @@ LAMPORT_PER_SECOND = 1 << 16
 LAMPORT_SLACK = 2 * SECONDS_PER_DAY
 
 _OUTER = struct.Struct("<BB16sHB16s")
+_FRONT_OF_OUTER = struct.Struct("<BB16sHB")
 _FRONT = struct.Struct("<B32sI32sQIB")
 OUTER_SIZE = _OUTER.size
 _FRONT_END = OUTER_SIZE + _FRONT.size
@@ -78,14 +80,21 @@ def unpack_outer(data: bytes) -> Outer:
     """The outer header at the start of `data`; BadEnvelope for an unknown version, suite, day or ttl code."""
     if len(data) < OUTER_SIZE:
         raise BadEnvelope("An envelope is cut short.")
-    version, suite, kid, born_day, ttl_code, erase_tag = _OUTER.unpack_from(data)
+    suite, kid, born_day, ttl_code = _outer_front(data[: _FRONT_OF_OUTER.size])
+    return Outer(suite, kid, born_day, ttl_code, data[_FRONT_OF_OUTER.size : OUTER_SIZE])
+
+
+@lru_cache(maxsize=1_024)
+def _outer_front(front: bytes) -> tuple[int, bytes, int, int]:
+    """All but the erase tag: the same bytes in everything of one epoch and day."""
+    version, suite, kid, born_day, ttl_code = _FRONT_OF_OUTER.unpack(front)
     if version != VERSION or suite not in SUITES:
         raise BadEnvelope(
             "An envelope was made by a version that this one does not know.", "Update tui-forum."
         )
     if born_day > KEEP_DAY or ttl_code not in TTL_DAYS:
         raise BadEnvelope("An envelope has a day or a keeping time that does not exist.")
-    return Outer(suite, kid, born_day, ttl_code, erase_tag)
+    return suite, kid, born_day, ttl_code
 
 
 def pack_header(header: Header) -> bytes:
@@ -113,8 +122,11 @@ def pack_header(header: Header) -> bytes:
     )
 
 
-def unpack_header(data: bytes) -> Header:
-    """The header that `data` holds, all of it; BadOp for any other encoding and for every broken rule."""
+def unpack_header(data: bytes, outer: Outer | None = None) -> Header:
+    """The header that `data` holds, all of it; BadOp for any other encoding and for every broken rule.
+
+    `outer` is its outer header where that was read before.
+    """
     if len(data) < HEADER_MINIMUM:
         raise BadOp("An op's header is cut short.")
     kind, device, seq, prev, lamport, wall, head_count = _FRONT.unpack_from(data, OUTER_SIZE)
@@ -126,30 +138,35 @@ def unpack_header(data: bytes) -> Header:
     body_at = refs_at + ID_SIZE * ref_count
     if ref_count > MAX_REFS or len(data) != body_at + ID_SIZE:
         raise BadOp("An op's header does not have the length that it states.")
-    heads = tuple(data[at : at + ID_SIZE] for at in range(_FRONT_END, thread_at, ID_SIZE))
-    refs = tuple(data[at : at + ID_SIZE] for at in range(refs_at, body_at, ID_SIZE))
+    heads = _ids(data, _FRONT_END, thread_at)
+    refs = _ids(data, refs_at, body_at)
     thread = data[thread_at : refs_at - 1]
     header = Header(
         data[:OUTER_SIZE], kind, device, seq, prev, lamport, wall, heads, thread, refs, data[body_at:]
     )
-    _check(header)
+    _check(header, outer or unpack_outer(header.outer))
     return header
 
 
-def _check(header: Header) -> None:
+def _ids(data: bytes, start: int, end: int) -> tuple[bytes, ...]:
+    if end - start == ID_SIZE:
+        return (data[start:end],)  # most ops name one head and one ref
+    return tuple([data[at : at + ID_SIZE] for at in range(start, end, ID_SIZE)])
+
+
+def _check(header: Header, outer: Outer) -> None:
     """The rules that one header can break by itself."""
     heads, refs = header.heads, header.refs
     if not is_known(header.kind):
         raise BadOp("An op is of a kind that this version does not know.", "Update tui-forum.")
-    if any(earlier >= later for earlier, later in pairwise(heads)):
+    if len(heads) > 1 and any(earlier >= later for earlier, later in pairwise(heads)):
         raise BadOp("An op's heads are not in ascending order.")
-    if len(set(refs)) != len(refs):
+    if len(refs) > 1 and len(set(refs)) != len(refs):
         raise BadOp("An op names the same reference twice.")
     if header.seq == 0 or (header.seq == 1) != (header.prev == NO_ID):
         raise BadOp("An op's place in its device's sequence does not exist.")
     if not 1 <= header.lamport <= lamport_ceiling(header.wall):
         raise BadOp("An op's logical time is out of range.")
-    outer = unpack_outer(header.outer)
     if outer.born_day != min(header.wall // SECONDS_PER_DAY, KEEP_DAY):
         raise BadOp("An op's day is not the day of its time.")
     governance = is_governance(header.kind)

@@ -13,6 +13,7 @@ import msgspec
 from sync.clock import Clock, SystemClock
 from sync.errors import Damaged
 from sync.log.base import PeerMark, Projector
+from sync.log.handing import Place, place_of
 from sync.log.kinds import is_governance
 from sync.log.machines import Machines
 from sync.log.memory_forgetting import Forgotten, MemoryForgetting
@@ -141,6 +142,15 @@ class MemoryShelf(MemoryForgetting):
     def found(self, board_id: bytes, ids: Collection[bytes]) -> list[Row]:
         """The rows of those envelope ids that are held."""
         return self.rows(board_id, self.held(board_id, ids).values())
+
+    def places(self, board_id: bytes, ids: Collection[bytes]) -> list[Place]:
+        """Where those of `ids` that are held belong."""
+        return [place_of(row) for row in self.found(board_id, ids)]
+
+    def envelopes(self, board_id: bytes, ids: Collection[bytes]) -> dict[bytes, tuple[int, bytes]]:
+        """Number and envelope of those of `ids` that are held and not withheld."""
+        rows = [row for row in self.found(board_id, ids) if row.status not in WITHHELD]
+        return {row.envelope_id: (row.n, self.envelope(row.n)) for row in rows}
 
     def rows(self, board_id: bytes, numbers: Collection[int]) -> list[Row]:
         """Rows by local number."""

@@ -10,8 +10,8 @@ from sync.clock import Clock
 from sync.errors import NotPermitted
 from sync.log.base import BoardInfo, Change, PeerMark, Projector
 from sync.log.envelope import envelope_id
+from sync.log.handing import in_order
 from sync.log.intake import damaged, reopen
-from sync.log.kinds import is_governance
 from sync.log.op import WITHHELD, Op, Status
 from sync.log.opening import Opener
 from sync.log.replicas import Pending, Replicas
@@ -50,26 +50,15 @@ class Reading:
 
     def fetch(self, board_id: bytes, ids: Sequence[bytes]) -> list[bytes]:
         """The envelopes of those `ids` that are held and not withheld, in that order."""
-        rows = self._shelf.found(board_id, ids)
-        held = {row.envelope_id: row.n for row in rows if row.status not in WITHHELD}
-        return [self._checked(identity, held[identity]) for identity in ids if identity in held]
+        held = self._shelf.envelopes(board_id, ids)
+        for identity, (n, envelope) in held.items():
+            if envelope_id(envelope) != identity:
+                raise damaged(n, identity)
+        return [held[identity][1] for identity in ids if identity in held]
 
     def order(self, board_id: bytes, ids: Sequence[bytes]) -> list[bytes]:
-        """`ids` as a reader wants them: governance first, then threads by latest activity, newest first."""
-        rows = self._shelf.found(board_id, ids)
-        now = int(self._clock.now())
-        latest: dict[bytes, int] = {}
-        for row in rows:
-            thread = row.thread_key
-            latest[thread] = max(latest.get(thread, 0), min(row.wall, now))
-
-        def place(row: Row) -> tuple[bool, bool, int, bytes, int, int]:
-            if is_governance(row.kind):
-                return False, False, 0, b"", 0, row.n
-            thread = row.thread_key
-            return True, row.status == Status.SEALED, -latest[thread], thread, row.wall, row.n
-
-        return [row.envelope_id for row in sorted(rows, key=place)]
+        """`ids` as a peer wants them: governance, the newest threads, then the rest, newest first."""
+        return in_order(self._shelf.places(board_id, ids), int(self._clock.now()))
 
     def holds(self, board_id: bytes, ids: Sequence[bytes]) -> set[bytes]:
         """Which of `ids` are held, or known and not to be asked for."""
@@ -166,12 +155,6 @@ class Reading:
     def delivered(self, board_id: bytes, n: int) -> int:
         """The number of other devices known to hold what has local number `n`."""
         return sum(mark.upto >= n for mark in self._shelf.peers(board_id))
-
-    def _checked(self, identity: bytes, n: int) -> bytes:
-        envelope = self._shelf.envelope(n)
-        if envelope_id(envelope) != identity:
-            raise damaged(n, identity)
-        return envelope
 
     def _peer(self, board_id: bytes, device: bytes) -> PeerMark:
         known = (mark for mark in self._shelf.peers(board_id) if mark.device == device)

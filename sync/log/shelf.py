@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from sync.log.base import PeerMark
+from sync.log.handing import Place
 from sync.log.op import Status
 from sync.log.row import BoardRow, Row
 
@@ -58,6 +59,12 @@ class Shelf(Protocol):
 
     def found(self, board_id: bytes, ids: Collection[bytes]) -> list[Row]:
         """The rows of those envelope ids that are held."""
+
+    def places(self, board_id: bytes, ids: Collection[bytes]) -> list[Place]:
+        """Where those of `ids` that are held belong."""
+
+    def envelopes(self, board_id: bytes, ids: Collection[bytes]) -> dict[bytes, tuple[int, bytes]]:
+        """Number and envelope of those of `ids` that are held and not withheld."""
 
     def rows(self, board_id: bytes, numbers: Collection[int]) -> list[Row]:
         """Rows by local number, ascending."""

@@ -12,12 +12,13 @@ from sync.log.machines import Machines
 from sync.log.schema import prepare
 from sync.log.sqlite_boards import BoardTables
 from sync.log.sqlite_forgetting import ForgettingTables
+from sync.log.sqlite_handing import HandingTable
 from sync.log.sqlite_records import RecordTable
 
 SEED_SIZE = 32
 
 
-class SqliteShelf(BoardTables, RecordTable, ForgettingTables):
+class SqliteShelf(BoardTables, RecordTable, HandingTable, ForgettingTables):
     """A `Shelf` in the database of a home."""
 
     def __init__(self, database: Database, random: Callable[[int], bytes]) -> None:

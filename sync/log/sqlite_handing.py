@@ -1,0 +1,41 @@
+"""What a store says about its envelopes to peers, and hands out: few statements for many."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sync.log.database import Database
+from sync.log.handing import Place
+from sync.log.header import NO_ID
+from sync.log.op import Status
+from sync.log.schema import BOARD
+from sync.log.sqlite_records import WITHHELD_SQL, some
+
+_PLACE = "envelope_id, n, kind, status = ?, CASE thread WHEN ? THEN op_id ELSE thread END, wall, device, seq"
+
+
+class HandingTable:
+    """The part of a shelf from which peers are served."""
+
+    _db: Database
+
+    def places(self, board_id: bytes, ids: Collection[bytes]) -> list[Place]:
+        """Where those of `ids` that are held belong."""
+        sql = f"SELECT {_PLACE} FROM log_record WHERE board = {BOARD} AND envelope_id IN "
+        return [
+            Place._make(values)
+            for marks, part in some(ids)
+            for values in self._db.execute(f"{sql} ({marks})", (int(Status.SEALED), NO_ID, board_id, *part))
+        ]
+
+    def envelopes(self, board_id: bytes, ids: Collection[bytes]) -> dict[bytes, tuple[int, bytes]]:
+        """Number and envelope of those of `ids` that are held and not withheld."""
+        sql = (
+            f"SELECT envelope_id, n, envelope FROM log_record WHERE board = {BOARD}"
+            f" AND status NOT IN {WITHHELD_SQL} AND envelope_id IN "
+        )
+        return {
+            identity: (n, envelope)
+            for marks, part in some(ids)
+            for identity, n, envelope in self._db.execute(f"{sql} ({marks})", (board_id, *part))
+        }
