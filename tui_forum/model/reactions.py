@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from tui_forum.language import N_
 from tui_forum.model.fold import Stamp
 
-WORDS: tuple[str, ...] = ("I hear you", "me too", "thank you", "thinking of you")
+WORDS: tuple[str, ...] = (N_("I hear you"), N_("me too"), N_("thank you"), N_("thinking of you"))
 MOST_WORDS = 8
 """Different words of one member on one post; of more, those said last. A post's size stays bounded so."""
 

@@ -4,15 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tui_forum.language import N_, _
+
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One answer to "what would help?": `id` is stored, `label` is chosen, `asks` follows "ana asks: "."""
+    """One answer to "what would help?": `id` is stored, the others are for people, in their language."""
 
     id: str
-    label: str
-    asks: str
-    short: str
+    _label: str
+    _asks: str
+    _short: str
+
+    @property
+    def label(self) -> str:
+        """How it is chosen: "Just listen, no advice"."""
+        return _(self._label)
+
+    @property
+    def asks(self) -> str:
+        """What follows "ana asks: "."""
+        return _(self._asks)
+
+    @property
+    def short(self) -> str:
+        """A word or two for a column of twelve."""
+        return _(self._short)
 
 
 NEEDS: tuple[Need, ...] = (
@@ -29,14 +46,14 @@ NO_REPLY_NEEDED = frozenset({"sharing"})
 _BY_ID = {need.id: need for need in NEEDS}
 
 CONTENT_NOTES: tuple[str, ...] = (
-    "loss",
-    "illness",
-    "self-harm",
-    "violence",
-    "abuse",
-    "addiction",
-    "eating",
-    "medical detail",
+    N_("loss"),
+    N_("illness"),
+    N_("self-harm"),
+    N_("violence"),
+    N_("abuse"),
+    N_("addiction"),
+    N_("eating"),
+    N_("medical detail"),
 )
 
 

@@ -6,6 +6,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from tui_forum.language import N_, _
 from tui_forum.services.home import home_exists, open_home
 from tui_forum.ui.leave import Terminal, keep_the_screen_clean, terminal_is_here
 from tui_forum.ui.options import DemoHandle, UiOptions
@@ -14,7 +15,7 @@ from tui_forum.ui.pace import keep_pace
 __all__ = ["DemoHandle", "UiOptions", "run"]
 
 NO_TERMINAL = 2
-NO_TERMINAL_WORDS = "The app needs a terminal. Elsewhere use a command: tui-forum --help lists them.\n"
+NO_TERMINAL_WORDS = N_("The app needs a terminal. Elsewhere use a command: tui-forum --help lists them.")
 
 
 def run(home: Path, passphrase: str | None, options: UiOptions) -> int:
@@ -24,7 +25,7 @@ def run(home: Path, passphrase: str | None, options: UiOptions) -> int:
     passphrase given does not open the home.
     """
     if not terminal_is_here():
-        sys.stderr.write(NO_TERMINAL_WORDS)
+        sys.stderr.write(_(NO_TERMINAL_WORDS) + "\n")
         return NO_TERMINAL
     keep_pace()
     with ThreadPoolExecutor(1) as opener:

@@ -9,6 +9,7 @@ from textual.app import SystemCommand
 from textual.screen import Screen
 
 from sync.errors import SyncError
+from tui_forum.language import _
 from tui_forum.ui.locking import LockingApp
 from tui_forum.ui.screens.page import Page
 
@@ -50,4 +51,4 @@ class HelpingApp(LockingApp):
 
     def action_help_quit(self) -> None:
         """Ctrl+C is pressed to stop programs: say how this one is left."""
-        self.explain("Ctrl+Q leaves at once and clears the screen. Nothing you wrote is lost.")
+        self.explain(_("Ctrl+Q leaves at once and clears the screen. Nothing you wrote is lost."))

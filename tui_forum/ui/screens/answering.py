@@ -82,11 +82,13 @@ class Answering(Page[str]):
         )
 
     def _choose_word(self, row: PostRow) -> None:
+        words = {_(word): word for word in WORDS}
+
         def chosen(word: str | None) -> None:
             if word:
-                self._say(word, row)
+                self._say(words[word], row)
 
-        self.app.push_screen(PickScreen(WORDS, WORDS[1]), chosen)
+        self.app.push_screen(PickScreen([*words], _(WORDS[1])), chosen)
 
     def _save(self, row: PostRow) -> None:
         forum = self.forum_app.forum

@@ -66,8 +66,7 @@ class Compose(Page[str]):
 
     def readers_words(self, board: str) -> str:
         """Who will be able to read it."""
-        people = boards.who_can_read(self.forum_app.forum, board)
-        who = readers(people)
+        who = readers(boards.who_can_read(self.forum_app.forum, board))
         return _("{readers} · sealed before it leaves").format(readers=who[0].upper() + who[1:])
 
     def commas(self, name: str) -> list[str]:

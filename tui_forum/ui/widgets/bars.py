@@ -11,6 +11,7 @@ from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui_forum.language import _
 from tui_forum.text import fit
 from tui_forum.ui.bindings import Key, find, keys_of, shown
 
@@ -138,7 +139,8 @@ class KeyBar(Widget):
         words = 0 if self.size.width >= NARROW else -1
         keymap = self._keymap()
         return [
-            (key, shown(self._press(key, keymap), self._spelled), key.bar.split("|")[words]) for key in keys
+            (key, shown(self._press(key, keymap), self._spelled), _(key.bar).split("|")[words])
+            for key in keys
         ]
 
     def _press(self, key: Key, keymap: dict[str, str]) -> str:
