@@ -75,7 +75,8 @@ class Story:
         wall = int(self.clock.now()) + self.chance.choice([-4000, 0, 0, 0, 3000])
         if act == "root" or not posts:
             section, need = self.chance.choice("ABC"), self.chance.choice(["", "listen", "sharing"])
-            body = Post("Title", section, need, (), (), "root", self.chance.choice(["", "guest"]))
+            tags = tuple(self.chance.sample(("Bus", "bus", "#night", "été"), self.chance.randrange(3)))
+            body = Post("Title", section, need, (), tags, "root", self.chance.choice(["", "guest"]))
             who.log.append(self.board, ContentKind.POST, encode_body(body), wall=wall)
         elif act == "reply":
             answered = self.chance.choice(posts)

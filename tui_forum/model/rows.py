@@ -107,6 +107,7 @@ class ThreadRow:
     hidden: str = ""
     muted: bool = False
     settled_words: str = ""
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import Protocol
 
+from tui_forum.model.arrangement import Arrangement
 from tui_forum.model.errors import NotFound
 from tui_forum.model.rows import ThreadRow
 from tui_forum.services.home import Forum
 from tui_forum.services.rows import Doc, thread_rower
-from tui_forum.store.view_lists import Key, Scope, ThreadList
+from tui_forum.store.view_lists import Key, Scope, ThreadList, tags_used
 
 CHUNK = 64
 CHUNKS_HELD = 16
@@ -91,6 +92,16 @@ class ThreadSource:
         return chunk
 
 
+_KEYS: dict[str, Key] = {
+    "activity": "at",
+    "started": "begun",
+    "waiting": "wait",
+    "title": "name",
+    "unread": "most",
+}
+"""The key of the view that stands for each of SORTS."""
+
+
 def thread_rows(
     forum: Forum,
     board: str | None = None,
@@ -101,7 +112,29 @@ def thread_rows(
     need: str | None = None,
 ) -> RowSource:
     """Threads by latest activity (waiting ones: longest wait first), of one board and section or of all."""
-    return ThreadSource(forum, Scope(_key(waiting, unread), board, section, need))
+    return ThreadSource(forum, _scope(board, section, waiting=waiting, unread=unread, need=need))
+
+
+def arranged_rows(
+    forum: Forum,
+    board: str | None,
+    section: str | None,
+    arrangement: Arrangement,
+    *,
+    waiting: bool = False,
+    unread: bool = False,
+) -> RowSource:
+    """The same in an order of one's own and narrowed; `waiting` or `unread`: where the place itself is so."""
+    scope = _scope(
+        board,
+        section,
+        waiting=waiting or arrangement.waiting,
+        unread=unread or arrangement.unread,
+        need=arrangement.need or None,
+        tag=arrangement.tag or None,
+        sort="" if waiting and arrangement.sort == "activity" else arrangement.sort,
+    )
+    return ThreadSource(forum, scope)
 
 
 def threads(
@@ -112,22 +145,26 @@ def threads(
     waiting: bool = False,
     unread: bool = False,
     need: str | None = None,
+    tag: str | None = None,
+    sort: str = "",
     limit: int = 50,
     after: str | None = None,
 ) -> list[ThreadRow]:
-    """The same as a list of at most `limit` rows, continuing after the thread `after`."""
-    listed = ThreadList(forum.view, Scope(_key(waiting, unread), board, section, need))
+    """The same as a list of at most `limit` rows, continuing after the thread `after`.
+
+    `sort` is one of SORTS, "" latest activity first (waiting ones: longest wait first).
+    """
+    listed = ThreadList(
+        forum.view, _scope(board, section, waiting=waiting, unread=unread, need=need, tag=tag, sort=sort)
+    )
     start = listed.position(after) if after else None
     row = thread_rower(forum)
-    rows: list[ThreadRow] = []
-    position = 0 if start is None else start + 1
-    while len(rows) < limit:
-        part = listed.slice(position, limit - len(rows))
-        if not part:
-            break
-        position += len(part)
-        rows += [row(found) for found in part if not (waiting and unread) or found["unread"]]
-    return rows
+    return [row(found) for found in listed.slice(0 if start is None else start + 1, limit)]
+
+
+def tags_of(forum: Forum, board: str | None = None, *, limit: int = 200) -> list[tuple[str, int]]:
+    """The tags of listed threads, each as one of them writes it, with how many have it; most used first."""
+    return tags_used(forum.view, board, limit)
 
 
 def waiting(forum: Forum, board: str | None = None, *, limit: int = 50) -> list[ThreadRow]:
@@ -148,7 +185,17 @@ def thread_document(forum: Forum, thread: str) -> Doc:
     return found
 
 
-def _key(waiting: bool, unread: bool) -> Key:
-    if waiting:
-        return "wait"
-    return "fresh" if unread else "at"
+def _scope(
+    board: str | None,
+    section: str | None,
+    *,
+    waiting: bool,
+    unread: bool,
+    need: str | None,
+    tag: str | None = None,
+    sort: str = "",
+) -> Scope:
+    key = _KEYS[sort] if sort else "wait" if waiting else "at"
+    if key == "at" and unread and not waiting:  # there is an index for just that
+        key = "fresh"
+    return Scope(key, board, section, need, tag, unread, waiting)

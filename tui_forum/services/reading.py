@@ -8,7 +8,16 @@ from tui_forum.services.delivery import delivery_words
 from tui_forum.services.directory import find_post, find_thread
 from tui_forum.services.home import Forum
 from tui_forum.services.inbox import inbox, inbox_seen
-from tui_forum.services.lists import RowSource, get_thread, thread_document, thread_rows, threads, waiting
+from tui_forum.services.lists import (
+    RowSource,
+    arranged_rows,
+    get_thread,
+    tags_of,
+    thread_document,
+    thread_rows,
+    threads,
+    waiting,
+)
 from tui_forum.services.marking import keep_unread, mark_all_read, mark_read, next_unread_thread, unread_total
 from tui_forum.services.rows import PostRower, is_mine
 from tui_forum.store.conditions import F
@@ -16,6 +25,7 @@ from tui_forum.store.view_marks import Marks
 
 __all__ = [
     "RowSource",
+    "arranged_rows",
     "find_post",
     "find_thread",
     "get_thread",
@@ -26,6 +36,7 @@ __all__ = [
     "mark_read",
     "next_unread_thread",
     "read_thread",
+    "tags_of",
     "thread_rows",
     "threads",
     "unread_total",

@@ -42,6 +42,7 @@ def thread_rower(forum: Forum) -> Callable[[Doc], ThreadRow]:
             hidden=hidden_words(thread),
             muted=thread.get("muted", False),
             settled_words=thread.get("settled", ""),
+            tags=() if "hidden" in thread else tuple(thread.get("tags", ())),
         )
 
     return row

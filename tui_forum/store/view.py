@@ -11,14 +11,19 @@ statements  op, target, board, member, lamport, and by sort: edit (changed field
             (words), on; act, on, section, reason, acts (board), wall, device, heads; none: a retraction
 threads     thread, board, posts, replies, own, unread, last, and with its root: title, section, member,
             author, started, preview, need?, notes?, tags?, imported?, retracted?, settled?, pinned?, locked?,
-            hidden?, muted?, at, wait?, fresh?
-            `at` orders lists, `wait` those that nobody answered, `fresh` those with something unread.
+            hidden?, muted?, and in lists: at, begun, name, most, wait?, fresh?
+            Each orders a list: by activity, by beginning, by title, by unread posts; `wait` those that nobody
+            answered, `fresh` those with something unread.
+tags        key, board, thread, tag (as it is compared), word (as it was written): of listed threads
 boards      board, and the counters: threads, posts, unread, waiting, fresh
 sections    key, board, section, and the same counters
 members     key, board, member, name
+notices     op, board, sort (available, ask, queue, hold, help), member, lamport, wall, and by sort: state,
+            until, offers, languages, avoid; about (thread), until, on, ends?; about, state, words
 marks       key (thread or board), board, upto, read?, unread? (numbers of posts)
 saved       post, board, since
 mutes       key, kind (person, word, tag, post), value, label, board ("" for every one), since
+verified    key, board, member, since (compared in person)
 drafts      see services.drafts
 home        see services.home
 """
@@ -36,11 +41,12 @@ from tui_forum.store.conditions import F
 from tui_forum.store.documents import loads
 from tui_forum.store.plan import field_sql
 from tui_forum.store.sealed_db import SealedDB
-from tui_forum.store.view_batch import CHUNK, Batch, Doc
+from tui_forum.store.view_arranged import arranged, tag_documents
+from tui_forum.store.view_batch import CHUNK, Batch, Doc, on_board
 
-FOLDED = ("posts", "statements", "threads", "boards", "sections", "members")
+FOLDED = ("posts", "statements", "threads", "boards", "sections", "members", "tags", "notices")
 """The tables that follow from the log."""
-OWN = ("marks", "drafts", "saved", "mutes")
+OWN = ("marks", "drafts", "saved", "mutes", "verified")
 """The tables that hold what this person keeps about a board."""
 _BY_BOARD = frozenset(("posts", "threads", "marks"))
 """The tables in which an id is unique on a board only: anybody may name on one board an id of another."""
@@ -51,11 +57,16 @@ _UNIQUE = {
     "boards": "board",
     "sections": "key",
     "members": "key",
+    "tags": "key",
     "marks": "key",
     "saved": "post",
     "mutes": "key",
+    "notices": "op",
+    "verified": "key",
     "home": "fact",
 }
+NARROWING = ("need", "board", "section", "at", "begun", "name", "most", "wait", "fresh")
+"""The index that answers for narrowed lists by itself, without reading a thread."""
 _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "posts": (("thread", "wall"), ("held",)),
     "statements": (("target",), ("acts",)),
@@ -67,12 +78,22 @@ _INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
         ("board", "wait"),
         ("fresh",),
         ("board", "fresh"),
+        ("begun",),
+        ("board", "begun"),
+        ("name",),
+        ("board", "name"),
+        ("most",),
+        ("board", "most"),
+        NARROWING,
     ),
+    "tags": (("tag", "board"), ("board",)),
     "sections": (("board",),),
     "marks": (("board",),),
     "drafts": (("saved",),),
     "saved": (("board",), ("since",)),
     "mutes": (("board",),),
+    "notices": (("board", "sort"), ("about",), ("ends",)),
+    "verified": (("board",),),
 }
 SEARCHED = ("title", "body", "author")
 
@@ -91,15 +112,25 @@ class View:
         self.boards = db.table("boards")
         self.sections = db.table("sections")
         self.members = db.table("members")
+        self.tags = db.table("tags")
         self.marks = db.table("marks")
         self.drafts = db.table("drafts")
         self.saved = db.table("saved")
         self.mutes = db.table("mutes")
+        self.notices = db.table("notices")
+        self.verified = db.table("verified")
         self.home = db.table("home")
 
     def prepare(self) -> None:
         """Make the tables and their indexes where they are missing, or bring older ones to this form."""
-        migrate(self.db.database, "view", (self._indexed, self._indexed, self._unique_on_a_board))
+        steps = (
+            self._indexed,
+            self._indexed,
+            self._unique_on_a_board,
+            self._indexed,
+            self._arranged_anew,
+        )
+        migrate(self.db.database, "view", steps)
 
     def _indexed(self, _: Database) -> None:
         """Make what is missing; run anew for each version that added tables or indexes."""
@@ -116,6 +147,18 @@ class View:
         for name in sorted(_BY_BOARD):
             self.db.table(name).schema.drop_index((_UNIQUE[name],))
         self._indexed(database)
+
+    def _arranged_anew(self, database: Database) -> None:
+        """Lists had fewer orders once, and threads could not be found by their tags."""
+        self._indexed(database)
+        threads, tags = self.batch("threads"), self.batch("tags")
+        for thread in self.threads:
+            now = arranged(dict(thread))
+            threads.put(on_board(thread["board"], thread["thread"]), now)
+            for key, document in tag_documents(now).items():
+                tags.put(key, document)
+        threads.flush()
+        tags.flush()
 
     def batch(self, name: str) -> Batch:
         """A unit of work on the table `name`; of posts, threads and marks by `on_board` keys."""

@@ -9,6 +9,10 @@ from __future__ import annotations
 from tui_forum.store.plan import field_sql
 from tui_forum.store.view import View
 
+_AT = field_sql("at")
+_MOST = f"CASE WHEN {_AT} IS NULL THEN '$.unread' ELSE '$.most' END, coalesce({_AT}, 0)"
+"""Without unread posts, the key of "most unread" is the time; a thread that is in no list has neither."""
+
 
 class AllRead:
     """The unread threads of a board, or of one section of it; used inside a transaction."""
@@ -38,7 +42,7 @@ class AllRead:
         if not row[0]:
             return 0
         run(
-            f"UPDATE {self._rows} SET doc = json_remove(json_set(doc, '$.unread', 0), '$.fresh') "
+            f"UPDATE {self._rows} SET doc = json_remove(json_set(doc, '$.unread', 0, {_MOST}), '$.fresh') "
             f"WHERE {where}",
             args,
         ).fetchall()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from tui_forum.store.view import View
+from tui_forum.store.view_arranged import arranged, tag_documents
+from tui_forum.store.view_batch import Doc
 from tui_forum.store.view_threads import COUNTED, is_shown, weight
 
 
@@ -16,15 +18,22 @@ def disagreements(view: View) -> list[str]:
         if is_shown(post) and "parent" in post:
             replies[post["board"], post["thread"]] += 1
     boards: dict[str, Counter[str]] = {}
-    wrong = 0
+    wrong = astray = 0
+    tags: dict[str, Doc] = {}
     for thread in view.threads:
         wrong += thread["replies"] != replies[thread["board"], thread["thread"]]
+        astray += arranged(dict(thread)) != thread
+        tags |= tag_documents(thread)
         if "at" in thread:
             boards.setdefault(thread["board"], Counter()).update(
                 dict(zip(COUNTED, weight(thread), strict=True))
             )
     if wrong:
         problems.append(f"{wrong} threads have a wrong number of replies.")
+    if astray:
+        problems.append(f"{astray} threads stand in a wrong place of their lists.")
+    if tags != {row["key"]: row for row in view.tags}:
+        problems.append("The tags do not agree with the threads that have them.")
     kept = {row["board"]: Counter({name: row[name] for name in COUNTED}) for row in view.boards}
     if {board: +counted for board, counted in boards.items()} != {b: +c for b, c in kept.items()}:
         problems.append("The counters of a board do not agree with its threads.")

@@ -1,6 +1,7 @@
 """Lists of threads of any length: how many, a slice, where one stands, the next unread.
 
-Every question is a range of an index, so that a list of 100,000 threads opens as fast as one of ten.
+A whole list is a range of an index, so that one of 100,000 threads opens as fast as one of ten. A narrowed
+one is answered from the compact index NARROWING alone: no thread is read but those that are shown.
 """
 
 from __future__ import annotations
@@ -11,29 +12,50 @@ from typing import Any, Literal
 from tinydb.table import Document
 
 from tui_forum.store.conditions import F
-from tui_forum.store.documents import loads
 from tui_forum.store.plan import field_sql
-from tui_forum.store.view import View
+from tui_forum.store.schema import quoted
+from tui_forum.store.view import NARROWING, View
+from tui_forum.store.view_arranged import tag_key
 
-Key = Literal["at", "wait", "fresh"]
-_COUNTER = {"at": "threads", "wait": "waiting", "fresh": "fresh"}
+Key = Literal["at", "begun", "name", "most", "wait", "fresh"]
+_COUNTER = {"wait": "waiting", "fresh": "fresh"}
+FEW = 2_000
+"""So many threads of a tag are looked up one by one; more are found in the index."""
+_NARROWING = quoted(f"ix_threads({','.join(NARROWING)})")
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which threads, in which order: `at` all, latest first; `wait` unanswered, longest wait first;
-    `fresh` unread.
+    """Which threads, in which order.
+
+    `at`: latest activity first; `begun`: last started first; `name`: by title; `most`: most unread first;
+    `wait`: unanswered ones alone, longest wait first; `fresh`: unread ones alone, latest activity first.
     """
 
     key: Key = "at"
     board: str | None = None
     section: str | None = None
     need: str | None = None
+    tag: str | None = None
+    unread: bool = False
+    waiting: bool = False
 
     @property
     def newest_first(self) -> bool:
         """Whether the greatest key comes first."""
-        return self.key != "wait"
+        return self.key not in ("wait", "name")
+
+    @property
+    def states(self) -> list[str]:
+        """The fields that a thread must have besides its key."""
+        wanted = {"fresh": self.unread, "wait": self.waiting}
+        return [name for name, asked in wanted.items() if asked and name != self.key]
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether no index stands in this order."""
+        in_section = self.section is not None and self.key != "at"
+        return in_section or self.need is not None or self.tag is not None or bool(self.states)
 
 
 class ThreadList:
@@ -42,20 +64,21 @@ class ThreadList:
     def __init__(self, view: View, scope: Scope) -> None:
         self._view = view
         self._scope = scope
-        self._rows = view.threads.schema.rows
+        self._rows, self._tags = view.threads.schema.rows, view.tags.schema.rows
 
     def count(self) -> int:
-        """How many; from the kept counters but for a list by need."""
-        if self._scope.need is not None:
+        """How many; from the kept counters but for a narrowed list."""
+        if self._scope.narrowed:
             where, args = self._where(self._scope.key)
-            return int(self._one(f"SELECT count(*) FROM {self._rows} WHERE {where}", args) or 0)
-        name = _COUNTER[self._scope.key]
+            return int(self._one(f"SELECT count(*) FROM {self._source()} WHERE {where}", args) or 0)
+        name = _COUNTER.get(self._scope.key, "threads")
         return sum(row[name] for row in self._counters())
 
     def slice(self, start: int, length: int) -> list[Document]:
         """`length` threads from row `start` on."""
         where, args = self._where(self._scope.key)
-        sql = f"SELECT doc_id FROM {self._rows} WHERE {where} {self._order(self._scope.key)} LIMIT ? OFFSET ?"
+        order = self._order(self._scope.key)
+        sql = f"SELECT doc_id FROM {self._source()} WHERE {where} {order} LIMIT ? OFFSET ?"
         ids = [row[0] for row in self._view.db.database.execute(sql, (*args, length, start))]
         by_id = {found.doc_id: found for found in self._by_id(ids)}
         return [by_id[doc_id] for doc_id in ids if doc_id in by_id]
@@ -70,25 +93,40 @@ class ThreadList:
         if found is None or not self._holds(found):
             return None
         before = [self._past(self._scope.key, found, earlier=True, tie=tie) for tie in (False, True)]
-        return sum(int(self._one(f"SELECT count(*) FROM {self._rows} WHERE {w}", a) or 0) for w, a in before)
+        counting = f"SELECT count(*) FROM {self._source()} WHERE"
+        return sum(int(self._one(f"{counting} {where}", args) or 0) for where, args in before)
 
     def nearest_unread(self, found: Document | None, *, backwards: bool) -> Document | None:
         """The next (or previous) unread thread after `found`, without going round; None: from the very
         end.
         """
-        key: Key = "wait" if self._scope.key == "wait" else "fresh"
+        key: Key = "fresh" if self._scope.key == "at" else self._scope.key
         extra = "" if key == "fresh" else f" AND {field_sql('fresh')} >= 0"
+        source = self._source() if key == "fresh" else f"{self._rows} INDEXED BY {_NARROWING}"
         if found is None:
             parts = [self._where(key)]
         else:
             parts = [self._past(key, found, earlier=backwards, tie=tie) for tie in (True, False)]
         for where, args in parts:
             order = self._order(key, backwards=backwards)
-            sql = f"SELECT doc_id, doc FROM {self._rows} WHERE {where}{extra} {order} LIMIT 1"
-            row = self._view.db.database.execute(sql, args).fetchone()
-            if row is not None:
-                return Document(loads(row[1]), row[0])
+            sql = f"SELECT doc_id FROM {source} WHERE {where}{extra} {order} LIMIT 1"
+            doc_id = self._one(sql, args)
+            if doc_id is not None:
+                return next(iter(self._by_id([doc_id])), None)
         return None
+
+    def _source(self) -> str:
+        """The table, with the index that answers for this list."""
+        if not self._scope.narrowed:
+            return self._rows
+        return f"{self._rows} {'NOT INDEXED' if self._by_tag() else f'INDEXED BY {_NARROWING}'}"
+
+    def _by_tag(self) -> bool:
+        """Whether the list has a tag that few threads have."""
+        if self._scope.tag is None:
+            return False
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM {self._tags} WHERE {field_sql('tag')} = ? LIMIT {FEW})"
+        return int(self._one(sql, [tag_key(self._scope.tag)]) or 0) < FEW
 
     def _counters(self) -> list[Document]:
         board, section = self._scope.board, self._scope.section
@@ -104,12 +142,25 @@ class ThreadList:
             if value is not None:
                 parts.append(f"{field_sql(name)} = ?")
                 args.append(value)
+        parts += [f"{field_sql(name)} >= 0" for name in self._scope.states]
+        if self._scope.tag is not None:
+            parts.append(f"doc_id IN ({self._tagged()})")
+            args.append(tag_key(self._scope.tag))
         return " AND ".join(parts), args
+
+    def _tagged(self) -> str:
+        """The numbers of the threads that have a tag."""
+        names = [f"{field_sql(name)} AS {name}" for name in ("thread", "board")]
+        tagged = f"SELECT {', '.join(names)} FROM {self._tags} WHERE {field_sql('tag')} = ?"
+        same = [f"{field_sql(name)} = tagged.{name}" for name in ("thread", "board")]
+        return (
+            f"SELECT (SELECT doc_id FROM {self._rows} WHERE {' AND '.join(same)}) FROM ({tagged}) AS tagged"
+        )
 
     def _past(self, key: Key, found: Document, *, earlier: bool, tie: bool) -> tuple[str, list[Any]]:
         """The rows before (or after) `found`: those of the same key by number, or those of another key."""
         where, args = self._where(key)
-        value = found["wait" if key == "wait" else "at"]
+        value = found["at" if key == "fresh" else key]
         sign = ">" if self._scope.newest_first == earlier else "<"
         if tie:
             return f"{where} AND {field_sql(key)} = ? AND doc_id {sign} ?", [*args, value, found.doc_id]
@@ -121,7 +172,13 @@ class ThreadList:
 
     def _holds(self, found: Document) -> bool:
         wanted = ((name, getattr(self._scope, name)) for name in ("board", "section", "need"))
-        return self._scope.key in found and all(value in (None, found.get(name)) for name, value in wanted)
+        if not all(name in found for name in (self._scope.key, *self._scope.states)):
+            return False
+        if self._scope.tag is not None and tag_key(self._scope.tag) not in map(
+            tag_key, found.get("tags", ())
+        ):
+            return False
+        return all(value in (None, found.get(name)) for name, value in wanted)
 
     def _by_id(self, ids: list[int]) -> list[Document]:
         found = self._view.threads.get(doc_ids=ids)
@@ -130,3 +187,16 @@ class ThreadList:
     def _one(self, sql: str, args: list[Any]) -> Any:
         row = self._view.db.database.execute(sql, args).fetchone()
         return row[0] if row else None
+
+
+def tags_used(view: View, board: str | None, limit: int) -> list[tuple[str, int]]:
+    """Tags as one thread writes them, with how many threads have each, most used first."""
+    rows = view.tags.schema.rows
+    where, args = ("1", ()) if board is None else (f"{field_sql('board')} = ?", (board,))
+    used = (
+        f"SELECT min(doc_id) AS one, count(*) AS times FROM {rows} WHERE {where} "
+        f"GROUP BY {field_sql('tag')} ORDER BY times DESC, one LIMIT ?"
+    )
+    word = f"SELECT {field_sql('word')} FROM {rows} WHERE doc_id = used.one"
+    found = view.db.database.execute(f"SELECT ({word}), times FROM ({used}) AS used", (*args, limit))
+    return [(tag, times) for tag, times in found]

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 
 from tinydb.table import Document
 
-from tui_forum.model.support import NO_REPLY_NEEDED
 from tui_forum.store.conditions import F
 from tui_forum.store.view import View
+from tui_forum.store.view_arranged import arranged, tag_documents
 from tui_forum.store.view_batch import Doc, on_board
 from tui_forum.store.view_marks import Mark, Marks
 from tui_forum.store.view_mutes import writer
@@ -24,12 +24,8 @@ ROOT_FIELDS = (
     *("section", "title", "member", "author", "need", "notes", "tags", "imported", "retracted"),
     *("settled", "pinned", "locked", "hidden", "muted"),
 )
-PINNED = 1 << 40
-"""Added to the key by which lists are ordered: pinned threads stand first."""
 _UNSHOWN = frozenset(("retracted", "held", "hidden", "muted"))
-_NOT_WAITING = frozenset(("retracted", "hidden", "settled", "locked"))
 COUNTED = ("threads", "posts", "unread", "waiting", "fresh")
-_ORDERING = ("at", "wait", "fresh")
 
 
 def is_shown(post: Doc | None) -> bool:
@@ -64,7 +60,7 @@ class Threads:
         for key, count in unread.items():
             known = self._threads.get(key)
             if known is not None:
-                self._threads.put(key, _arranged(known | {"unread": count}))
+                self._threads.put(key, arranged(known | {"unread": count}))
         self._count()
 
     def is_mine(self, post: Doc) -> bool:
@@ -103,7 +99,7 @@ class Threads:
         self._take_root(thread, old, changes, authors)
         if stale:
             thread["last"] = self._last(thread)
-        return _arranged(thread)
+        return arranged(thread)
 
     def _take_root(
         self, thread: Doc, old: Doc | None, changes: list[PostChange], authors: Counter[str]
@@ -135,13 +131,19 @@ class Threads:
     def _count(self) -> None:
         """Write the threads, and move the counters of their sections and boards by the difference."""
         moved: dict[tuple[str, str], list[int]] = {}
+        tags = self._view.batch("tags")
         for _, before, now in self._threads.changes():
+            had, has = tag_documents(before), tag_documents(now)
+            for key in had.keys() | has.keys():
+                if had.get(key) != has.get(key):
+                    tags.put(key, has.get(key))
             for thread, sign in ((before, -1), (now, 1)):
                 if thread is not None and "at" in thread:
                     sums = moved.setdefault((thread["board"], thread.get("section", "")), [0] * len(COUNTED))
                     for place, value in enumerate(weight(thread)):
                         sums[place] += sign * value
         self._threads.flush()
+        tags.flush()
         boards: dict[str, list[int]] = {}
         for (board, _), sums in moved.items():
             whole = boards.get(board, [0] * len(COUNTED))
@@ -181,19 +183,3 @@ def _set_root(thread: Doc, root: Doc | None) -> None:
     if root is not None and "held" not in root:
         thread |= {name: root[name] for name in ROOT_FIELDS if name in root}
         thread |= {"started": root["wall"], "preview": root["body"][:PREVIEW]}
-
-
-def _arranged(thread: Doc) -> Doc:
-    """`thread` with the keys by which lists are ordered; one that is not to be listed has none."""
-    for name in _ORDERING:
-        thread.pop(name, None)
-    empty = thread.get("retracted") and not thread["replies"]
-    if "started" not in thread or "muted" in thread or empty:
-        return thread
-    thread["at"] = (thread["last"] or thread["started"]) + ("pinned" in thread) * PINNED
-    answered = thread["replies"] > thread["own"] or thread.get("need") in NO_REPLY_NEEDED
-    if not answered and _NOT_WAITING.isdisjoint(thread):
-        thread["wait"] = thread["started"]
-    if thread["unread"]:
-        thread["fresh"] = thread["at"]
-    return thread
