@@ -48,6 +48,16 @@ def member_key(root_seed: bytes, board_id: bytes) -> SigningKey:
     return SigningKey(digest(b"member", board_id, key=root_seed))
 
 
+def own_board_key(root_seed: bytes) -> SigningKey:
+    """The key of the board that joins a person's own machines: the same wherever the root seed is."""
+    return SigningKey(digest(b"own-board", key=root_seed))
+
+
+def own_board_secret(root_seed: bytes) -> bytes:
+    """The first epoch secret of that board (32 bytes), so that machines that founded it apart can read it."""
+    return digest(b"own-epoch", key=root_seed)
+
+
 class DeviceKeys:
     """The three key pairs of one device on one board: for signing, for the Noise channel, for sealed boxes.
 
@@ -110,13 +120,13 @@ def card_is_valid(card: DeviceCard, member_public: bytes, board_id: bytes) -> bo
     """Whether member and device both signed this card for this board, and every key in it can be used."""
     if any(len(key) != PUBLIC_SIZE for key in (card.sign, card.noise, card.box)):
         return False
-    if _is_small(card.noise) or _is_small(card.box):
+    if is_small(card.noise) or is_small(card.box):
         return False  # nothing can be sealed to it: one such card would keep everybody from a new epoch
     message = _card_message(board_id, member_public, card.sign, card.noise, card.box)
     return verify(member_public, message, card.signature) and verify(card.sign, message, card.consent)
 
 
-def _is_small(public: bytes) -> bool:
+def is_small(public: bytes) -> bool:
     """Whether an X25519 public key is of small order: every secret leads to the same result with it."""
     try:
         bindings.crypto_scalarmult(_ANY_SCALAR, public)

@@ -8,7 +8,7 @@ from typing import cast
 import msgspec
 
 from sync.crypto.hashing import digest
-from sync.crypto.identity import DeviceCard, card_is_valid, verify
+from sync.crypto.identity import DeviceCard, card_is_valid, is_small, verify
 from sync.errors import BadOp
 from sync.log.bodies import (
     BODIES,
@@ -19,6 +19,7 @@ from sync.log.bodies import (
     Genesis,
     Invite,
     Join,
+    ModerationKey,
     decode_body,
     encode_body,
 )
@@ -88,10 +89,16 @@ def _own_card(op: Op, card: DeviceCard, member: bytes) -> None:
 def _genesis(op: Op, body: Body) -> None:
     genesis = cast(Genesis, body)
     _own_card(op, genesis.card, genesis.founder)
+    _moderation_key(op, genesis.moderation)
     if board_id_of(genesis.board_key) != op.board_id:
         raise BadOp("A first op belongs to another board.")
     if op.seq != 1 or not verify(genesis.board_key, genesis_statement(genesis), genesis.signature):
         raise BadOp("A first op was not signed by the board's own key.")
+
+
+def _moderation_key(op: Op, body: Body) -> None:
+    if is_small(cast(ModerationKey, body).public):
+        raise BadOp("Anybody could open what is sealed to that key of the facilitators.")
 
 
 def _invite(op: Op, body: Body) -> None:
@@ -133,4 +140,5 @@ _CHECKS: dict[Kind, Callable[[Op, Body], None]] = {
     Kind.ADD_MEMBER: _add_member,
     Kind.ADD_DEVICE: _add_device,
     Kind.DROP_DEVICE: _drop_device,
+    Kind.MODERATION_KEY: _moderation_key,
 }

@@ -72,6 +72,7 @@ class BoardInfo:
 
     `epochs` run from the oldest to the one to seal under; `roster` is None until the governance ops are
     here; `invites` can still admit somebody; `pending` is our own invite until its issuer met us as one.
+    What is sealed to `moderation_public` facilitators open; others have no `moderation_secrets`.
     """
 
     board_id: bytes
@@ -82,6 +83,8 @@ class BoardInfo:
     roster: Roster | None
     invites: tuple[LiveInvite, ...]
     pending: Invite | None
+    moderation_public: bytes | None = None
+    moderation_secrets: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +182,7 @@ class RecordLog(Protocol):
         """The envelopes of those `ids` that are held, in that order."""
 
     def order(self, board_id: bytes, ids: Sequence[bytes]) -> list[bytes]:
-        """`ids` as a reader wants them: governance first, then threads by latest activity, newest first."""
+        """`ids` as a peer wants them: governance, the newest threads, then the rest, newest first."""
 
     def holds(self, board_id: bytes, ids: Sequence[bytes]) -> set[bytes]:
         """Which of `ids` are held, or known and not to be asked for."""

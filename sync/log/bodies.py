@@ -46,6 +46,13 @@ class Policy(Body, frozen=True):
     history: Literal["all", "from-now"]
 
 
+class ModerationKey(Body, frozen=True):
+    """The public half of a key pair that facilitators and higher hold, its secret sealed to their devices."""
+
+    public: Id
+    boxes: Annotated[tuple[tuple[Id, Box], ...], Meta(max_length=BOX_LIMIT)]
+
+
 class Genesis(Body, frozen=True):
     """The first op: the one-off board key vouches for the founder, and is then forgotten."""
 
@@ -54,6 +61,7 @@ class Genesis(Body, frozen=True):
     founder_name: Name
     card: DeviceCard
     policy: Policy
+    moderation: ModerationKey
     kid: Kid
     nonce: Nonce
     signature: Signature
@@ -159,6 +167,7 @@ BODIES: dict[int, type[Body]] = {
     Kind.REMOVE: Remove,
     Kind.READMIT: Readmit,
     Kind.EPOCH: Epoch,
+    Kind.MODERATION_KEY: ModerationKey,
     Kind.RETRACT: Retract,
 }
 """The body of each kind that `sync` itself reads."""

@@ -231,4 +231,5 @@ _RULES: dict[Kind, Rule] = {
     Kind.REMOVE: _remove,
     Kind.READMIT: _facilitators,
     Kind.EPOCH: _facilitators,
+    Kind.MODERATION_KEY: _facilitators,
 }

@@ -21,6 +21,7 @@ from sync.log.bodies import (
 from sync.log.fold import Fold
 from sync.log.judge import FoldJudge
 from sync.log.kinds import Kind, Role
+from sync.log.moderation import state_of
 from sync.log.roster import LiveInvite, Member, Roster
 from sync.log.rotation import ages_of
 
@@ -44,6 +45,7 @@ def roster_of(fold: Fold) -> Roster | None:
         epochs=latest,
         ages=ages_of(fold, epochs, latest),
         gone=_gone(fold, members),
+        moderation=state_of(fold, members),
         judge=FoldJudge(fold),
         _owners={device: member.member for member in members.values() for device in member.devices},
     )

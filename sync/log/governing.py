@@ -21,6 +21,7 @@ from sync.log.bodies import (
 from sync.log.keeping import Keeping
 from sync.log.kinds import Kind, Role
 from sync.log.op import Op, OpDraft, Status
+from sync.log.renewing import key_due, renew
 from sync.log.replica import Replica
 from sync.log.roster import Roster
 from sync.log.rotation import epoch_due
@@ -48,6 +49,7 @@ class Governing(Keeping):
             body = SetRole(target, int(role), tuple(accepted[:ACCEPTED_LIMIT]))
             op = author.write(OpDraft(Kind.SET_ROLE, encode_body(body)))
             _readmit(author, accepted[ACCEPTED_LIMIT:])
+            renew(replica, author, self._clock.random(SECRET_SIZE))
             return op
 
     def remove_member(self, board_id: bytes, target: bytes, reason: str = "") -> Op:
@@ -60,6 +62,7 @@ class Governing(Keeping):
             op = author.write(OpDraft(Kind.REMOVE, encode_body(body)))
             _readmit(author, accepted[ACCEPTED_LIMIT:])
             self._begin_epoch(replica, author)
+            renew(replica, author, self._clock.random(SECRET_SIZE))
             return op
 
     def drop_device(self, board_id: bytes, device: bytes, root_seed: bytes | None = None) -> Op:
@@ -82,6 +85,7 @@ class Governing(Keeping):
             own = _roster(replica).device(replica.device.id)
             if own is not None and own.role <= Role.FACILITATOR:
                 self._begin_epoch(replica, author)
+                renew(replica, author, self._clock.random(SECRET_SIZE))
             return op
 
     def readmit(self, board_id: bytes, op_ids: Sequence[bytes]) -> None:
@@ -96,14 +100,20 @@ class Governing(Keeping):
             return self._begin_epoch(replica, author)
 
     def tend(self, board_id: bytes) -> Op | None:
-        """Begin an epoch if one is due and it is this device's turn; cheap where not."""
+        """Begin an epoch if one is due and it is this device's turn; likewise the facilitators' key."""
         now = self._clock.now()
         snapshot = self._replicas.snapshot(board_id)
-        if snapshot.roster is None or not epoch_due(snapshot.roster, snapshot.device.id, now):
+        roster, device = snapshot.roster, snapshot.device.id
+        if roster is None:
+            return None
+        if not epoch_due(roster, device, now) and not key_due(roster, device, snapshot.moderation, now):
             return None
         with self._writing(board_id) as (replica, author):
-            if not epoch_due(_roster(replica), replica.device.id, now):
-                return None  # another process was first
+            held = replica.secrets_of_facilitators()
+            if key_due(_roster(replica), device, held, now):
+                renew(replica, author, self._clock.random(SECRET_SIZE))
+            if not epoch_due(_roster(replica), device, now):
+                return None  # or another process was first
             return self._begin_epoch(replica, author)
 
     def late(self, board_id: bytes) -> list[Op]:

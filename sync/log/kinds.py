@@ -19,6 +19,7 @@ class Kind(IntEnum):
     REMOVE = 9
     READMIT = 10
     EPOCH = 11
+    MODERATION_KEY = 12
     RETRACT = 16
 
 

@@ -22,6 +22,7 @@ from sync.log.kinds import Kind, Role
 from sync.log.ledger import Forgets, Ledger
 from sync.log.op import Op, OpDraft
 from sync.log.opening import Opener
+from sync.log.renewing import hand_on
 from sync.log.replica import Replica
 from sync.log.replicas import Replicas, new_generation
 from sync.log.retention import unexpired
@@ -48,8 +49,19 @@ class Log(Joining):
     def create_board(self, root_seed: bytes, name: str, member_name: str, policy: Policy) -> BoardInfo:
         """Found a board; `policy.name` is replaced by `name`."""
         board_key = SigningKey(self._clock.random(SECRET_SIZE))
+        return self._found(board_key, self._clock.random(SECRET_SIZE), root_seed, name, member_name, policy)
+
+    def _found(
+        self,
+        board_key: SigningKey,
+        secret: bytes,
+        root_seed: bytes,
+        name: str,
+        member_name: str,
+        policy: Policy,
+    ) -> BoardInfo:
+        """Write the Genesis of the board of `board_key`, with `secret` as its first epoch's."""
         board_id = board_id_of(board_key.public)
-        secret = self._clock.random(SECRET_SIZE)
         with self._shelf.transaction():
             self._shelf.save_board(BoardRow(board_id, name, b"", 0, 0, b"", 0))
             self._shelf.add_secret(board_id, secret)
@@ -61,6 +73,7 @@ class Log(Joining):
                     replica.device,
                     member_name,
                     msgspec.structs.replace(policy, name=name),
+                    self._clock.random(SECRET_SIZE),
                     replica.keyring.epochs()[-1].kid,
                     self._clock.random(NONCE_SIZE),
                 )
@@ -124,6 +137,7 @@ class Log(Joining):
                 opener = Opener(board_id, replica.keyring, self._projector)
                 author = Author(replica, after, opener, self._clock)
                 share(self._shelf, replica, author)
+                hand_on(replica, author)
                 ledger.store(author.written)
                 after = author.row
             self._save(replica, row, after, changed=intake.roster_changed)

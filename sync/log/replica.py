@@ -12,6 +12,7 @@ from sync.log.bodies import Epoch
 from sync.log.governance import Governance
 from sync.log.keyring import SHARED_LIMIT, Keyring
 from sync.log.kinds import Role, is_governance
+from sync.log.moderation import keys_of, public_of
 from sync.log.op import Statement, Status
 from sync.log.roster import Roster
 
@@ -33,6 +34,8 @@ class Replica:
         self.generation = generation
         self.governance = Governance()
         self.keyring = Keyring(secrets)
+        self.moderation: dict[bytes, bytes] = {}
+        """The facilitators' secrets that were sealed to this device, by their public keys."""
         self._offers: set[bytes] = set()
         """The kids of those secrets."""
 
@@ -49,6 +52,7 @@ class Replica:
         found = [secret for secret in self._offered(offers) if self.keyring.add(secret)]
         if not grown and not found:
             return False, []
+        self._hold_moderation()
         roster = self.governance.roster
         self.keyring.settle(self.governance.fold, roster.epochs if roster else ())
         return True, found
@@ -79,6 +83,22 @@ class Replica:
         if roster.counts(op):
             return Status.COUNTED
         return Status.LATE if roster.judge.is_late(op) else Status.NOT_COUNTED
+
+    def secrets_of_facilitators(self) -> tuple[bytes, ...]:
+        """Those moderation secrets, the one whose key others seal to last."""
+        roster = self.governance.roster
+        current = roster.moderation.public if roster else b""
+        return tuple(self.moderation[key] for key in sorted(self.moderation, key=lambda key: key == current))
+
+    def _hold_moderation(self) -> None:
+        """Open the boxes for this device of keys by those who might make one when they did."""
+        fold = self.governance.fold
+        for at, body in keys_of(fold, counted=False):
+            if body.public in self.moderation or not fold.may_begin_epochs(at):
+                continue
+            secret = self._in_box(body.boxes)
+            if secret is not None and public_of(secret) == body.public:
+                self.moderation[body.public] = secret
 
     def _unopened(self) -> Iterator[Act]:
         """Epoch ops that count and whose secret is not held."""
@@ -113,11 +133,15 @@ class Replica:
         """The secret that an Epoch op holds for this device; nothing where its kid promises another."""
         if not isinstance(act.body, Epoch):
             return []
-        sealed = next((box for device, box in act.body.boxes if device == self.device.id), None)
+        secret = self._in_box(act.body.boxes)
+        return [secret] if secret is not None and EpochKeys(secret).kid == act.body.kid else []
+
+    def _in_box(self, boxes: Iterable[tuple[bytes, bytes]]) -> bytes | None:
+        """What was sealed to this device."""
+        sealed = next((box for device, box in boxes if device == self.device.id), None)
         if sealed is None:
-            return []
+            return None
         try:
-            secret = box_open(sealed, self.device.box_public, self.device.box_secret)
+            return box_open(sealed, self.device.box_public, self.device.box_secret)
         except BadSeal:
-            return []
-        return [secret] if EpochKeys(secret).kid == act.body.kid else []
+            return None

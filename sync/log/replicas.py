@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import msgspec
@@ -21,6 +21,7 @@ from sync.log.header import unpack_outer
 from sync.log.intake import damaged
 from sync.log.invite import Invite
 from sync.log.keyring import Keyring
+from sync.log.kinds import Role
 from sync.log.op import Status
 from sync.log.replica import Replica
 from sync.log.roster import Roster
@@ -48,11 +49,13 @@ class Snapshot:
     device: DeviceKeys
     roster: Roster | None
     keyring: Keyring
+    moderation: tuple[bytes, ...]
 
     def info(self, now: float) -> BoardInfo:
         """The same for the outside; of the invites those that have not expired."""
         roster = self.roster
-        inside = roster is not None and roster.device(self.device.id) is not None
+        own = roster.device(self.device.id) if roster else None
+        inside, leads = own is not None, own is not None and own.role <= Role.FACILITATOR
         waits = self.row.pending
         pending = msgspec.msgpack.decode(waits, type=Pending) if waits else None
         if pending is not None and self._is_vain(pending.invite):
@@ -67,6 +70,8 @@ class Snapshot:
             roster=roster,
             invites=tuple(invite for invite in roster.invites if invite.expires > now) if roster else (),
             pending=pending.invite if pending else None,
+            moderation_public=roster.moderation.public if roster else None,
+            moderation_secrets=self.moderation if leads else (),
         )
 
     def _is_vain(self, invite: Invite) -> bool:
@@ -120,14 +125,16 @@ class Replicas:
         row = self.row(board_id)
         kept = self._snapshots.get(board_id)
         if kept is not None and kept.row.generation == row.generation:
-            return kept if kept.row == row else Snapshot(row, kept.device, kept.roster, kept.keyring)
+            return kept if kept.row == row else replace(kept, row=row)
         if self._writer == threading.get_ident() and board_id in self._live:
             return self.publish(self._live[board_id], row)
         return self.publish(self._load(row), row)
 
     def publish(self, replica: Replica, row: BoardRow) -> Snapshot:
         """Keep a snapshot of `replica` for the readers."""
-        snapshot = Snapshot(row, replica.device, replica.roster, replica.keyring.copy())
+        snapshot = Snapshot(
+            row, replica.device, replica.roster, replica.keyring.copy(), replica.secrets_of_facilitators()
+        )
         self._snapshots[row.board_id] = snapshot
         return snapshot
 

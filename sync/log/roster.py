@@ -51,6 +51,17 @@ class Ages(msgspec.Struct, frozen=True):
     uncut: frozenset[bytes]
 
 
+class ModerationState(msgspec.Struct, frozen=True):
+    """The facilitators' key: its public half, the devices that were given it, and `since` when it is due.
+
+    `since` is the claimed time (unix seconds) of what calls for another key, None while nothing does.
+    """
+
+    public: bytes
+    boxed: frozenset[bytes]
+    since: int | None
+
+
 class Judge(Protocol):
     """Decides about single ops by the governance ops known so far."""
 
@@ -84,6 +95,7 @@ class Roster:
     ages: Ages
     gone: frozenset[bytes]
     """Devices that were let in once, and are no current member's."""
+    moderation: ModerationState
     judge: Judge = field(repr=False, compare=False)
     _owners: Mapping[bytes, bytes] = field(default_factory=dict, repr=False, compare=False)
 

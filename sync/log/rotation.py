@@ -44,10 +44,10 @@ def epoch_due(roster: Roster, device: bytes, now: float) -> bool:
         return False
     turn = int.from_bytes(digest(b"turn", device, *roster.epochs, size=4), "little") / (1 << 32)
     if roster.ages.cut is not None:
-        return _is_past(roster.ages.cut, turn * CUT_SPREAD_SECONDS, now)
-    return _is_past(roster.ages.begun, EPOCH_SECONDS + turn * SPREAD_SECONDS, now)
+        return is_past(roster.ages.cut, turn * CUT_SPREAD_SECONDS, now)
+    return is_past(roster.ages.begun, EPOCH_SECONDS + turn * SPREAD_SECONDS, now)
 
 
-def _is_past(claimed: int, wait: float, now: float) -> bool:
+def is_past(claimed: int, wait: float, now: float) -> bool:
     """A time that nobody can have meant is over: a claim cannot put an epoch off for ever."""
     return now >= claimed + wait or claimed > now + LAMPORT_SLACK

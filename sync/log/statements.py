@@ -9,6 +9,7 @@ from sync.crypto.seal import EpochKeys, box_seal
 from sync.log.acts import drop_statement, genesis_statement, invite_statement, join_statement
 from sync.log.bodies import BOX_LIMIT, DropDevice, Epoch, Genesis, Invite, Join, Policy
 from sync.log.kinds import Role
+from sync.log.moderation import write_key
 from sync.log.roster import Roster
 
 UNSIGNED = bytes(64)
@@ -21,12 +22,14 @@ def write_genesis(
     device: DeviceKeys,
     member_name: str,
     policy: Policy,
+    moderation: bytes,
     kid: bytes,
     nonce: bytes,
 ) -> Genesis:
-    """The beginning of a board, signed by its one-off key."""
+    """The beginning of a board, signed by its one-off key; `moderation` is the facilitators' first secret."""
     card = certify(member, board_id, device)
-    body = Genesis(board_key.public, member.public, member_name, card, policy, kid, nonce, UNSIGNED)
+    key = write_key(moderation, [card])
+    body = Genesis(board_key.public, member.public, member_name, card, policy, key, kid, nonce, UNSIGNED)
     return msgspec.structs.replace(body, signature=board_key.sign(genesis_statement(body)))
 
 

@@ -159,6 +159,7 @@ def test_the_ledger_tells_every_act_in_words_newest_last(
         "founded",
         "policy",
         "role",
+        "moderation-key",
         "removed",
         "keys",
         "readmitted",

@@ -21,6 +21,7 @@ from sync.log.bodies import (
     Genesis,
     Invite,
     Join,
+    ModerationKey,
     Policy,
     Readmit,
     Remove,
@@ -34,7 +35,9 @@ from sync.log.op import Op
 from sync.log.roster import Roster
 
 POLICY = Policy("Garden", "", (), 0, "all")
+KEY = ModerationKey(b"k" * 32, ())
 KINDS: dict[type[Body], Kind] = {
+    ModerationKey: Kind.MODERATION_KEY,
     Genesis: Kind.GENESIS,
     Policy: Kind.POLICY,
     Invite: Kind.INVITE,
@@ -107,7 +110,7 @@ class World:
 
 def founded() -> World:
     world = World()
-    body = Genesis(bytes(32), member("root"), "root", card("root"), POLICY, b"e" * 16, bytes(16), bytes(64))
+    body = Genesis(bytes(32), member("root"), "root", card("root"), POLICY, KEY, b"e" * 16, bytes(16), bytes(64))
     world.emit("root", body, heads=())
     return world
 
@@ -338,6 +341,7 @@ def random_body(rng: random.Random, world: World, name: str) -> Body:
             AddDevice(member(name), card(f"{name}-{rng.randrange(3)}")),
             Policy(f"by {name}", "", (), 0, "all"),
             Epoch(rng.randbytes(16), ()),
+            ModerationKey(rng.randbytes(32), tuple((device(one), bytes(80)) for one in ("root", name, target))),
         ]
     )
 

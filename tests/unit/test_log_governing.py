@@ -12,7 +12,7 @@ from sync.crypto.hashing import digest
 from sync.crypto.identity import certify, device_keys, invite_keys, member_key
 from sync.errors import NotPermitted
 from sync.log import governing, statements
-from sync.log.bodies import AddDevice, Epoch, Policy, Readmit, Remove, encode_body
+from sync.log.bodies import AddDevice, Epoch, ModerationKey, Policy, Readmit, Remove, encode_body
 from sync.log.invite import Invite
 from sync.log.kinds import Kind, Role
 from sync.log.log import Log
@@ -280,7 +280,8 @@ def test_a_dropped_device_is_left_out_of_the_next_epoch(people: People) -> None:
     assert people.roster("Ann").device(phone) is None
     assert "Fay" in people.names("Ann")
     acts = people.logs["Ann"].acts(people.board)
-    assert isinstance(acts[-1].body, Epoch)
+    assert isinstance(acts[-2].body, Epoch)
+    assert isinstance(acts[-1].body, ModerationKey)
     assert phone not in dict(acts[-1].body.boxes)
     with pytest.raises(NotPermitted):
         people.logs["Fay"].drop_device(people.board, people.logs["Fay"].board(people.board).device.id, root)

@@ -15,6 +15,7 @@ from sync.log.bodies import (
     Genesis,
     Invite,
     Join,
+    ModerationKey,
     Policy,
     Readmit,
     Remove,
@@ -110,7 +111,7 @@ class _Telling:
 
     def founded(self, body: Genesis, by: bytes) -> str:
         self._policy = body.policy
-        self._kids.add(body.kid)
+        self._kids |= {body.kid, body.moderation.public}
         return f"started the board “{body.policy.name}”"
 
     def policy(self, body: Policy, by: bytes) -> str:
@@ -156,6 +157,12 @@ class _Telling:
         self._kids.add(body.kid)
         return "began new keys"
 
+    def moderation_key(self, body: ModerationKey, by: bytes) -> str:
+        if body.public in self._kids:
+            return ""
+        self._kids.add(body.public)
+        return "gave the facilitators a new key"
+
 
 _MODERATION = {
     (HIDE, True): ("hidden", "hid"),
@@ -186,6 +193,7 @@ _WORDS: dict[type[Body], tuple[str, Callable[[_Telling, Any, bytes], str]]] = {
     Remove: ("removed", _Telling.removed),
     Readmit: ("readmitted", _Telling.readmitted),
     Epoch: ("keys", _Telling.keys),
+    ModerationKey: ("moderation-key", _Telling.moderation_key),
 }
 
 

@@ -1,0 +1,24 @@
+"""Sealing something so that the facilitators of a board can read it, and nobody else."""
+
+from __future__ import annotations
+
+from sync.errors import NotPermitted
+from sync.log.moderation import open_with, seal_to
+from tui_forum.services.directory import board_info
+from tui_forum.services.home import Forum
+
+
+def seal(forum: Forum, board: str, data: bytes) -> bytes:
+    """`data`, for whoever is founder, steward or facilitator of `board` now. NotFound, NotPermitted."""
+    info = board_info(forum, board)
+    if info.moderation_public is None:
+        raise NotPermitted(
+            "The facilitators' key has not arrived yet.", "Stay connected until a member was reached."
+        )
+    return seal_to(info.moderation_public, info.board_id, data)
+
+
+def unseal(forum: Forum, board: str, sealed: bytes) -> bytes | None:
+    """What was sealed, where this person may read it: a facilitator or higher then and now. NotFound."""
+    info = board_info(forum, board)
+    return open_with(info.moderation_secrets, info.board_id, sealed)
