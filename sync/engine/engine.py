@@ -95,6 +95,15 @@ class Engine:
         """The log changed in this process: look now. May be called from any thread."""
         self._watch.poke()
 
+    def dial(self, address: Address) -> None:
+        """Call this address, and again until somebody there is met. On the engine's loop, while it runs."""
+        self._ways.typed(address)
+
+    def try_now(self) -> None:
+        """Call everybody who is known and not connected, without waiting. On the engine's loop."""
+        self._dialler.moved()
+        self._watch.poke()
+
     def status(self) -> dict[str, object]:
         """How it is, as plain values: where it listens, its boards, and every peer with its rates."""
         now = self._clock.monotonic()

@@ -8,15 +8,18 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import ParamSpec
 
 from sync import events
 from sync.engine.engine import Engine
 from sync.engine.settings import EngineSettings
 from sync.errors import StoreBusy, SyncError
-from sync.net.addresses import format_address
+from sync.net.addresses import Address, format_address
 from tui_forum.services.delivery import count_unsent
 from tui_forum.services.home import Forum
 
+P = ParamSpec("P")
 TROUBLES_KEPT = 20
 CLOSING_SECONDS = 5.0
 RELEASE_SECONDS = 30.0
@@ -112,6 +115,22 @@ class Syncer:
     def poke(self) -> None:
         """Something was written: send it now. From any thread."""
         self._engine.poke()
+
+    def dial(self, address: Address) -> bool:
+        """Call an address that a person typed, from now on; False while sharing does not run. Any thread."""
+        return self._on_loop(self._engine.dial, address)
+
+    def try_now(self) -> bool:
+        """Call everybody who is known, without waiting; False while sharing does not run. From any thread."""
+        return self._on_loop(self._engine.try_now)
+
+    def _on_loop(self, call: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> bool:
+        with self._lock:
+            loop = self._loop
+        if loop is None:
+            return False
+        loop.call_soon_threadsafe(partial(call, *args, **kwargs))
+        return True
 
     def state(self) -> SyncState:
         """A snapshot; cheap enough for each repaint of the sync screen. From any thread."""

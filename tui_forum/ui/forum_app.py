@@ -12,6 +12,7 @@ from textual.filter import LineFilter
 from textual.message import Message
 from textual.screen import Screen
 
+from tui_forum.language import _
 from tui_forum.services.config import Settings
 from tui_forum.services.home import Forum, home_exists
 from tui_forum.ui import themes
@@ -25,6 +26,7 @@ from tui_forum.ui.screens.page import Page
 from tui_forum.ui.sharing import Sharing
 
 LOOK_EVERY = 0.15  # seconds between looks at whether this or another process changed the forum
+OF_SHARING = ("sharing", "discovery", "listen", "peers")  # settings that an engine is told at its start
 AGES_EVERY = 30.0  # seconds between redrawing of "3 min ago"
 
 
@@ -96,11 +98,22 @@ class ForumApp(HelpingApp):
         settings = self.options.settings or (forum.settings if forum else Settings())
         if forum is not None:
             forum.settings = settings
+        self._apply(settings)
+
+    def _apply(self, settings: Settings) -> None:
         self._plain_marks = settings.ascii
         self.lock_after = 60.0 * settings.lock_after
         self.theme = themes.choose(settings.theme)
         self.keys_changed, self.key_troubles = check(settings.keys)
         self.set_keymap(self.keys_changed)
+
+    async def settings_changed(self, before: Settings, now: Settings) -> None:
+        """Take up what was chosen on screen: looks at once, and sharing anew where it is concerned."""
+        self._apply(now)
+        self.screen.refresh(layout=True)
+        if any(getattr(before, name) != getattr(now, name) for name in OF_SHARING):
+            await asyncio.to_thread(self.sharing.stop)
+            self.sharing.start(self.forum)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every drawn line passes through."""
@@ -205,6 +218,8 @@ class ForumApp(HelpingApp):
             self.screen.refresh_bars()
 
     def _redraw_ages(self) -> None:
+        if self._forum is not None:
+            self.sharing.go_on_if_due(self._forum)
         for widget in self.screen.query(".ages"):
             redraw = getattr(widget, "redraw", None)
             if redraw is not None:
@@ -213,7 +228,7 @@ class ForumApp(HelpingApp):
 
     def near_words(self) -> str:
         """Who is near, and whether this is the demo."""
-        banner = self.options.banner or ("demo" if self.demo is not None else "")
+        banner = self.options.banner or (_("demo") if self.demo is not None else "")
         near = self.sharing.near_words(self.now())
         return f"{banner} · {near}" if banner else near
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable
 from ipaddress import ip_address
 
 from sync.events import Joined, Synced
-from sync.net.addresses import format_address, local_addresses, parse_address
+from sync.net.addresses import Address, format_address, local_addresses, parse_address
 from tui_forum.language import _
 from tui_forum.services.home import Forum
 from tui_forum.services.syncing import Syncer, SyncState
 from tui_forum.ui.phrases import short_age
 
+HOUR = 3600.0
+LOG_LINES = 200  # events of this run that the sync screen can tell of
 MOST_ADDRESSES = 3  # each makes an invite longer to copy
 STATE_FOR = 0.25  # seconds for which what sync said last is repeated
 
@@ -26,11 +29,14 @@ class Sharing:
         self._syncer: Syncer | None = None
         self._state: SyncState | None = None
         self._read = 0.0
+        self.paused_until = 0.0  # unix seconds, by the home's clock; 0: not paused
+        self.log: deque[tuple[float, object]] = deque(maxlen=LOG_LINES)  # (when, event), oldest first
         self.just_in: set[str] = set()  # boards that let us in, until the first meeting as a member
 
     def start(self, forum: Forum) -> None:
-        """Begin to look for people; `on_news` is called from sync's own thread."""
-        if self._wanted and self._syncer is None:
+        """Begin to look for people, if settings and pauses let us; `on_news` is called from sync's thread."""
+        allowed = self._wanted and forum.settings.sharing and not self.paused_until
+        if allowed and self._syncer is None:
             self._syncer = Syncer(forum, self._on_news)
             self._syncer.start()
 
@@ -40,14 +46,38 @@ class Sharing:
             self._syncer.stop()
             self._syncer = self._state = None
 
+    def pause(self, now: float) -> None:
+        """Stop for an hour; blocks until every connection is closed."""
+        self.paused_until = now + HOUR
+        self.stop()
+
+    def go_on(self, forum: Forum) -> None:
+        """End a pause."""
+        self.paused_until = 0.0
+        self.start(forum)
+
+    def go_on_if_due(self, forum: Forum) -> None:
+        """End a pause whose hour is over."""
+        if 0 < self.paused_until <= forum.clock.now():
+            self.go_on(forum)
+
+    def dial(self, address: Address) -> bool:
+        """Call an address that was typed; False while sharing does not run."""
+        return self._syncer is not None and self._syncer.dial(address)
+
+    def try_now(self) -> bool:
+        """Call everybody who is known now; False while sharing does not run."""
+        return self._syncer is not None and self._syncer.try_now()
+
     def poke(self) -> None:
         """Something was written: send it now."""
         if self._syncer is not None:
             self._syncer.poke()
 
     def heard(self, event: object) -> None:
-        """Something happened: ask anew."""
+        """Something happened: ask anew, and keep it for the log."""
         self._state = None
+        self.log.append((time.time(), event))
         if isinstance(event, Joined):
             self.just_in.add(event.board_id.hex())
         elif isinstance(event, Synced):
@@ -82,7 +112,7 @@ class Sharing:
         """Who is near, for the top line: true at this moment."""
         state = self.state()
         if state is None:
-            return _("sharing off")
+            return _("sharing paused") if self.paused_until else _("sharing off")
         if near := self.near():
             return _("{near} near").format(near=near)
         if state.elsewhere:
