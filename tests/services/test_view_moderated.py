@@ -22,6 +22,7 @@ from tui_forum.model.content import Moderate, Post, React, Settle
 from tui_forum.model.kinds import ContentKind
 from tui_forum.model.letters import Letter, seal_letter
 from tui_forum.model.moderation import ACTS
+from tui_forum.model.people_bodies import Help, Hold
 from tui_forum.store.view_batch import Doc
 from tui_forum.store.view_check import disagreements
 
@@ -51,7 +52,7 @@ class Story:
         post = self.chance.choice(posts)
         on, target = self.chance.random() < 0.7, bytes.fromhex(post["post"])
         thread = bytes.fromhex(post["thread"])
-        match self.chance.randrange(7):
+        match self.chance.randrange(9):
             case 6 if post["member"] == self.me(who).hex():
                 place = [target] if "parent" not in post else [target, bytes.fromhex(post["parent"])]
                 shown = bytes(32) if "private" in post else thread
@@ -67,6 +68,12 @@ class Story:
                 who.log.append(self.board, ContentKind.SETTLE, encode_body(Settle(target, on, "")))
             case 3:
                 self.whisper(who, target, thread)
+            case 7:
+                hold = encode_body(Hold(target, 1_700_009_999, on))
+                who.log.append(self.board, ContentKind.HOLD, hold, thread=thread, refs=(target,))
+            case 8:
+                help_ = encode_body(Help(target, self.chance.choice(["taken", "done", "open"]), ""))
+                who.log.append(self.board, ContentKind.HELP, help_, thread=thread, refs=(target,))
             case _:
                 act = self.chance.choice(ACTS)
                 body = encode_body(Moderate(target, act, on or act == "move", "B", "because"))

@@ -14,3 +14,18 @@ class ContentKind(IntEnum):
     MODERATE = 35
     SETTLE = 36
     PRIVATE = 37
+    AVAILABLE = 38
+    RESOURCE = 39
+    ASK = 40
+    QUEUE = 41
+    HOLD = 42
+    HELP = 43
+    MARKS = 64
+    SAVED = 65
+    MUTE = 66
+    DRAFT = 67
+    MACHINE = 68
+
+
+OWN_KINDS = frozenset(kind for kind in ContentKind if ContentKind.MARKS <= kind <= ContentKind.MACHINE)
+"""What a person's machines tell each other; of no effect anywhere but on the board that joins them."""

@@ -83,7 +83,8 @@ class ThreadRow:
     """One line of a thread list.
 
     `replies` and `unread` are kept counters, `last` is its newest post's time. `hidden` says in words who hid
-    its first post and why ("" while it is not); then title and preview are empty.
+    its first post and why ("" while it is not); then title and preview are empty. `held_by` says who has it
+    until when, `help` where practical help has got to.
     """
 
     thread: str
@@ -108,6 +109,8 @@ class ThreadRow:
     muted: bool = False
     settled_words: str = ""
     tags: tuple[str, ...] = ()
+    held_by: str = ""
+    help: str = ""
 
 
 @dataclass(frozen=True, slots=True)

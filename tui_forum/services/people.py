@@ -7,19 +7,27 @@ from collections.abc import Iterable
 from sync.log.acts import Act
 from sync.log.bodies import AddMember, Genesis, Join
 from sync.log.kinds import Role
+from tui_forum.language import N_, _
+from tui_forum.services.home import Forum
 
 WITH_ARTICLE = {
-    Role.FOUNDER: "the founder",
-    Role.STEWARD: "a steward",
-    Role.FACILITATOR: "a facilitator",
-    Role.MEMBER: "a member",
+    Role.FOUNDER: N_("the founder"),
+    Role.STEWARD: N_("a steward"),
+    Role.FACILITATOR: N_("a facilitator"),
+    Role.MEMBER: N_("a member"),
 }
+_ROLES = (N_("founder"), N_("steward"), N_("facilitator"), N_("member"))
+
+
+def role_word(role: Role) -> str:
+    """A role without its article, as it is read; `role.name.lower()` is what scripts get."""
+    return _(role.name.lower())
 
 
 def those_above(role: Role) -> str:
     """Who may act on somebody of `role`: "a steward or the founder"."""
-    words = [WITH_ARTICLE[rank] for rank in reversed(Role) if rank < role and rank <= Role.FACILITATOR]
-    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    words = [_(WITH_ARTICLE[rank]) for rank in reversed(Role) if rank < role and rank <= Role.FACILITATOR]
+    return f" {_('or')} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def names_of(acts: Iterable[Act]) -> dict[bytes, str]:
@@ -32,3 +40,9 @@ def names_of(acts: Iterable[Act]) -> dict[bytes, str]:
         elif isinstance(body, (Join, AddMember)):
             names[body.member] = body.name
     return names
+
+
+def name_in_view(forum: Forum, board: str, member: str) -> str:
+    """The name of somebody who is or was on a board, by their id; "" for a stranger."""
+    named = forum.view.batch("members").get(f"{board}:{member}")
+    return str(named["name"]) if named else ""

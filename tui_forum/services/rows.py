@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tui_forum.language import _
 from tui_forum.model.moderation import LOWEST_MODERATOR, is_after
 from tui_forum.model.reactions import shown
 from tui_forum.model.rows import PostRow, ThreadRow
 from tui_forum.services.directory import board_names
 from tui_forum.services.home import Forum
+from tui_forum.services.standing import Standing
 
 Doc = Mapping[str, Any]
 
 
 def thread_rower(forum: Forum) -> Callable[[Doc], ThreadRow]:
     """A function that makes the row of a thread; names are looked up once."""
-    names = board_names(forum)
+    names, standing = board_names(forum), Standing(forum)
 
     def row(thread: Doc) -> ThreadRow:
         board = thread["board"]
@@ -43,6 +45,8 @@ def thread_rower(forum: Forum) -> Callable[[Doc], ThreadRow]:
             muted=thread.get("muted", False),
             settled_words=thread.get("settled", ""),
             tags=() if "hidden" in thread else tuple(thread.get("tags", ())),
+            held_by=standing.hold_words(thread),
+            help=standing.help_words(thread),
         )
 
     return row
@@ -109,7 +113,7 @@ def hidden_words(document: Doc) -> str:
     if "hidden" not in document:
         return ""
     role, reason = document["hidden"]
-    return f"hidden by a {role}: {reason}"
+    return _("hidden by a {role}: {reason}").format(role=_(role), reason=reason)
 
 
 def content_notes(thread: Doc, post: Doc) -> tuple[str, ...]:

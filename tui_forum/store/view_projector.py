@@ -17,11 +17,13 @@ from sync.log.op import Op
 from tui_forum.model.content import Edit, Private, React, Settle, read_content
 from tui_forum.model.kinds import ContentKind
 from tui_forum.model.letters import Letter, open_letter
+from tui_forum.model.people_bodies import Help, Hold
 from tui_forum.store.conditions import F
 from tui_forum.store.view import View
 from tui_forum.store.view_batch import Doc, on_board
 from tui_forum.store.view_marks import Mark, Marks
 from tui_forum.store.view_mutes import Mutes
+from tui_forum.store.view_notices import take_notices
 from tui_forum.store.view_places import Traces, let_go
 from tui_forum.store.view_posts import PostChange, Posts, Surroundings
 from tui_forum.store.view_statements import Signed
@@ -34,6 +36,7 @@ What claims to be later still is held until its time.
 """
 
 
+_ABOUT = (ContentKind.EDIT, ContentKind.REACT, ContentKind.SETTLE, ContentKind.HOLD, ContentKind.HELP)
 MOST_AT_ONCE = 10_000
 MOST_MUTED_AT_ONCE = 1_000
 
@@ -82,19 +85,21 @@ class ViewProjector:
 
     def about(self, op: Op) -> bytes | None:
         """The post that an op says something about without being one itself. Acts of moderation stand."""
-        if op.kind not in (ContentKind.EDIT, ContentKind.REACT, ContentKind.SETTLE):
+        if op.kind not in _ABOUT:
             return None
         content = read_content(op.kind, op.body, is_root=False)
-        return content.target if isinstance(content, (Edit, React, Settle)) else None
+        return content.target if isinstance(content, (Edit, React, Settle, Hold, Help)) else None
 
     def apply(self, changes: Sequence[Change]) -> None:
         """Take up `changes`; inside the log's transaction."""
         if self._replay is not None:
             self._replay.begin(self.view)
+            take_notices(self.view, changes)
             self._show(self._posts().take(changes), live=False)
             self._replay.told(len(changes))
             return
         self.release()
+        take_notices(self.view, changes)
         shown = self._posts().take(changes)
         self._show(shown, live=True)
         gone = {
