@@ -14,6 +14,8 @@ from sync.errors import BadOp
 from sync.log.bodies import Body, Box, Id, decode_body
 from tui_forum.model import limits
 from tui_forum.model.kinds import ContentKind
+from tui_forum.model.people_bodies import Ask, Available, Help, Hold, PeopleBody, Queue, check_people
+from tui_forum.model.resource_body import Resource, check_resource
 
 Title = Annotated[str, Meta(max_length=limits.MAX_TITLE)]
 Name = Annotated[str, Meta(max_length=limits.MAX_NAME)]
@@ -82,7 +84,7 @@ class Private(Body, array_like=True, frozen=True, forbid_unknown_fields=True):
     sealed: Annotated[bytes, Meta(min_length=256, max_length=limits.MAX_SEALED)]
 
 
-Content = Post | Edit | React | Moderate | Settle | Private
+Content = Post | Edit | React | Moderate | Settle | Private | PeopleBody | Resource
 SHAPES: dict[int, type[Content]] = {
     ContentKind.POST: Post,
     ContentKind.EDIT: Edit,
@@ -90,6 +92,12 @@ SHAPES: dict[int, type[Content]] = {
     ContentKind.MODERATE: Moderate,
     ContentKind.SETTLE: Settle,
     ContentKind.PRIVATE: Private,
+    ContentKind.AVAILABLE: Available,
+    ContentKind.RESOURCE: Resource,
+    ContentKind.ASK: Ask,
+    ContentKind.QUEUE: Queue,
+    ContentKind.HOLD: Hold,
+    ContentKind.HELP: Help,
 }
 
 
@@ -110,6 +118,10 @@ def read_content(kind: int, body: bytes, *, is_root: bool) -> Content | None:
         _check_act(content)
     elif isinstance(content, Private) and len(content.boxes) % 8:
         raise BadOp("A letter's boxes are not padded.")
+    elif isinstance(content, Resource):
+        check_resource(content)
+    elif isinstance(content, PeopleBody):
+        check_people(content)
     return content
 
 
