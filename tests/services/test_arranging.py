@@ -1,4 +1,4 @@
-"""Lists in every order and narrowed in every way: each agrees with sorting and sifting all threads by hand."""
+"""Lists in every order and narrowed in every way: each agrees with sifting all threads by hand."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class Arrangement:
     def of(cls, kept: Mapping[str, Any]) -> Arrangement:
         """What was kept, without what another version may have written."""
         default = cls()
-        known = {
+        known: dict[str, Any] = {
             field.name: value
             for field in fields(cls)
             if type(value := kept.get(field.name)) is type(getattr(default, field.name))
