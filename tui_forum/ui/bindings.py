@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
+from tui_forum.language import N_, _
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -63,6 +65,11 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("add-board", "B", "screen.add_board", "Join or start another board"),
         Key("who", "i", "screen.who", "Who can read this board"),
         Key("recovery", "W", "screen.recovery", "Your recovery words"),
+        Key("resources", "2", "screen.resources", "Resources: help, groups, guide pages", "resources"),
+        Key("node", "6", "screen.node", "The node that runs on this computer"),
+        Key("this-board", "M", "screen.this_board", "This board: members, guidelines, leaving it"),
+        Key("machines", "D", "screen.machines", "Your machines"),
+        Key("settings", "comma", "screen.settings", "Settings", "settings"),
         Key("close", "escape,q", "screen.back", "Back to all threads"),
     ),
     "thread": (
@@ -103,10 +110,38 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
     "compose-reply": (Key("quote", "ctrl+r", "screen.quote", "Quote what you answer", "quote", True),),
     "drafts": (Key("drafts.discard", "x,delete", "screen.discard", "Throw this draft away", "throw away"),),
     "muted": (Key("muted.undo", "x,delete", "screen.undo", "Bring it back in sight", "bring back"),),
-    "invite": (Key("invite.make", "ctrl+s", "screen.make", "Make an invite", "make it", True),),
+    "invite": (
+        Key("invite.make", "ctrl+s", "screen.make", "Make an invite", "make it", True),
+        Key("invite.qr", "v", "screen.qr", "Show it as a QR code", "QR code|QR"),
+        Key("invite.file", "f", "screen.file", "Write it to a file", "to a file|file"),
+    ),
+    "settings": (
+        Key("settings.default", "x,delete", "screen.default", "Back to how it was at first", "as at first"),
+    ),
+    "machines": (
+        Key("machines.link", "a", "screen.link", "Link another machine of yours", "link another|link"),
+        Key("machines.name", "n", "screen.name", "Give it a name that only you see", "name it|name"),
+        Key("machines.drop", "x,delete", "screen.drop", "Shut a lost machine out", "shut out"),
+    ),
+    "code": (Key("code.again", "n", "screen.again", "Make a new code", "new code"),),
+    "resources": (
+        Key("resources.search", "slash", "screen.search", "Search resources", "search"),
+        Key("resources.save", "s", "screen.save", "Save this page (again: no longer)", "save"),
+        Key("resources.print", "o", "screen.print", "Write this page to a text file", "print"),
+        Key("resources.add", "c", "screen.add", "Add an entry, if your role allows it", "add"),
+        Key("resources.edit", "e", "screen.edit", "Change this entry", "change"),
+        Key("resources.checked", "v", "screen.checked", "I checked this today: it is still so", "checked"),
+        Key("resources.remove", "x,delete", "screen.remove", "Take this entry out", "take out"),
+    ),
     "confirm": (Key("form.done", "ctrl+s", "screen.done", "Done with this form", "continue", True),),
     "go-on": (Key("go-on", "enter", "screen.done", "Go on", "continue"),),
-    "sync": (Key("sync.try", "r", "screen.try_now", "Look for people again now", "try now"),),
+    "sync": (
+        Key("sync.try", "r", "screen.try_now", "Look for people again now", "try now"),
+        Key("sync.address", "a", "screen.address", "Type the address of another machine", "address"),
+        Key("sync.export", "e", "screen.export", "Export to a file, for a stick", "export"),
+        Key("sync.import", "i", "screen.import_file", "Import such a file", "import"),
+        Key("sync.pause", "l", "screen.pause", "Pause sharing for an hour (again: go on)", "pause"),
+    ),
 }
 
 # Which groups listen at the same time: a key may have one meaning in each of these.
@@ -116,6 +151,10 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
     ("app", "back", "list", "drafts"),
     ("app", "back", "list", "muted"),
     ("app", "back", "sync"),
+    ("app", "back", "list", "settings"),
+    ("app", "back", "list", "machines"),
+    ("app", "back", "list", "resources"),
+    ("app", "form", "code"),
     ("app", "form", "list", "confirm"),
     ("app", "form", "confirm", "go-on"),
     ("app", "form", "invite", "go-on"),
@@ -150,20 +189,21 @@ _SHOWN = {
     "slash": "/",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-    "escape": "Esc",
-    "enter": "Enter",
-    "space": "Space",
+    "pagedown": N_("PgDn"),
+    "pageup": N_("PgUp"),
+    "escape": N_("Esc"),
+    "enter": N_("Enter"),
+    "space": N_("Space"),
     "down": "↓",
     "up": "↑",
     "left": "←",
     "right": "→",
-    "tab": "Tab",
-    "shift+tab": "Shift+Tab",
-    "delete": "Del",
-    "home": "Home",
-    "end": "End",
+    "tab": N_("Tab"),
+    "shift+tab": N_("Shift+Tab"),
+    "delete": N_("Del"),
+    "home": N_("Home"),
+    "end": N_("End"),
+    "comma": ",",
 }
 
 
@@ -179,7 +219,7 @@ def shown(key: str, spelled: bool = False) -> str:
     """A key as it is written on screen: `ctrl+s` is ^S, or Ctrl+S for who is new here."""
     if key.startswith("ctrl+"):
         return ("Ctrl+" if spelled else "^") + key[5:].upper()
-    return _SHOWN.get(key, key.upper() if key.startswith("f") and key[1:].isdigit() else key)
+    return _(_SHOWN.get(key, key.upper() if key.startswith("f") and key[1:].isdigit() else key))
 
 
 def check(wanted: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
@@ -187,12 +227,12 @@ def check(wanted: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     known = {key.id for group in KEYS.values() for key in group}
     good = {name: _normal(keys) for name, keys in wanted.items() if name in known and keys.strip()}
     troubles = [
-        f"There is no key called “{name}” to change; F1 lists the names."
+        _("There is no key called “{name}” to change; F1 lists the names.").format(name=name)
         for name in wanted
         if name not in known
     ]
     troubles += [
-        f"“{name}” has no key given; it stays as it was."
+        _("“{name}” has no key given; it stays as it was.").format(name=name)
         for name in wanted
         if name in known and name not in good
     ]
@@ -200,7 +240,9 @@ def check(wanted: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
         other = _clash(name, good)
         if other:
             troubles.append(
-                f"“{good[name]}” is asked for by both “{name}” and “{other}”; “{name}” stays as it was."
+                _("“{key}” is asked for by both “{name}” and “{other}”; “{name}” stays as it was.").format(
+                    key=good[name], name=name, other=other
+                )
             )
             del good[name]
     return good, troubles

@@ -8,15 +8,26 @@ from typing import TYPE_CHECKING, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.dom import DOMNode
 
 from tui_forum.language import _
 from tui_forum.text import clean_line
 from tui_forum.ui import themes
+from tui_forum.ui.bindings import KEYS
 
 if TYPE_CHECKING:
     from tui_forum.ui.forum_app import ForumApp
 
 Command = tuple[str, str, Callable[[], object]]
+
+
+async def press(at: DOMNode, action: str) -> None:
+    """Run the action of a key where the key would have run it: the nearest around `at` that knows it."""
+    named = f"action_{action.partition('.')[2] or action}".partition("(")[0]
+    around = (node for node in at.ancestors_with_self if hasattr(node, named) or "." in action)
+    node = next(around, None)
+    if node is not None:
+        await at.app.run_action(action, node)
 
 
 class ForumCommands(Provider):
@@ -43,7 +54,7 @@ class ForumCommands(Provider):
             (_("Lock now"), _("The passphrase brings you back to where you are"), app.action_lock),
         ]
         if app.is_open:
-            found += self._doings(app) + self._goings(app)
+            found += self._doings(app) + self._goings(app) + self._keys_here()
         found += [
             (
                 _("Theme: {name}").format(name=_(themes.NAMES[theme.name])),
@@ -83,7 +94,28 @@ class ForumCommands(Provider):
             ),
             (_("No more reminders of the recovery words"), _("They stay in the palette"), do("quiet_words")),
             (_("Mark all read"), _("Everything in the list that is shown"), do("all_read")),
+            (_("Resources"), _("Groups, practical help, and the guide; with no network"), do("resources")),
+            (_("Guide"), _("Short pages on listening, asking, and boundaries"), do("guide")),
+            (_("This board"), _("Its people, its guidelines, how it is run, leaving it"), do("this_board")),
+            (_("Let somebody in by a spoken code"), _("For who stands beside you"), do("pair")),
+            (_("Enter a code"), _("Come in to a board by a code that you were told"), do("enter_code")),
+            (_("Your machines"), _("Link another computer, or shut out a lost one"), do("machines")),
+            (_("Settings"), _("How it looks, when it locks, whether it shares"), do("settings")),
+            (_("Keys"), _("What every key does, and where to change it"), do("keys")),
+            (_("Change the passphrase"), _("The lock of this computer's posts"), do("passphrase")),
+            (_("Node"), _("The node that runs on this computer, if there is one"), do("node")),
         ]
+
+    def _keys_here(self) -> list[Command]:
+        """What the keys of the screen below do, each by its words."""
+        from tui_forum.ui.screens.page import Page
+
+        page = self.screen
+        if not isinstance(page, Page):
+            return []
+        at = self.focused or page
+        keys = [key for group in page.groups if group != "list" for key in KEYS[group]]
+        return [(_(key.help), _("A key of this screen"), partial(press, at, key.action)) for key in keys]
 
     @staticmethod
     def _goings(app: ForumApp) -> list[Command]:

@@ -28,6 +28,10 @@ TITLES = {
     "confirm": N_("In a form"),
     "go-on": N_("Going on"),
     "sync": N_("Sync"),
+    "settings": N_("Settings"),
+    "machines": N_("Your machines"),
+    "code": N_("A spoken code"),
+    "resources": N_("Resources"),
 }
 KEYS_CELLS = 18
 WITH_NAMES = 84  # from this many cells on, the names of the keys have room
