@@ -21,6 +21,7 @@ from sync.errors import Damaged, SyncError
 from sync.log.connection import MEMORY, open_connection, prepare_file
 from sync.log.cursor import FetchedRows, Rows
 from sync.log.failures import explained
+from sync.log.tail import commits_lost, promised
 
 WRITER_CACHE_KIB = 16_384
 READER_CACHE_KIB = 4_096
@@ -64,8 +65,11 @@ class Database:
         self._settlings: dict[Hashable, Callable[[], None]] = {}
         if not in_memory:
             _look_at_file(self.path, must_exist)
+        before = promised(self.path)
         self._writer = self._open(writer=True, cache_kib=WRITER_CACHE_KIB)
         with explained(self.path, self._writer):
+            self.commits_lost = commits_lost(self.path, before, self._writer)
+            """Commits at the end of the write-ahead log that could not be read back when it was opened."""
             self._prepare_writer(synchronous)
         self._watcher = self._writer if self.exclusive else self._open(writer=False, cache_kib=64)
 

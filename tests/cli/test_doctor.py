@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.cli.console import Person
+from sync.crypto.vault import unlock
+from sync.log.database import Database
+from tests.cli.console import PASSPHRASE, Person
 
 PAGE = 4096
 
@@ -45,3 +47,26 @@ def test_what_cannot_be_repaired_says_the_next_step(ana: Person, house: str) -> 
     (ana.home / "keys.json").write_bytes(b"{")
     assert "keys.json" in ana.run("doctor", code=5).out
     assert "keys.json" in ana.run("doctor", "--rebuild", code=5).err
+
+
+def test_the_end_of_the_log_beside_the_store_is_missed(ana: Person, house: str) -> None:
+    """As after a kill: the log was not folded in, and the disk changed a bit of it."""
+    alive = Database(ana.home / "forum.db", unlock(ana.home / "keys.json", PASSPHRASE))
+    ana.run("post", "House", "--title", "First", "--body", "x")
+    ana.run("post", "House", "--title", "Second", "--body", "x")
+    copies = {name: (ana.home / name).read_bytes() for name in ("forum.db", "forum.db-wal")}
+    alive.close()
+    log = bytearray(copies["forum.db-wal"])
+    log[len(log) // 2] ^= 1
+    copies["forum.db-wal"] = bytes(log)
+
+    def as_after_the_kill() -> None:
+        for name, image in copies.items():
+            (ana.home / name).touch(0o600)
+            (ana.home / name).write_bytes(image)
+
+    as_after_the_kill()
+    assert "cannot be read back" in ana.run("threads", "House").err, "told by whatever opens it first"
+    as_after_the_kill()
+    assert "cannot be read back" in ana.run("doctor", code=5).out
+    assert "cannot be read back" not in ana.run("doctor").out, "told once: what is left is whole"

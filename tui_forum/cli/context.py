@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tui_forum.cli.output import Output
 from tui_forum.cli.passphrase import ask_passphrase
 from tui_forum.cli.place import home_folder, make_private
+from tui_forum.language import _
 
 if TYPE_CHECKING:
     from tui_forum.services.home import Forum
@@ -47,10 +48,18 @@ class Context:
         self.require_home()
         passphrase = self.passphrase()
         forum = open_home(self.home, passphrase)
+        if forum.database.commits_lost:
+            self._say_cut_short(forum)
         try:
             yield forum, passphrase
         finally:
             forum.close()
+
+    def _say_cut_short(self, forum: Forum) -> None:
+        from tui_forum.cli.exits import note
+        from tui_forum.services.doctor import CUT_SHORT_HINT, cut_short
+
+        note(f"{cut_short(forum)} {_(CUT_SHORT_HINT)}")
 
     def require_home(self) -> None:
         """Raise Failed when there is no home yet; close it to other users when it is open to them."""

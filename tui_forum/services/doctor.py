@@ -11,15 +11,19 @@ from pathlib import Path
 
 from sync.errors import Damaged, SyncError
 from sync.log.upkeep import check
+from tui_forum.language import N_, _, ngettext
 from tui_forum.services.home import Forum, open_home
 from tui_forum.services.replay import Progress, replay
 from tui_forum.services.salvage import is_damaged
 from tui_forum.store.view_check import disagreements
 
-REBUILD = "Run `tui-forum doctor --rebuild`; nothing is lost by it."
-REPAIR = (
+REBUILD = N_("Run `tui-forum doctor --rebuild`; nothing is lost by it.")
+REPAIR = N_(
     "Close every other tui-forum on this home and run `tui-forum doctor --rebuild`: it brings back all that "
     "still reads, and keeps the damaged file."
+)
+CUT_SHORT_HINT = N_(
+    "What others hold comes back when you meet them. Look whether your newest posts are here."
 )
 
 
@@ -65,7 +69,7 @@ def unreadable(folder: Path, passphrase: str, error: SyncError) -> Finding:
     repairable = False
     with suppress(Damaged):
         repairable = is_damaged(folder, passphrase)
-    return Finding("store", False, str(error), REPAIR if repairable else error.hint)
+    return Finding("store", False, str(error), _(REPAIR) if repairable else error.hint)
 
 
 def _private(forum: Forum) -> Finding:
@@ -77,30 +81,39 @@ def _private(forum: Forum) -> Finding:
         return Finding(
             "private",
             False,
-            f"Other users of this computer can look at: {names}.",
-            f"Run `chmod -R go= {folder}`.",
+            _("Other users of this computer can look at: {names}.").format(names=names),
+            _("Run `chmod -R go= {folder}`.").format(folder=folder),
         )
-    return Finding("private", True, "The home folder is readable by you alone.")
+    return Finding("private", True, _("The home folder is readable by you alone."))
 
 
 def _is_open(path: Path) -> bool:
     return os.name == "posix" and bool(stat.S_IMODE(path.stat().st_mode) & 0o077)
 
 
+def cut_short(forum: Forum) -> str:
+    """A sentence where the end of what was written could not be read back at opening, else ""."""
+    lost = forum.database.commits_lost
+    if not lost:
+        return ""
+    return ngettext(
+        "The last change written here cannot be read back: the power failed, or the disk is failing.",
+        "The last {n} changes written here cannot be read back: the disk may be failing.",
+        lost,
+    ).format(n=lost)
+
+
 def _pages(forum: Forum) -> Finding:
     problems = check(forum.database)
     if problems:
-        return Finding(
-            "store",
-            False,
-            problems[0],
-            REPAIR,
-        )
-    return Finding("store", True, "Every page of the store reads back as it was written.")
+        return Finding("store", False, problems[0], _(REPAIR))
+    if words := cut_short(forum):
+        return Finding("store", False, words, _(CUT_SHORT_HINT))
+    return Finding("store", True, _("Every page of the store reads back as it was written."))
 
 
 def _view(forum: Forum) -> Finding:
     problems = disagreements(forum.view)
     if problems:
-        return Finding("view", False, problems[0], REBUILD)
-    return Finding("view", True, "Lists, counters and search agree with the posts.")
+        return Finding("view", False, problems[0], _(REBUILD))
+    return Finding("view", True, _("Lists, counters and search agree with the posts."))
