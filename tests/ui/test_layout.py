@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tui_forum.model.rows import PostRow
-from tui_forum.ui.widgets.layout import MAX_DEPTH, ThreadLayout
+from tui_forum.ui.widgets.layout import ThreadLayout
+from tui_forum.ui.widgets.post_words import MAX_DEPTH
 
 TEXTS = st.one_of(
     st.text(max_size=300),

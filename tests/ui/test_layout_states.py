@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_forum.model.rows import PostRow
-from tui_forum.ui.widgets.layout import ThreadLayout, reaction_words
+from tui_forum.ui.widgets.layout import ThreadLayout
+from tui_forum.ui.widgets.post_words import reaction_words
 
 PLAIN = PostRow(
     "p", "t", "b", "", "ana", False, False, 0, "", "some words", 0, False, False, False, (), "", "", False

@@ -28,7 +28,7 @@ _PLAIN = {
 }
 _LINES = {
     **dict.fromkeys("─━═▔▁", "-"),
-    **dict.fromkeys("│┃║▏▕", "|"),
+    **dict.fromkeys("│┃║▏▕┊", "|"),
     **dict.fromkeys("╭╮╰╯┌┐└┘┏┓┗┛├┤┬┴┼", "+"),
 }
 _BLOCKS = dict.fromkeys("▀▄█▌▐▂▃▅▆▇░▒▓", "#")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -11,20 +11,24 @@ from tui_forum.language import _, counted
 from tui_forum.model.rows import PostRow
 from tui_forum.services.delivery import said
 from tui_forum.text import clean, clean_line, fit, fold, fold_height
-from tui_forum.ui.phrases import age
+from tui_forum.ui.widgets import markdown
+from tui_forum.ui.widgets.markdown import Block, Drawn, Span
+from tui_forum.ui.widgets.post_words import MAX_DEPTH, head_words, reaction_words
 
-MAX_DEPTH = 6
 RULE = "│ "
-QUOTE = ">"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One drawn line: the tree's rules, then text of a kind: head, new, body, quote, note or blank."""
+    """One drawn line: the tree's rules, then text of a kind, with marked stretches of it.
+
+    Kinds are head, new, body, quote, code, heading, note and blank.
+    """
 
     rules: str
     text: str
     kind: str
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(slots=True)
@@ -36,6 +40,9 @@ class Cleaned:
     body: str
     notes: str
     delivery: str
+    blocks: list[Block] | None = None
+    """What Markdown there is in the body, once it was looked for."""
+    looked: bool = False
 
     @classmethod
     def of(cls, row: PostRow) -> Cleaned:
@@ -47,8 +54,13 @@ class Cleaned:
 
 @dataclass(slots=True)
 class ThreadLayout:
-    """A thread laid out for one width. `tops[i]` is the first line of shown post i, `tops[-1]` the height."""
+    """A thread laid out for one width. `tops[i]` is the first line of shown post i, `tops[-1]` the height.
 
+    `me` is the reader's own name, `hits` the words to be marked.
+    """
+
+    me: str = ""
+    hits: tuple[str, ...] = ()
     posts: list[Cleaned] = field(default_factory=list)
     width: int = 0
     folded: set[str] = field(default_factory=set)
@@ -113,21 +125,47 @@ class ThreadLayout:
         if self.instead(post):
             lines = 1
         else:
-            lines = len(self.above(post)) + fold_height(post.body, self.room(post)) + bool(post.row.reactions)
+            lines = len(self.above(post)) + self._body_height(post) + bool(post.row.reactions)
         return 2 + lines + (self.hidden.get(index, (0, 0))[0] > 0)
 
     def lines(self, index: int, now: float) -> list[Line]:
         """Every line of a post; as many as `height` says."""
         post = self.posts[index]
         rules, room = self.rules(post), self.room(post)
-        out = [Line(rules, fit(_head(post, now), room + 2), "new" if post.row.unread else "head")]
+        out = [
+            Line(
+                rules,
+                fit(head_words(post.row, post.author, post.delivery, now), room + 2),
+                "new" if post.row.unread else "head",
+            )
+        ]
         if instead := self.instead(post):
             return self._end(out, index, rules, [Line(rules, fit(f"  {instead}", room + 2), "note")])
         body = [Line(rules, fit(f"  {words}", room + 2), "note") for words in self.above(post)]
-        body += [Line(rules, f"  {line}", _kind(line)) for line in fold(post.body, room)]
+        body += [self._line(rules, drawn) for drawn in self._body(post)]
         if post.row.reactions:
             body.append(Line(rules, fit(f"  {reaction_words(post.row)}", room + 2), "note"))
         return self._end(out, index, rules, body)
+
+    def _blocks(self, post: Cleaned) -> list[Block] | None:
+        if not post.looked:
+            post.blocks, post.looked = markdown.parse(post.body, self.me), True
+        return post.blocks
+
+    def _body_height(self, post: Cleaned) -> int:
+        blocks, room = self._blocks(post), self.room(post)
+        return fold_height(post.body, room) if blocks is None else markdown.height(blocks, room)
+
+    def _body(self, post: Cleaned) -> Iterable[Drawn]:
+        blocks, room = self._blocks(post), self.room(post)
+        if blocks is not None:
+            return markdown.lay_out(blocks, room)
+        return (Drawn(line, "body") for line in fold(post.body, room))
+
+    def _line(self, rules: str, drawn: Drawn) -> Line:
+        found = markdown.marked(drawn, self.hits)
+        spans = tuple((start + 2, end + 2, style) for start, end, style in found.spans)
+        return Line(rules, f"  {drawn.text}", drawn.kind, spans)
 
     def _end(self, out: list[Line], index: int, rules: str, body: list[Line]) -> list[Line]:
         out += body
@@ -167,51 +205,3 @@ class ThreadLayout:
             if self.posts[i].row.depth < depth:
                 depth = self.posts[i].row.depth
                 self.folded.discard(self.posts[i].row.post)
-
-
-def _head(post: Cleaned, now: float) -> str:
-    row = post.row
-    you = " " + _("(you)") if row.mine and post.author.casefold() != "you" else ""
-    parts = [
-        post.author + (" " + _("(imported)") if row.imported else you),
-        age(now, row.wall),
-    ]
-    if row.unread:
-        parts.append(_("new"))
-    if row.depth > MAX_DEPTH:
-        parts.append(_("reply {depth} deep").format(depth=row.depth))
-    if row.private:
-        alone = _("to {name} alone").format(name=clean_line(row.to))
-        parts.append(alone if row.mine else _("to you alone"))
-    if row.saved:
-        parts.append(_("saved"))
-    if row.after_closing:
-        parts.append(_("came after the thread was closed"))
-    if row.edited and not row.retracted:
-        parts.append(_("edited"))
-    if row.mine and post.delivery:
-        parts.append(post.delivery)
-    return ("● " if row.unread else "") + " · ".join(parts)
-
-
-def reaction_words(row: PostRow) -> str:
-    """Reactions in words: who hears you, not a score."""
-    words = []
-    for word, number, mine in row.reactions:
-        if not mine:
-            who = counted(number, "{n} person", "{n} people")
-        elif number > 1:
-            who = counted(number - 1, "you and {n} other", "you and {n} others")
-        else:
-            who = _("you")
-        words.append(f"{_(clean_line(word))}: {who}")
-    return " · ".join(words)
-
-
-def _kind(line: str) -> str:
-    return "quote" if line.startswith(QUOTE) else "body"
-
-
-def titles(posts: Sequence[Cleaned]) -> str:
-    """The thread's title, from its root."""
-    return clean_line(posts[0].row.title) if posts else ""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.cache import LRUCache
 from textual.geometry import Size
@@ -14,6 +15,7 @@ from textual.strip import Strip
 
 from tui_forum.model.rows import PostRow
 from tui_forum.ui.widgets.layout import Line, ThreadLayout
+from tui_forum.ui.widgets.markdown import stretches
 from tui_forum.ui.widgets.steady import SteadyStyle
 
 OVERLAP = 2  # lines that stay on screen when a page is turned
@@ -27,8 +29,16 @@ class PostScroll(SteadyStyle, can_focus=True):
         "post--new",
         "post--body",
         "post--quote",
+        "post--code",
+        "post--heading",
         "post--note",
         "post--rule",
+        "post--strong",
+        "post--emphasis",
+        "post--link",
+        "post--mention",
+        "post--me",
+        "post--hit",
     }
     DEFAULT_CSS = """
     PostScroll { height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }
@@ -37,6 +47,14 @@ class PostScroll(SteadyStyle, can_focus=True):
     PostScroll > .post--quote { color: $secondary; text-style: italic; }
     PostScroll > .post--note { color: $warning; text-style: italic; }
     PostScroll > .post--rule { color: $secondary; }
+    PostScroll > .post--code { color: $secondary; }
+    PostScroll > .post--heading { text-style: bold underline; }
+    PostScroll > .post--strong { text-style: bold; }
+    PostScroll > .post--emphasis { text-style: italic; }
+    PostScroll > .post--link { text-style: underline; }
+    PostScroll > .post--mention { color: $primary; text-style: bold; }
+    PostScroll > .post--me { color: $accent; text-style: bold reverse; }
+    PostScroll > .post--hit { text-style: bold reverse; }
     """
 
     class Moved(Message):
@@ -46,6 +64,8 @@ class PostScroll(SteadyStyle, can_focus=True):
         super().__init__(id=id)
         self.layout_of = ThreadLayout()
         self.place = 0  # which of the shown posts is current
+        self.me = ""  # the reader's own name, as others call them
+        self.hits: tuple[str, ...] = ()  # words to be marked
         self._now = now
         self._lines: LRUCache[int, list[Line]] = LRUCache(128)
 
@@ -59,7 +79,7 @@ class PostScroll(SteadyStyle, can_focus=True):
 
     def open(self, rows: Sequence[PostRow]) -> None:
         """Show another thread from its top."""
-        self.layout_of = ThreadLayout()
+        self.layout_of = ThreadLayout(me=self.me, hits=self.hits)
         self.layout_of.set_posts(rows)
         self._measure()
         self.scroll_to(y=0, animate=False, immediate=True)
@@ -140,7 +160,17 @@ class PostScroll(SteadyStyle, can_focus=True):
         if line.kind != "blank":
             text = base + self.get_component_rich_style(f"post--{line.kind}", partial=True)
         rule = base + self.get_component_rich_style("post--rule", partial=True)
-        return [Segment(mark, base), Segment(line.rules, rule), Segment(line.text, text)]
+        words = self._words(line, text) if line.spans else [Segment(line.text, text)]
+        return [Segment(mark, base), Segment(line.rules, rule), *words]
+
+    def _words(self, line: Line, style: Style) -> list[Segment]:
+        return [
+            Segment(
+                text,
+                sum((self.get_component_rich_style(f"post--{name}", partial=True) for name in names), style),
+            )
+            for text, names in stretches(line.text, line.spans)
+        ]
 
     # Moving.
 
