@@ -10,7 +10,7 @@ from sync.engine.boards import Board, Row
 from sync.engine.context import Context
 from sync.engine.intake import Intake
 from sync.events import Synced
-from sync.log.base import RecordLog
+from sync.log.base import SOMEBODY, RecordLog
 from sync.log.envelope import envelope_id
 from sync.log.kinds import Kind
 from sync.log.op import Status
@@ -201,10 +201,11 @@ class Talk:
     def _mark(self) -> None:
         self._timer = None
         peer = self._meeting.peer
-        if self.settled and peer is not None and peer[1] and peer[0] == self._board.board_id:
+        if self.settled and peer is not None and peer[1]:
             self._noted = self._told
-            context = self._context
-            context.later(context.log.peer_has, *peer, self._told, context.clock.now())
+            context, board_id = self._context, self._board.board_id
+            device = peer[1] if peer[0] == board_id else SOMEBODY
+            context.later(context.log.peer_has, board_id, device, self._told, context.clock.now())
 
 
 def _counted(log: RecordLog, board_id: bytes, takers: set[bytes]) -> set[bytes]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -89,12 +89,26 @@ class BoardInfo:
 
 @dataclass(frozen=True, slots=True)
 class PeerMark:
-    """What we know of another device: it holds our log up to local number `upto`; met at `met_wall`."""
+    """What we know of another device: it holds our log up to local number `upto`; met at `met_wall`.
+
+    `SOMEBODY` stands for a machine that named itself on another board only: it is on this one, and which of
+    its devices it is, it did not say.
+    """
 
     device: bytes
     upto: int
     met_wall: float
     address: str
+
+
+SOMEBODY = bytes(32)
+
+
+def machines_holding(marks: Iterable[PeerMark], n: int) -> int:
+    """How many other machines are known to hold local number `n`, at the least: the nameless may be one of
+    the others."""
+    holding = [mark.device for mark in marks if mark.upto >= n]
+    return max(len(holding) - (SOMEBODY in holding), 1) if holding else 0
 
 
 class RecordLog(Protocol):
@@ -224,7 +238,7 @@ class RecordLog(Protocol):
         """Cheap; differs from the last answer when this or another process changed the log."""
 
     def peer_has(self, board_id: bytes, device: bytes, upto: int, when: float) -> None:
-        """Note that `device` holds everything up to local number `upto`."""
+        """Note that `device` (`SOMEBODY`: one whose name we lack) holds all up to local number `upto`."""
 
     def peers(self, board_id: bytes) -> list[PeerMark]:
         """Devices that were met, latest first."""

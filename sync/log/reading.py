@@ -8,7 +8,7 @@ import msgspec
 
 from sync.clock import Clock
 from sync.errors import NotPermitted
-from sync.log.base import BoardInfo, Change, PeerMark, Projector
+from sync.log.base import BoardInfo, Change, PeerMark, Projector, machines_holding
 from sync.log.envelope import envelope_id
 from sync.log.handing import in_order
 from sync.log.intake import damaged, reopen
@@ -154,7 +154,7 @@ class Reading:
 
     def delivered(self, board_id: bytes, n: int) -> int:
         """The number of other devices known to hold what has local number `n`."""
-        return sum(mark.upto >= n for mark in self._shelf.peers(board_id))
+        return machines_holding(self._shelf.peers(board_id), n)
 
     def _peer(self, board_id: bytes, device: bytes) -> PeerMark:
         known = (mark for mark in self._shelf.peers(board_id) if mark.device == device)

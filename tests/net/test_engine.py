@@ -148,6 +148,10 @@ async def test_two_boards_in_common_travel_on_one_connection(home: NewHome) -> N
             assert done == set(boards)
         assert all(same(board, ada, bo) for board in boards)
         assert len([e for e in bo.seen if isinstance(e, PeerConnected)]) == 1
+        for board in boards:  # on one of them without a name, and no machine is counted twice
+            ada.write(board, "hello")
+            number = ada.log.mark(board)
+            await until(lambda board=board, number=number: ada.log.delivered(board, number) == 1)
     assert all(info.board_id != secret for info in bo.log.boards())
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sync.clock import ManualClock
 from sync.crypto.hashing import digest
 from sync.errors import AlreadyThere, BadOp, NotPermitted, UnknownBoard
-from sync.log.base import Change
+from sync.log.base import SOMEBODY, Change
 from sync.log.bodies import AddMember, Policy, Readmit, Remove, Retract, SetRole, encode_body
 from sync.log.database import Database
 from sync.log.envelope import seal_op
@@ -393,6 +393,12 @@ def test_peers_are_remembered_and_what_they_hold_is_counted(make: Make) -> None:
         (b"2", n - 1, "10.0.0.2:4000"),
         (b"1", n, ""),
     ]
+    ann.peer_has(board, SOMEBODY, n, 4.0)
+    assert ann.delivered(board, n) == 1, "the nameless one may be the one that we know"
+    later = ann.number(board, ann.append(board, POST, b"y").op_id)
+    assert ann.delivered(board, later) == 0
+    ann.peer_has(board, SOMEBODY, later, 7.0)
+    assert ann.delivered(board, later) == 1
 
 
 @makers

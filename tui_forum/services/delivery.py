@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable
 
+from sync.log.base import machines_holding
 from tui_forum.language import N_, _, counted
 from tui_forum.services.home import Forum
 
@@ -16,10 +16,10 @@ MOST_COUNTED = 1_000
 
 def delivery_words(forum: Forum, board: str) -> Callable[[int], str]:
     """A function from a post's number to its delivery in words; the machines are looked up once."""
-    uptos = sorted(peer.upto for peer in forum.log.peers(bytes.fromhex(board)))
+    marks = forum.log.peers(bytes.fromhex(board))
 
     def words(number: int) -> str:
-        machines = len(uptos) - bisect_left(uptos, number)
+        machines = machines_holding(marks, number)
         if not machines:
             return ONLY_HERE
         return f"on {machines} machine{'s' if machines > 1 else ''} we have met"
