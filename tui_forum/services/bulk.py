@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sync.log.base import BoardInfo
 from sync.log.bodies import encode_body
 from sync.log.op import OpDraft
+from tui_forum.language import _
 from tui_forum.model.content import Post
 from tui_forum.model.errors import BadInput
 from tui_forum.model.kinds import ContentKind
@@ -78,16 +79,19 @@ def _item(info: BoardInfo, post: NewPost, number: int, before: Sequence[_Item]) 
     parent = None
     if post.parent is not None:
         if not 0 <= post.parent < number:
-            raise BadInput(f"Post {number} answers one that does not come before it.", "Put parents first.")
+            raise BadInput(
+                _("Post {number} answers one that does not come before it.").format(number=number),
+                _("Put parents first."),
+            )
         parent = before[post.parent]
     content = Post(
         title="" if parent else checked_title(post.title),
         section="" if parent else chosen_section(info, post.section),
         need="" if parent else checked_need(post.need),
-        notes=checked_labels(post.notes, "content note"),
-        tags=checked_labels(post.tags, "tag"),
+        notes=checked_labels(post.notes, _("content note")),
+        tags=checked_labels(post.tags, _("tag")),
         body=checked_body(post.body),
-        imported_from=checked_name(post.author, "author's name") if post.author else "",
+        imported_from=checked_name(post.author, _("author's name")) if post.author else "",
     )
     return _Item(
         body=encode_body(content),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sync.errors import BadAddress
+from tui_forum.language import N_, _
 from tui_forum.model.errors import BadConfig
 
 THEMES = ("dark", "light", "high-contrast", "colour-blind", "ansi")
@@ -54,17 +55,26 @@ def read_config(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise BadConfig(f"The settings file {path} cannot be read ({error.strerror}).", _HINT) from None
+        raise BadConfig(
+            _("The settings file {path} cannot be read ({strerror}).").format(
+                path=path, strerror=error.strerror
+            ),
+            _(_HINT),
+        ) from None
     except UnicodeDecodeError:
-        raise BadConfig(f"The settings file {path} is not UTF-8 text.", _HINT) from None
+        raise BadConfig(
+            _("The settings file {path} is not UTF-8 text.").format(path=path), _(_HINT)
+        ) from None
     except (ValueError, RecursionError) as error:  # TOMLDecodeError is one; so are numbers without end
-        raise BadConfig(f"The settings file {path} is not understood: {error}.", _HINT) from None
+        raise BadConfig(
+            _("The settings file {path} is not understood: {error}.").format(path=path, error=error), _(_HINT)
+        ) from None
     known = {setting.name for setting in fields(Settings)}
     for name in values:
         if name not in known:
             raise BadConfig(
-                f"The settings file {path} has an unknown setting, {name!r}.",
-                f"The settings are: {', '.join(sorted(known))}.",
+                _("The settings file {path} has an unknown setting, {name!r}.").format(path=path, name=name),
+                _("The settings are: {known}.").format(known=", ".join(sorted(known))),
             )
     return {name: _checked(path, name, value) for name, value in values.items()}
 
@@ -77,37 +87,44 @@ def checked_setting(name: str, value: object) -> Any:
 def _sensible(text: str) -> str:
     """`text`, unless it is larger than settings are: the parser takes the square of a line's length."""
     if len(text) > LARGEST or any(len(line) > LONGEST_LINE for line in text.splitlines()):
-        raise ValueError("it is too large for settings")
+        raise ValueError(_("it is too large for settings"))
     return text
 
 
 LONGEST_LOCK = 24 * 60
 LARGEST, LONGEST_LINE = 1 << 16, 2_000
-_HINT = "Correct it, or move it away to go on with the defaults."
+_HINT = N_("Correct it, or move it away to go on with the defaults.")
 
 
 def _checked(path: Path, name: str, value: object) -> Any:
     try:
         return _READERS[name](value)
     except ValueError as error:
-        raise BadConfig(f"In the settings file {path}, {name!r} should be {error}.", _HINT) from None
+        raise BadConfig(
+            _("In the settings file {path}, {name!r} should be {error}.").format(
+                path=path, name=name, error=error
+            ),
+            _(_HINT),
+        ) from None
 
 
 def _theme(value: object) -> str:
     if not isinstance(value, str) or value not in THEMES:
-        raise ValueError("one of " + ", ".join(THEMES))
+        raise ValueError(_("one of ") + ", ".join(THEMES))
     return value
 
 
 def _flag(value: object) -> bool:
     if not isinstance(value, bool):
-        raise ValueError("true or false")
+        raise ValueError(_("true or false"))
     return value
 
 
 def _minutes(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LONGEST_LOCK:
-        raise ValueError(f"a number of minutes up to {LONGEST_LOCK}, or 0 for never")
+        raise ValueError(
+            _("a number of minutes up to {longest_lock}, or 0 for never").format(longest_lock=LONGEST_LOCK)
+        )
     return value
 
 
@@ -117,20 +134,20 @@ def _address(text: str) -> Address:
     try:
         return parse_address(text)
     except BadAddress:
-        raise ValueError('an address such as "192.168.1.20:4100" or "[fe80::1%eth0]:4100"') from None
+        raise ValueError(_('an address such as "192.168.1.20:4100" or "[fe80::1%eth0]:4100"')) from None
 
 
 def _listen(value: object) -> Address | None:
     if value is False or value == "off":
         return None
     if not isinstance(value, str):
-        raise ValueError('an address such as ":0" or "192.168.1.20:4321", or "off"')
+        raise ValueError(_('an address such as ":0" or "192.168.1.20:4321", or "off"'))
     return _address(value)
 
 
 def _peers(value: object) -> tuple[Address, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ValueError('a list of addresses such as ["192.168.1.20:4321"]')
+        raise ValueError(_('a list of addresses such as ["192.168.1.20:4321"]'))
     return tuple(_address(item) for item in value)
 
 
@@ -138,7 +155,7 @@ def _keys(value: object) -> dict[str, str]:
     if not isinstance(value, dict) or not all(
         isinstance(item, str) and item.strip() for item in value.values()
     ):
-        raise ValueError('a table of binding ids and keys, such as next-unread = "n,f5"')
+        raise ValueError(_('a table of binding ids and keys, such as next-unread = "n,f5"'))
     return {str(name): keys.strip() for name, keys in value.items()}
 
 

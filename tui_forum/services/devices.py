@@ -10,6 +10,7 @@ from sync.crypto import vault
 from sync.errors import NotPermitted
 from sync.log.base import BoardInfo
 from sync.log.kinds import Role
+from tui_forum.language import N_, _
 from tui_forum.model.errors import NotFound
 from tui_forum.model.limits import MAX_NAME, checked_name
 from tui_forum.services.home import Forum
@@ -18,7 +19,7 @@ from tui_forum.text import clean_line
 NAMES = "devices"
 """The fact (of the table `home`) that holds what machines are called here, by device id."""
 SHORTEST_PREFIX = 4
-SEE = "See `tui-forum devices list`."
+SEE = N_("See `tui-forum devices list`.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def remember_names(forum: Forum, devices: Collection[str], name: str) -> None:
 
 def name_device(forum: Forum, which: str, name: str) -> list[DeviceRow]:
     """Call a machine `name`; nobody else learns it. Raises NotFound, BadInput."""
-    name = checked_name(name, "name of the machine")
+    name = checked_name(name, _("name of the machine"))
     meant = {row.device for row in find_devices(forum, which)}
     remember_names(forum, meant, name)
     return [row for row in list_devices(forum) if row.device in meant]
@@ -95,9 +96,12 @@ def find_devices(forum: Forum, which: str) -> list[DeviceRow]:
     if not meant and len(wanted) >= SHORTEST_PREFIX:
         meant = [row for row in rows if row.device.startswith(wanted.lower())]
         if len(meant) > 1:
-            raise NotFound(f"{wanted[:80]!r} means more than one machine.", "Give more characters of its id.")
+            raise NotFound(
+                _("{wanted!r} means more than one machine.").format(wanted=wanted[:80]),
+                _("Give more characters of its id."),
+            )
     if not meant:
-        raise NotFound(f"You have no machine {wanted[:80]!r}.", SEE)
+        raise NotFound(_("You have no machine {wanted!r}.").format(wanted=wanted[:80]), _(SEE))
     return meant
 
 
@@ -109,8 +113,8 @@ def drop_device(forum: Forum, which: str, passphrase: str) -> list[DroppedRow]:
     meant = find_devices(forum, which)
     if any(row.this for row in meant):
         raise NotPermitted(
-            "This is the machine that you are at.",
-            "Drop it from another one, or forget boards with `board leave`.",
+            _("This is the machine that you are at."),
+            _("Drop it from another one, or forget boards with `board leave`."),
         )
     root_seed = vault.unlock_root(forum.paths.keys, passphrase)
     dropped = []

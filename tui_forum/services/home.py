@@ -20,6 +20,7 @@ from sync.crypto.words import from_words, to_words
 from sync.errors import AlreadyThere, Damaged, StoreBusy
 from sync.log.database import Database
 from sync.log.sqlite import SqliteLog
+from tui_forum.language import _
 from tui_forum.model.errors import BadInput, HomeExists, NoHome
 from tui_forum.model.limits import checked_name
 from tui_forum.services.config import Settings, read_config
@@ -126,7 +127,8 @@ def create_home(
     seed = os.urandom(ROOT_SEED_SIZE) if words is None else from_words(words)
     if home_exists(folder):
         raise HomeExists(
-            f"There is a forum in {folder} already.", "Open it, or choose another folder with --home."
+            _("There is a forum in {folder} already.").format(folder=folder),
+            _("Open it, or choose another folder with --home."),
         )
     config = read_config(paths.config)
     _make_folder(folder)
@@ -153,8 +155,8 @@ def open_home(folder: Path, passphrase: str, *, clock: Clock | None = None) -> F
     paths = HomePaths(folder)
     if not home_exists(folder):
         raise NoHome(
-            f"There is no forum in {folder} yet.",
-            "Make one with `tui-forum init`, or just start `tui-forum`.",
+            _("There is no forum in {folder} yet.").format(folder=folder),
+            _("Make one with `tui-forum init`, or just start `tui-forum`."),
         )
     config = read_config(paths.config)
     key = vault.unlock(paths.keys, passphrase)
@@ -176,8 +178,10 @@ def check_passphrase(passphrase: str) -> None:
     """Raises BadInput for one that anybody would guess."""
     if len(passphrase.strip()) < SHORTEST_PASSPHRASE:
         raise BadInput(
-            f"The passphrase is too short; it needs {SHORTEST_PASSPHRASE} characters at least.",
-            "Four or five words in a row are easy to remember and hard to guess.",
+            _("The passphrase is too short; it needs {shortest_passphrase} characters at least.").format(
+                shortest_passphrase=SHORTEST_PASSPHRASE
+            ),
+            _("Four or five words in a row are easy to remember and hard to guess."),
         )
 
 
@@ -188,13 +192,16 @@ def _make_folder(folder: Path) -> None:
             folder.chmod(0o700)
     except OSError as error:
         raise Damaged(
-            f"The folder {folder} cannot be used ({error.strerror}).", "Choose another one with --home."
+            _("The folder {folder} cannot be used ({strerror}).").format(
+                folder=folder, strerror=error.strerror
+            ),
+            _("Choose another one with --home."),
         ) from None
 
 
 def _sweep(log: SqliteLog) -> None:
     """Forget what has expired since this home was last open, before anything is shown."""
-    for _ in range(MOST_SWEEPS):
+    for _turn in range(MOST_SWEEPS):
         if not log.sweep().more:
             return
 

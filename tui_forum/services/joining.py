@@ -11,6 +11,7 @@ from sync.errors import AlreadyThere
 from sync.log.bodies import USES_LIMIT
 from sync.log.invite import ADDRESS_LIMIT, Invite
 from sync.log.kinds import Role
+from tui_forum.language import _
 from tui_forum.model.errors import BadInput
 from tui_forum.model.limits import checked_name
 from tui_forum.services.directory import board_info, joined_roster
@@ -56,9 +57,15 @@ def make_invite(
     info = board_info(forum, board)
     joined_roster(info)
     if not 1 <= uses <= USES_LIMIT:
-        raise BadInput(f"An invite can be used 1 to {USES_LIMIT} times.", "Choose a number between these.")
+        raise BadInput(
+            _("An invite can be used 1 to {uses_limit} times.").format(uses_limit=USES_LIMIT),
+            _("Choose a number between these."),
+        )
     if not 1 <= days <= LONGEST_DAYS:
-        raise BadInput(f"An invite can hold for 1 to {LONGEST_DAYS} days.", "Choose a number between these.")
+        raise BadInput(
+            _("An invite can hold for 1 to {longest_days} days.").format(longest_days=LONGEST_DAYS),
+            _("Choose a number between these."),
+        )
     expires = forum.now() + days * SECONDS_PER_DAY
     invite = forum.log.create_invite(
         info.board_id, checked_role(role), uses, expires, _checked_addresses(addresses)
@@ -106,12 +113,18 @@ def checked_role(role: str) -> Role:
         return Role[role.strip().upper()]
     except KeyError:
         names = ", ".join(known.name.lower() for known in Role if known != Role.FOUNDER)
-        raise BadInput(f"There is no role {role!r} to invite to.", f"The roles are: {names}.") from None
+        raise BadInput(
+            _("There is no role {role!r} to invite to.").format(role=role),
+            _("The roles are: {names}.").format(names=names),
+        ) from None
 
 
 def _checked_addresses(addresses: Sequence[str]) -> list[str]:
     if len(addresses) > ADDRESS_LIMIT:
-        raise BadInput(f"An invite names {ADDRESS_LIMIT} addresses at most.", "Leave some out.")
+        raise BadInput(
+            _("An invite names {address_limit} addresses at most.").format(address_limit=ADDRESS_LIMIT),
+            _("Leave some out."),
+        )
     if not addresses:
         return []
     from sync.net.addresses import format_address, parse_address  # here: it imports asyncio

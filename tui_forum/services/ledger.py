@@ -23,14 +23,15 @@ from sync.log.bodies import (
 )
 from sync.log.kinds import Role
 from sync.log.roster import Roster
+from tui_forum.language import N_, _, ngettext
 from tui_forum.model.moderation import HIDE, LOCK, MOVE, PIN
 from tui_forum.model.rows import ActRow, LedgerRow
 from tui_forum.services import moderating
 from tui_forum.services.directory import board_info, joined_roster
 from tui_forum.services.home import Forum
-from tui_forum.services.people import WITH_ARTICLE, names_of
+from tui_forum.services.people import WITH_ARTICLE, names_of, role_word
 
-SOMEBODY = "somebody"
+SOMEBODY = N_("somebody")
 
 
 def ledger(forum: Forum, board: str) -> list[LedgerRow]:
@@ -58,13 +59,15 @@ def _in_time(rows: list[LedgerRow]) -> Iterator[tuple[int, LedgerRow]]:
 
 def _moderation(forum: Forum, act: ActRow) -> LedgerRow:
     op = forum.log.op(bytes.fromhex(act.board), bytes.fromhex(act.op))
-    word, verb = _MODERATION.get((act.act, act.on), (act.act, f"did “{act.act}” to"))
-    actor = act.actor or SOMEBODY
-    what = "a post" if act.act == HIDE else "a thread"
+    word, verb = _MODERATION.get((act.act, act.on), (act.act, ""))
+    actor = act.actor or _(SOMEBODY)
+    does = _(verb) if verb else _("did “{act}” to").format(act=act.act)
+    what = _("a post") if act.act == HIDE else _("a thread")
     if act.title:  # that of a hidden thread is told nobody
-        what = f"a post in “{act.title}”" if act.act == HIDE else f"the thread “{act.title}”"
-    says = f"{actor} {verb} {what}"
-    says += f" to {act.section}" if act.act == MOVE else ""
+        named = _("a post in “{title}”") if act.act == HIDE else _("the thread “{title}”")
+        what = named.format(title=act.title)
+    says = f"{actor} {does} {what}"
+    says += " " + _("to {section}").format(section=act.section) if act.act == MOVE else ""
     return LedgerRow(
         op=act.op,
         wall=act.wall,
@@ -107,79 +110,90 @@ class _Telling:
         )
 
     def name(self, member: bytes) -> str:
-        return self._names.get(member, SOMEBODY)
+        return self._names.get(member, _(SOMEBODY))
 
     def founded(self, body: Genesis, by: bytes) -> str:
         self._policy = body.policy
         self._kids |= {body.kid, body.moderation.public}
-        return f"started the board “{body.policy.name}”"
+        return _("started the board “{name}”").format(name=body.policy.name)
 
     def policy(self, body: Policy, by: bytes) -> str:
         before, self._policy = self._policy, body
         changed = [
-            words
+            _(words)
             for field, words in _POLICY_WORDS.items()
             if before is None or getattr(before, field) != getattr(body, field)
         ]
-        return f"changed {', '.join(changed) or 'nothing'} of the board"
+        return _("changed {what} of the board").format(what=", ".join(changed) or _("nothing"))
 
     def invite(self, body: Invite, by: bytes) -> str:
-        number = "one person" if body.uses == 1 else f"{body.uses} people"
-        return f"made an invite for {number} to join as {Role(body.role).name.lower()}"
+        made = ngettext(
+            "made an invite for one person to join as {role}",
+            "made an invite for {n} people to join as {role}",
+            body.uses,
+        )
+        return made.format(n=body.uses, role=role_word(Role(body.role)))
 
     def joined(self, body: Join, by: bytes) -> str:
-        return "joined with an invite"
+        return _("joined with an invite")
 
     def added(self, body: AddMember, by: bytes) -> str:
-        return f"added {body.name} as {Role(body.role).name.lower()}"
+        return _("added {name} as {role}").format(name=body.name, role=role_word(Role(body.role)))
 
     def device_added(self, body: AddDevice, by: bytes) -> str:
-        return "added a machine of theirs"
+        return _("added a machine of theirs")
 
     def device_dropped(self, body: DropDevice, by: bytes) -> str:
-        return f"dropped a machine of {'theirs' if body.member == by else self.name(body.member)}"
+        if body.member == by:
+            return _("dropped a machine of theirs")
+        return _("dropped a machine of {name}").format(name=self.name(body.member))
 
     def role(self, body: SetRole, by: bytes) -> str:
-        return f"made {self.name(body.target)} {WITH_ARTICLE[Role(body.role)]}"
+        role = _(WITH_ARTICLE[Role(body.role)])
+        return _("made {name} {role}").format(name=self.name(body.target), role=role)
 
     def removed(self, body: Remove, by: bytes) -> str:
-        return f"removed {self.name(body.target)}" + (f": {body.reason}" if body.reason else "")
+        return _("removed {name}").format(name=self.name(body.target)) + (
+            f": {body.reason}" if body.reason else ""
+        )
 
     def readmitted(self, body: Readmit, by: bytes) -> str:
         number = len(body.op_ids)
-        return (
-            f"let {'one post or act' if number == 1 else f'{number} posts or acts'} of a former member stand"
-        )
+        return ngettext(
+            "let one post or act of a former member stand",
+            "let {n} posts or acts of a former member stand",
+            number,
+        ).format(n=number)
 
     def keys(self, body: Epoch, by: bytes) -> str:
         if body.kid in self._kids:
             return ""
         self._kids.add(body.kid)
-        return "began new keys"
+        return _("began new keys")
 
     def moderation_key(self, body: ModerationKey, by: bytes) -> str:
         if body.public in self._kids:
             return ""
         self._kids.add(body.public)
-        return "gave the facilitators a new key"
+        return _("gave the facilitators a new key")
 
 
 _MODERATION = {
-    (HIDE, True): ("hidden", "hid"),
-    (HIDE, False): ("shown", "showed again"),
-    (PIN, True): ("pinned", "pinned"),
-    (PIN, False): ("unpinned", "unpinned"),
-    (LOCK, True): ("locked", "closed"),
-    (LOCK, False): ("unlocked", "opened again"),
-    (MOVE, True): ("moved", "moved"),
+    (HIDE, True): ("hidden", N_("hid")),
+    (HIDE, False): ("shown", N_("showed again")),
+    (PIN, True): ("pinned", N_("pinned")),
+    (PIN, False): ("unpinned", N_("unpinned")),
+    (LOCK, True): ("locked", N_("closed")),
+    (LOCK, False): ("unlocked", N_("opened again")),
+    (MOVE, True): ("moved", N_("moved")),
 }
 """The stable word and the verb of each act, on and off."""
 _POLICY_WORDS = {
-    "name": "the name",
-    "guidelines": "the guidelines",
-    "sections": "the sections",
-    "keep_days": "how long posts are kept",
-    "history": "what newcomers may read",
+    "name": N_("the name"),
+    "guidelines": N_("the guidelines"),
+    "sections": N_("the sections"),
+    "keep_days": N_("how long posts are kept"),
+    "history": N_("what newcomers may read"),
 }
 _WORDS: dict[type[Body], tuple[str, Callable[[_Telling, Any, bytes], str]]] = {
     Genesis: ("founded", _Telling.founded),

@@ -29,17 +29,10 @@ from sync.protocol.pairing_frames import (
     Records,
     Wants,
 )
+from tui_forum.language import _
 from tui_forum.services.devices import own_devices, remember_names
 from tui_forum.services.home import Forum, check_passphrase, create_home, home_exists, open_home
 from tui_forum.services.spoken import Told, Wait, asked_for, decline, expect, hold, meeting_places, seek
-
-FOR_A_NEWCOMER = PairingFailed(
-    "That code lets somebody into a board; it links no machine.", "Use `tui-forum pair --code CODE` for it."
-)
-SOMEBODY_ELSE = PairingFailed(
-    "The home on this machine belongs to somebody else; nothing was changed.",
-    "Link into a new home: choose another folder with --home DIR.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +130,10 @@ class _Place:
                 self.folder, person.name, self.passphrase, words=words, cost=self.cost, clock=self.clock
             )
         elif self.root_seed != person.root_seed:
-            raise SOMEBODY_ELSE
+            raise PairingFailed(
+                _("The home on this machine belongs to somebody else; nothing was changed."),
+                _("Link into a new home: choose another folder with --home DIR."),
+            )
         return self.forum
 
 
@@ -186,7 +182,10 @@ async def _receive_all(line: Line, machine: str) -> _Parcel:
     await line.send(Wants(Purpose.LINK, machine))
     person = await line.receive()
     if not isinstance(person, Person):
-        raise FOR_A_NEWCOMER
+        raise PairingFailed(
+            _("That code lets somebody into a board; it links no machine."),
+            _("Use `tui-forum pair --code CODE` for it."),
+        )
     parcel = _Parcel(person)
     while True:
         message = await expect(line, Board, Records, Done)
@@ -206,7 +205,7 @@ async def _take_up(forum: Forum, line: Line, boards: set[bytes]) -> None:
         if isinstance(message, Done):
             return
         if not isinstance(message, Records) or message.board_id not in boards:
-            raise RemoteProtocolError("it spoke of a board that was not handed over")
+            raise RemoteProtocolError(_("it spoke of a board that was not handed over"))
         await asyncio.to_thread(forum.log.ingest, message.board_id, message.envelopes)
 
 

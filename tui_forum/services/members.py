@@ -9,6 +9,7 @@ from sync.log.base import BoardInfo
 from sync.log.kinds import Kind, Role
 from sync.log.op import Op
 from sync.log.roster import Member
+from tui_forum.language import N_, _
 from tui_forum.model.content import Post, read_content
 from tui_forum.model.errors import BadInput, NotFound
 from tui_forum.model.excerpt import excerpt
@@ -22,7 +23,7 @@ from tui_forum.services.people import WITH_ARTICLE, names_of, those_above
 
 ABOUT_A_POST = (ContentKind.EDIT, Kind.RETRACT)
 """What comes back together with the post that it is about."""
-TAKES_BACK = "(wishes to take back a post of theirs)"
+TAKES_BACK = N_("(wishes to take back a post of theirs)")
 
 
 def find_member(forum: Forum, board: str, text: str) -> str:
@@ -33,7 +34,9 @@ def find_member(forum: Forum, board: str, text: str) -> str:
     people, wanted = members(forum, board), text.strip()
     meant = [who.member for who in people if who.name == wanted]
     meant = meant or [who.member for who in people if who.name.casefold() == wanted.casefold()]
-    return only_one(meant, [who.member for who in people], "member", wanted, "See `tui-forum who BOARD`.")
+    return only_one(
+        meant, [who.member for who in people], _("member"), wanted, _("See `tui-forum who BOARD`.")
+    )
 
 
 def set_role(forum: Forum, board: str, member: str, role: str) -> MemberRow:
@@ -44,14 +47,21 @@ def set_role(forum: Forum, board: str, member: str, role: str) -> MemberRow:
     info, me, target = _between(forum, board, member)
     wanted = _checked_role(role)
     if wanted == target.role:
-        raise BadInput(f"{target.name} is {WITH_ARTICLE[wanted]} already.", "Nothing was changed.")
+        raise BadInput(
+            _("{name} is {role} already.").format(name=target.name, role=_(WITH_ARTICLE[wanted])),
+            _("Nothing was changed."),
+        )
     if target.member == me.member:
-        raise NotPermitted("Nobody can change their own role.", "Ask somebody of a higher role.")
+        raise NotPermitted(_("Nobody can change their own role."), _("Ask somebody of a higher role."))
     if target.role == Role.FOUNDER:
-        raise NotPermitted("The founder's role cannot be changed.", "Nothing was changed.")
+        raise NotPermitted(_("The founder's role cannot be changed."), _("Nothing was changed."))
     highest = min(wanted, target.role)
     if me.role >= highest or me.role > Role.FACILITATOR:
-        what = f"make somebody {WITH_ARTICLE[wanted]}" if wanted < target.role else f"demote {target.name}"
+        what = (
+            _("make somebody {role}").format(role=_(WITH_ARTICLE[wanted]))
+            if wanted < target.role
+            else _("demote {name}").format(name=target.name)
+        )
         raise _too_low(highest, what)
     forum.log.set_role(info.board_id, target.member, wanted)
     return _row(forum, board, member)
@@ -64,11 +74,13 @@ def remove_member(forum: Forum, board: str, member: str, reason: str = "") -> Me
     """
     info, me, target = _between(forum, board, member)
     if target.member == me.member:
-        raise NotPermitted("Nobody can remove themselves.", "Leave the board instead; others stay on it.")
+        raise NotPermitted(
+            _("Nobody can remove themselves."), _("Leave the board instead; others stay on it.")
+        )
     if target.role == Role.FOUNDER:
-        raise NotPermitted("The founder of a board cannot be removed.", "You can leave the board.")
+        raise NotPermitted(_("The founder of a board cannot be removed."), _("You can leave the board."))
     if me.role >= target.role or me.role > Role.FACILITATOR:
-        raise _too_low(target.role, f"remove {WITH_ARTICLE[target.role]}")
+        raise _too_low(target.role, _("remove {role}").format(role=_(WITH_ARTICLE[target.role])))
     row = _row(forum, board, member)
     forum.log.remove_member(info.board_id, target.member, reason.strip()[:MAX_REASON])
     return row
@@ -94,13 +106,13 @@ def readmit(forum: Forum, board: str, posts: Sequence[str]) -> int:
     _me(info)
     waiting = forum.log.late(info.board_id)
     known = [op.op_id.hex() for op in _to_choose_from(waiting)]
-    hint = "See `tui-forum member late BOARD`."
-    chosen = {bytes.fromhex(only_one([], known, "late post", post.strip(), hint)) for post in posts}
+    hint = _("See `tui-forum member late BOARD`.")
+    chosen = {bytes.fromhex(only_one([], known, _("late post"), post.strip(), hint)) for post in posts}
     if not chosen:
-        raise NotFound("No post was named.", hint)
+        raise NotFound(_("No post was named."), hint)
     about = [op.op_id for op in waiting if op.kind in ABOUT_A_POST and chosen & set(op.refs)]
     if _me(info).role > Role.FACILITATOR:
-        raise _too_low(Role.MEMBER, "let late posts in")
+        raise _too_low(Role.MEMBER, _("let late posts in"))
     forum.log.readmit(info.board_id, sorted({*chosen, *about}))
     return len(chosen)
 
@@ -110,7 +122,7 @@ def _between(forum: Forum, board: str, member: str) -> tuple[BoardInfo, Member, 
     info = board_info(forum, board)
     target = joined_roster(info).members.get(bytes.fromhex(member))
     if target is None:
-        raise NotFound("That person is not on the board.", "See `tui-forum who BOARD`.")
+        raise NotFound(_("That person is not on the board."), _("See `tui-forum who BOARD`."))
     return info, _me(info), target
 
 
@@ -118,7 +130,8 @@ def _me(info: BoardInfo) -> Member:
     me = joined_roster(info).device(info.device.id)
     if me is None:
         raise NotPermitted(
-            f"You are not a member of “{info.name}” any more.", "What is here stays readable on this machine."
+            _("You are not a member of “{name}” any more.").format(name=info.name),
+            _("What is here stays readable on this machine."),
         )
     return me
 
@@ -135,7 +148,7 @@ def _to_choose_from(late: list[Op]) -> list[Op]:
 
 def _late_row(op: Op, names: dict[bytes, str]) -> LateRow:
     if op.kind == Kind.RETRACT:
-        return LateRow(op.op_id.hex(), op.member.hex(), names.get(op.member, ""), op.wall, "", TAKES_BACK)
+        return LateRow(op.op_id.hex(), op.member.hex(), names.get(op.member, ""), op.wall, "", _(TAKES_BACK))
     post = read_content(op.kind, op.body, is_root=not any(op.thread))
     assert isinstance(post, Post)
     name = names.get(op.member, "")
@@ -146,9 +159,15 @@ def _checked_role(role: str) -> Role:
     known = {rank.name.lower(): rank for rank in Role if rank != Role.FOUNDER}
     wanted = known.get(role.strip().lower())
     if wanted is None:
-        raise BadInput(f"There is no role {role[:40]!r} to give.", f"The roles are: {', '.join(known)}.")
+        raise BadInput(
+            _("There is no role {role!r} to give.").format(role=role[:40]),
+            _("The roles are: {known}.").format(known=", ".join(known)),
+        )
     return wanted
 
 
 def _too_low(role: Role, what: str) -> NotPermitted:
-    return NotPermitted(f"Only {those_above(role)} can {what}.", "See `tui-forum who BOARD` for who that is.")
+    return NotPermitted(
+        _("Only {people} can {what}.").format(people=those_above(role), what=what),
+        _("See `tui-forum who BOARD` for who that is."),
+    )

@@ -6,6 +6,7 @@ from sync.errors import NotPermitted
 from sync.log.bodies import encode_body
 from sync.log.kinds import Role
 from sync.log.op import Op
+from tui_forum.language import _
 from tui_forum.model.content import Moderate, Settle
 from tui_forum.model.errors import BadInput
 from tui_forum.model.kinds import ContentKind
@@ -30,7 +31,7 @@ def settle(forum: Forum, thread: str, words: str = "", on: bool = True) -> None:
     root = _root(forum, thread)
     if root["member"] != forum.projector.my_member(root["board"]):
         raise NotPermitted(
-            "Only the person who started a thread can say that it is settled.", "You can answer it."
+            _("Only the person who started a thread can say that it is settled."), _("You can answer it.")
         )
     said = checked_title(words) if words.strip() else ""
     publish_about(forum, root, ContentKind.SETTLE, encode_body(Settle(bytes.fromhex(thread), on, said)))
@@ -61,7 +62,10 @@ def move(forum: Forum, thread: str, section: str, reason: str = "") -> None:
     for known in sections:
         if known.casefold() == section.strip().casefold():
             return _act(forum, root, MOVE, on=True, reason=checked_reason(reason), section=known)
-    raise BadInput(f"The board has no section {section[:60]!r}.", f"Choose one of {', '.join(sections)}.")
+    raise BadInput(
+        _("The board has no section {section!r}.").format(section=section[:60]),
+        _("Choose one of {sections}.").format(sections=", ".join(sections)),
+    )
 
 
 def may_moderate(forum: Forum, post: str) -> frozenset[str]:
@@ -116,8 +120,8 @@ def acts(forum: Forum, board: str) -> list[ActRow]:
 def _act(forum: Forum, document: Doc, act: str, *, on: bool, reason: str, section: str = "") -> None:
     if not _may(forum, document, act):
         raise NotPermitted(
-            "Only facilitators can do that, and they can hide only what members of lower rank wrote.",
-            "Ask a facilitator of the board.",
+            _("Only facilitators can do that, and they can hide only what members of lower rank wrote."),
+            _("Ask a facilitator of the board."),
         )
     body = Moderate(bytes.fromhex(document["post"]), act, on, section, reason)
     publish_about(forum, document, ContentKind.MODERATE, encode_body(body))
@@ -141,5 +145,7 @@ def _op(forum: Forum, board: str, op_id: str) -> Op | None:
 def _root(forum: Forum, thread: str) -> Doc:
     document = post_document(forum, thread)
     if "parent" in document:
-        raise BadInput("That is a reply, and this is for whole threads.", "Choose the thread's first post.")
+        raise BadInput(
+            _("That is a reply, and this is for whole threads."), _("Choose the thread's first post.")
+        )
     return document

@@ -13,6 +13,7 @@ from sync.log.kinds import Role
 from sync.net.pairing import Network
 from sync.net.pairing_line import Line
 from sync.protocol.pairing_frames import Done, Invitation, Purpose, Wants
+from tui_forum.language import _
 from tui_forum.services import joining
 from tui_forum.services.directory import board_info, joined_roster
 from tui_forum.services.home import Forum
@@ -20,10 +21,6 @@ from tui_forum.services.spoken import Told, Wait, asked_for, decline, expect, ho
 
 INVITE_DAYS = 1
 """Somebody who stands beside us comes in now; what is left of the invite should not lie about."""
-FOR_A_MACHINE = PairingFailed(
-    "That code links a machine to its person; it lets nobody into a board.",
-    "On your own new machine use `tui-forum devices link --code CODE`.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +72,13 @@ def _inviting(forum: Forum, board: str, role: Role) -> BoardInfo:
     me = joined_roster(info).device(info.device.id)
     if me is None or me.role > Role.FACILITATOR:
         raise NotPermitted(
-            "Only a facilitator, a steward or the founder can invite.",
-            "Ask one of them to pair with the newcomer.",
+            _("Only a facilitator, a steward or the founder can invite."),
+            _("Ask one of them to pair with the newcomer."),
         )
     if role <= me.role:
         raise NotPermitted(
-            "You can invite to a lower role than your own.",
-            "Choose another, or ask somebody of a higher role.",
+            _("You can invite to a lower role than your own."),
+            _("Choose another, or ask somebody of a higher role."),
         )
     return info
 
@@ -106,7 +103,10 @@ def join_by_code(
         await line.send(Wants(Purpose.INVITE, ""))
         answer = await line.receive()
         if not isinstance(answer, Invitation):
-            raise FOR_A_MACHINE
+            raise PairingFailed(
+                _("That code links a machine to its person; it lets nobody into a board."),
+                _("On your own new machine use `tui-forum devices link --code CODE`."),
+            )
         try:
             row = await asyncio.to_thread(joining.join, forum, answer.text, passphrase, name=name)
         except SyncError:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sync.errors import NotPermitted
 from sync.log.bodies import encode_body
 from sync.log.roster import Member
+from tui_forum.language import _
 from tui_forum.model.kinds import ContentKind
 from tui_forum.model.letters import Letter, seal_letter
 from tui_forum.model.limits import MAX_BOXES, checked_body, checked_labels
@@ -32,15 +33,19 @@ def reply_privately(
     to, me = _recipient(forum, answered), _member(forum, answered["board"], _me(forum, answered))
     if to is None or me is None:
         raise NotPermitted(
-            "A private reply cannot reach the author of this post: it is you, somebody whose words were "
-            "imported, or somebody who is not on the board any more.",
-            "You can answer in the thread.",
+            _(
+                "A private reply cannot reach the author of this post: it is you, somebody whose words were "
+                "imported, or somebody who is not on the board any more."
+            ),
+            _("You can answer in the thread."),
         )
     cards = [*to.devices.values(), *me.devices.values()]
     if len(cards) > MAX_BOXES:
-        raise NotPermitted("That person uses too many machines to seal a letter to.", "Answer in the thread.")
+        raise NotPermitted(
+            _("That person uses too many machines to seal a letter to."), _("Answer in the thread.")
+        )
     thread = bytes.fromhex(answered["thread"])
-    words = checked_labels(notes, "content note")
+    words = checked_labels(notes, _("content note"))
     letter = Letter(to.member, bytes.fromhex(post), thread, words, checked_body(body))
     boxes = [card.box for card in cards]
     private = seal_letter(letter, info.board_id, info.device.id, boxes, forum.clock.random)

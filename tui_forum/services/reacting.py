@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sync.errors import NotPermitted
 from sync.log.bodies import encode_body
+from tui_forum.language import _
 from tui_forum.model.content import React
 from tui_forum.model.errors import BadInput
 from tui_forum.model.kinds import ContentKind
@@ -25,11 +26,13 @@ def react(forum: Forum, post: str, word: str, on: bool = True) -> None:
     chosen = _known_word(word)
     if "private" in document:
         raise NotPermitted(
-            "This was written to you alone; a reaction that everybody sees would tell of it.",
-            "Reply privately instead.",
+            _("This was written to you alone; a reaction that everybody sees would tell of it."),
+            _("Reply privately instead."),
         )
     if document.get("retracted"):
-        raise BadInput("This post has been taken back by its author.", "There is nothing left to answer.")
+        raise BadInput(
+            _("This post has been taken back by its author."), _("There is nothing left to answer.")
+        )
     me = forum.projector.my_member(document["board"])
     if (me in document.get("reactions", {}).get(chosen, ())) != on:
         body = encode_body(React(bytes.fromhex(post), chosen, on))
@@ -40,4 +43,7 @@ def _known_word(word: str) -> str:
     for known in WORDS:
         if known.casefold() == word.strip().casefold():
             return known
-    raise BadInput(f"{word[:40]!r} is not one of the reactions.", f"They are: {', '.join(WORDS)}.")
+    raise BadInput(
+        _("{word!r} is not one of the reactions.").format(word=word[:40]),
+        _("They are: {words}.").format(words=", ".join(WORDS)),
+    )

@@ -21,19 +21,22 @@ from sync.log.salvage import Mender, Saved, save_log
 from sync.log.sqlite import SqliteLog, SqliteShelf
 from sync.log.upkeep import check, remove_store
 from sync.log.wreck import Wreck, wreck_of
+from tui_forum.language import N_, _
 from tui_forum.services.home import PERSON, HomePaths
 from tui_forum.services.replay import Progress, replay
 from tui_forum.store.sealed_db import SealedDB
 from tui_forum.store.view import View
 from tui_forum.store.view_projector import ViewProjector
 
-BACKUP = "Bring back a backup of the home folder, or join your boards again."
+BACKUP = N_("Bring back a backup of the home folder, or join your boards again.")
 _DOCUMENT = "nt"
 _KEPT: dict[str, frozenset[str]] = {
     "drafts": frozenset({"saved", "keep", "body"}),
     "marks": frozenset({"key", "board", "upto"}),
     "saved": frozenset({"post", "board", "since"}),
     "mutes": frozenset({"key", "kind", "value", "since"}),
+    "own_spans": frozenset({"key", "board", "device", "spans"}),
+    "own_items": frozenset({"key", "sort", "board", "lamport", "body"}),
     "home": frozenset({"fact"}),
 }
 """The tables that do not follow from the log, and fields that only their documents have together."""
@@ -57,24 +60,31 @@ class Mended:
         """The same in a few sentences for the person."""
         return " ".join(
             (
-                f"Brought back: {self.records} posts and other entries of {self.boards} boards, "
-                f"{self.drafts} drafts.",
+                _(
+                    "Brought back: {records} posts and other entries of {boards} boards, {drafts} drafts."
+                ).format(records=self.records, boards=self.boards, drafts=self.drafts),
                 self._missing(),
                 *(self._adrift(),) * bool(self.adrift),
-                f"The damaged file is kept as {self.damaged.name}.",
+                _("The damaged file is kept as {name}.").format(name=self.damaged.name),
             )
         )
 
     def _missing(self) -> str:
         if not self.lost and not self.perhaps:
-            return "Nothing is missing."
-        count = str(self.lost) if not self.perhaps else f"{self.lost} to {self.lost + self.perhaps}"
-        again = "those that other members have come again at the next sync."
-        return f"Entries that could not be read: {count}; {again}"
+            return _("Nothing is missing.")
+        count = (
+            str(self.lost)
+            if not self.perhaps
+            else _("{least} to {most}").format(least=self.lost, most=self.lost + self.perhaps)
+        )
+        again = _("those that other members have come again at the next sync.")
+        return _("Entries that could not be read: {count}; {again}").format(count=count, again=again)
 
     def _adrift(self) -> str:
         names = ", ".join(f"“{name}”" for name in self.adrift)
-        return f"What this machine needs to meet others on {names} is lost: ask there for a new invite."
+        return _(
+            "What this machine needs to meet others on {names} is lost: ask there for a new invite."
+        ).format(names=names)
 
 
 def is_damaged(folder: Path, passphrase: str) -> bool:
@@ -120,7 +130,9 @@ def salvage(
 def _require(paths: HomePaths) -> None:
     """Refuse what is no store at all."""
     if not paths.database.is_file() or not paths.database.stat().st_size:
-        raise Damaged(f"The store {paths.database} is not there, or empty.", BACKUP)
+        raise Damaged(
+            _("The store {database} is not there, or empty.").format(database=paths.database), _(BACKUP)
+        )
 
 
 def _write(
@@ -133,13 +145,18 @@ def _write(
         pages = wreck.pages(progress)
         saved = save_log(pages, wreck.board_ids(), database, progress)
         if not saved.boards and not saved.device:
-            raise Damaged(f"Nothing in the store {paths.database} reads back.", BACKUP)
+            raise Damaged(
+                _("Nothing in the store {database} reads back.").format(database=paths.database), _(BACKUP)
+            )
         _save_tables(pages, view)
         del pages
         adrift = _mend(database, saved, view, clock, progress)
         problems = check(database)
         if problems:
-            raise Damaged(f"The repaired store does not read back: {problems[0]}", "Check the disk.")
+            raise Damaged(
+                _("The repaired store does not read back: {problem}").format(problem=problems[0]),
+                _("Check the disk."),
+            )
         drafts = len(view.drafts)
     finally:
         database.close()
@@ -185,7 +202,7 @@ def _save_tables(pages: Pages, view: View) -> None:
 
 def _documents(pages: Pages) -> Iterator[tuple[str, int, dict[str, Any]]]:
     """(table, number, document) of what does not follow from the log."""
-    for doc_id, _, (_, text) in pages.rows((_DOCUMENT,)):
+    for doc_id, _size, (_kind, text) in pages.rows((_DOCUMENT,)):
         try:
             document = json.loads(text)
         except ValueError:

@@ -19,6 +19,7 @@ from sync.net.pairing import Guest, Holder, Network, Use
 from sync.net.pairing_line import Line
 from sync.protocol.pairing_frames import ADDRESS_LIMIT, Bye, Message, Purpose, Reason, Wants
 from sync.protocol.pairing_opening import Ticket
+from tui_forum.language import _
 from tui_forum.services.home import Forum
 
 T = TypeVar("T")
@@ -73,7 +74,7 @@ class Wait:
         try:
             return asyncio.run(self._main(work))
         except asyncio.CancelledError:
-            raise Stopped("The pairing was stopped.", "Make a new code when you are ready.") from None
+            raise Stopped(_("The pairing was stopped."), _("Make a new code when you are ready.")) from None
 
     async def _main(self, work: Coroutine[object, None, T]) -> T:
         task = asyncio.ensure_future(work)
@@ -115,7 +116,7 @@ async def asked_for(line: Line, purpose: Purpose) -> Wants:
     wants = await expect(line, Wants)
     if wants.purpose != purpose:
         await line.send(Bye(Reason.OTHER_PURPOSE))
-        raise RemoteProtocolError("it used the code for something else")
+        raise RemoteProtocolError(_("it used the code for something else"))
     return wants
 
 
@@ -132,8 +133,8 @@ async def expect(line: Line, *shapes: type[M]) -> M:
         if isinstance(message, shape):
             return message
     if isinstance(message, Bye):
-        raise RemoteProtocolError("the other end could not go on")
-    raise RemoteProtocolError("the other end said something unexpected")
+        raise RemoteProtocolError(_("the other end could not go on"))
+    raise RemoteProtocolError(_("the other end said something unexpected"))
 
 
 def own_addresses(port: int, host: str = "", first: str = "") -> tuple[str, ...]:

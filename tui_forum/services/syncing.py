@@ -16,6 +16,7 @@ from sync.engine.engine import Engine
 from sync.engine.settings import EngineSettings
 from sync.errors import StoreBusy, SyncError
 from sync.net.addresses import Address, format_address
+from tui_forum.language import _
 from tui_forum.services.delivery import count_unsent
 from tui_forum.services.home import Forum
 
@@ -207,7 +208,8 @@ class Syncer:
             case events.Trouble():
                 self._trouble = [*self._trouble, (event.message, event.hint)][-TROUBLES_KEPT:]
             case events.Refused():
-                said = (f"{event.address} was turned away: {event.reason}", "")
+                turned = _("{address} was turned away: {reason}")
+                said = (turned.format(address=event.address, reason=event.reason), "")
                 self._trouble = [*self._trouble, said][-TROUBLES_KEPT:]
             case _:
                 pass

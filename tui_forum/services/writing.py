@@ -10,6 +10,7 @@ from sync.log.base import NO_THREAD, BoardInfo
 from sync.log.bodies import Retract, encode_body
 from sync.log.kinds import Kind
 from sync.log.retention import ttl_code_for
+from tui_forum.language import _
 from tui_forum.model.content import Edit, Post
 from tui_forum.model.errors import BadInput
 from tui_forum.model.kinds import ContentKind
@@ -54,8 +55,8 @@ def post_thread(
         title=checked_title(title),
         section=chosen_section(info, section),
         need=checked_need(need),
-        notes=checked_labels(notes, "content note"),
-        tags=checked_labels(tags, "tag"),
+        notes=checked_labels(notes, _("content note")),
+        tags=checked_labels(tags, _("tag")),
         body=checked_body(body),
         imported_from="",
     )
@@ -81,10 +82,10 @@ def reply(
     check_open(forum, answered)
     if "private" in answered:
         raise NotPermitted(
-            "This was written to you alone; an answer that everybody reads would tell of it.",
-            "Reply privately instead.",
+            _("This was written to you alone; an answer that everybody reads would tell of it."),
+            _("Reply privately instead."),
         )
-    post = Post("", "", "", checked_labels(notes, "content note"), (), checked_body(body), "")
+    post = Post("", "", "", checked_labels(notes, _("content note")), (), checked_body(body), "")
     thread = bytes.fromhex(answered["thread"])
     # Where the root was never heard of, as it was taken back, whatever else is of the thread is kept as long.
     root = forum.log.op(info.board_id, thread) or forum.log.op(
@@ -111,25 +112,34 @@ def edit(
     title: str | None = None,
     body: str | None = None,
     notes: Sequence[str] | None = None,
+    tags: Sequence[str] | None = None,
+    draft: int | None = None,
 ) -> Posted:
     """Change a post of yours; None leaves a part as it is. Its history stays.
+
+    `draft` is discarded in the same transaction.
 
     Raises NotPermitted for the posts of others, BadInput, NotFound.
     """
     document = post_document(forum, post)
     if title is not None and "parent" in document:
-        raise BadInput("A reply has no title to change.", "Leave the title out.")
-    if title is None and body is None and notes is None:
-        raise BadInput("Nothing was changed.", "Give a new title, text or content notes.")
+        raise BadInput(_("A reply has no title to change."), _("Leave the title out."))
+    if title is None and body is None and notes is None and tags is None:
+        raise BadInput(_("Nothing was changed."), _("Give a new title, text or content notes."))
     if "private" in document:
-        raise BadInput("A private reply cannot be changed.", "Take it back and write another.")
+        raise BadInput(_("A private reply cannot be changed."), _("Take it back and write another."))
     change = Edit(
         bytes.fromhex(post),
         title=None if title is None else checked_title(title),
-        notes=None if notes is None else checked_labels(notes, "content note"),
+        notes=None if notes is None else checked_labels(notes, _("content note")),
+        tags=None if tags is None else checked_labels(tags, _("tag")),
         body=None if body is None else checked_body(body),
     )
-    return _about(forum, document, ContentKind.EDIT, encode_body(change))
+    with forum.database.transaction():
+        posted = _about(forum, document, ContentKind.EDIT, encode_body(change))
+        if draft is not None:
+            discard_draft(forum, draft)
+    return posted
 
 
 def retract(forum: Forum, post: str, reason: str = "") -> Posted:
@@ -149,10 +159,13 @@ def _about(forum: Forum, document: Doc, kind: int, body: bytes) -> Posted:
     """Publish a statement about a post of ours."""
     if document["member"] != forum.projector.my_member(document["board"]):
         raise NotPermitted(
-            "Only the person who wrote a post can change it or take it back.", "You can answer it instead."
+            _("Only the person who wrote a post can change it or take it back."),
+            _("You can answer it instead."),
         )
     if document.get("retracted"):
-        raise BadInput("This post has been taken back already.", "Write a new one if you want to say more.")
+        raise BadInput(
+            _("This post has been taken back already."), _("Write a new one if you want to say more.")
+        )
     return publish_about(forum, document, kind, body)
 
 
@@ -183,8 +196,8 @@ def check_open(forum: Forum, document: Doc) -> None:
     root = forum.view.batch("posts").get(on_board(document["board"], document["thread"]))
     if root is not None and "locked" in root:
         raise NotPermitted(
-            "This thread has been closed by a facilitator; it takes no more replies.",
-            "You can reply privately, or start a thread of your own. Nothing was sent.",
+            _("This thread has been closed by a facilitator; it takes no more replies."),
+            _("You can reply privately, or start a thread of your own. Nothing was sent."),
         )
 
 
@@ -201,7 +214,10 @@ def checked_need(need: str) -> str:
     """`need` if it is one. Raises BadInput."""
     need = need.strip().lower()
     if need and need not in NEED_IDS:
-        raise BadInput(f"{need[:40]!r} is not one of the needs.", f"The needs are: {', '.join(NEED_IDS)}.")
+        raise BadInput(
+            _("{need!r} is not one of the needs.").format(need=need[:40]),
+            _("The needs are: {need_ids}.").format(need_ids=", ".join(NEED_IDS)),
+        )
     return need
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from sync.errors import SyncError
 from sync.events import Arrived, Listening, PeerConnected
+from tui_forum.language import _
 from tui_forum.model.rows import PostRow, ThreadRow
 from tui_forum.services import reading, writing
 from tui_forum.services.config import Settings
@@ -73,7 +74,7 @@ class Companion:
             self.address = (LOOPBACK[0], self._port.get(timeout=LISTEN_SECONDS))
         except queue.Empty:
             raise SyncError(
-                "The simulated member could not open a port on this machine.", "Try again."
+                _("The simulated member could not open a port on this machine."), _("Try again.")
             ) from None
         self._thread.start()
 
@@ -101,7 +102,7 @@ class Companion:
         met = False
         while True:
             now = time.monotonic()
-            for _, live in [item for item in due if item[0] <= now]:
+            for _when, live in [item for item in due if item[0] <= now]:
                 self._answer_all() if live is None else self._say(live)
             due = [item for item in due if item[0] > now]
             try:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from tui_forum.language import _
 from tui_forum.model.rows import PostRow, ThreadRow
 from tui_forum.model.support import need_of
 from tui_forum.services.exchange.already import all_threads
@@ -63,9 +64,9 @@ def _thread_text(row: ThreadRow, posts: list[PostRow]) -> str:
     need = need_of(row.need)
     head = [f"# {clean_line(row.title)}", f"{clean_line(row.board_name)} > {clean_line(row.section)}"]
     if need:
-        head.append(f"What would help: {need.label}")
+        head.append(_("What would help: {need}").format(need=need.label))
     if row.notes:
-        head.append(f"Content note: {', '.join(map(clean_line, row.notes))}")
+        head.append(_("Content note: {notes}").format(notes=", ".join(map(clean_line, row.notes))))
     return "\n\n".join(head + [_post_text(post) for post in posts]) + "\n"
 
 
@@ -74,7 +75,7 @@ def _post_text(post: PostRow) -> str:
     margin = "> " * post.depth
     when = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(post.wall))
     imported = " (imported)" if post.imported else ""
-    body = "(taken back by its author)" if post.retracted else clean(post.body)
+    body = _("(taken back by its author)") if post.retracted else clean(post.body)
     if post.hidden:
         body = f"({clean_line(post.hidden)})"
     lines = [f"**{clean_line(post.author)}**{imported}, {when}", "", *body.split("\n")]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tui_forum.language import _
 from tui_forum.model.errors import BadInput
 from tui_forum.services.boards import ensure_sections
 from tui_forum.services.bulk import NewPost, post_many
@@ -52,7 +53,9 @@ def import_file(
         sections[thread.section] = None
         total += len(thread.posts)
     if not total:
-        raise BadInput(f"There are no threads in {path.name}.", "Check that it is the right file.")
+        raise BadInput(
+            _("There are no threads in {name}.").format(name=path.name), _("Check that it is the right file.")
+        )
     ensure_sections(forum, board, list(sections))
     writer = _Writer(forum, board, total, progress)
     for thread in read(path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tui_forum.language import N_, _
 from tui_forum.model.errors import BadInput
 from tui_forum.model.limits import checked_body, checked_labels, checked_name, checked_title
 from tui_forum.text import clean, clean_line
@@ -38,16 +39,18 @@ class BadPlace(BadInput):
     """A place in a file that cannot be imported; nothing of the file was."""
 
     def __init__(
-        self, place: str, problem: str, hint: str = "Correct it there and import the file again."
+        self, place: str, problem: str, hint: str = N_("Correct it there and import the file again.")
     ) -> None:
-        super().__init__(f"{place}: {problem} Nothing was imported.", hint)
+        super().__init__(
+            _("{place}: {problem} Nothing was imported.").format(place=place, problem=problem), _(hint)
+        )
 
 
 def held_to_limits(thread: IncomingThread) -> IncomingThread:
     """The thread with tidied names, or BadPlace. Bodies are kept to the byte."""
     try:
         title = checked_title(_one_line(thread.title))
-        section = checked_name(clean_line(thread.section), "section's name")
+        section = checked_name(clean_line(thread.section), _("section's name"))
     except BadInput as error:
         raise BadPlace(thread.place, str(error)) from None
     posts = tuple(_checked_post(thread.place, number, post) for number, post in enumerate(thread.posts))
@@ -60,14 +63,14 @@ def _one_line(title: str) -> str:
 
 
 def _checked_post(place: str, number: int, post: IncomingPost) -> IncomingPost:
-    where = place if number == ROOT else f"{place}, reply {number}"
+    where = place if number == ROOT else _("{place}, reply {number}").format(place=place, number=number)
     try:
         return IncomingPost(
-            author=checked_name(clean_line(post.author) or NOBODY, "author's name"),
+            author=checked_name(clean_line(post.author) or NOBODY, _("author's name")),
             body=checked_body(post.body),
             parent=post.parent,
             wall=post.wall,
-            notes=checked_labels(post.notes, "content note"),
+            notes=checked_labels(post.notes, _("content note")),
         )
     except BadInput as error:
         raise BadPlace(where, str(error)) from None

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
+from tui_forum.language import _
 from tui_forum.model.errors import BadInput
 from tui_forum.model.rows import BoardRow, PostRow
 from tui_forum.services.boards import board_summary, list_boards
@@ -47,7 +48,10 @@ def exported_posts(forum: Forum, thread: str) -> list[PostRow]:
 def whole_folder(folder: Path) -> Iterator[Path]:
     """A private folder that becomes `folder` when all went well. Raises BadInput when that is taken."""
     if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
-        raise BadInput(f"{folder} exists already and is not empty; it is unchanged.", "Choose a new folder.")
+        raise BadInput(
+            _("{folder} exists already and is not empty; it is unchanged.").format(folder=folder),
+            _("Choose a new folder."),
+        )
     folder.parent.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     try:
