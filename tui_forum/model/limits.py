@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tui_forum.language import N_, _
 from tui_forum.model.errors import BadInput
 from tui_forum.text import clean, clean_line
 
@@ -22,21 +23,35 @@ MAX_ASK = 1_500  # characters of what is asked of them, and of a note in their q
 MAX_RESOURCE = 4_000  # characters of an entry of the directory
 KEEP_DAYS = (0, 7, 30, 90)
 _INK = re.compile("[!-~]").search  # a sign that cleaning keeps: most texts need no closer look
-_KEPT = "Nothing was sent."
+_KEPT = N_("Nothing was sent.")
 
 
-def checked_name(name: str, what: str = "name") -> str:
+def _nothing_sent(hint: str) -> str:
+    return f"{hint} {_(_KEPT)}"
+
+
+def checked_name(name: str, what: str = "") -> str:
     """A name of a person, board or section, without outer blanks. Raises BadInput."""
-    name = name.strip()
+    name, what = name.strip(), what or _("name")
     if not clean_line(name):
-        raise BadInput(f"The {what} is empty.", "Type at least one letter; it need not be your real name.")
+        raise BadInput(
+            _("The {what} is empty.").format(what=what),
+            _("Type at least one letter; it need not be your real name."),
+        )
     if clean_line(name) != name:
         raise BadInput(
-            f"The {what} has characters that cannot be shown (control characters, tabs or line breaks).",
-            "Type it again with letters, digits and single spaces.",
+            _(
+                "The {what} has characters that cannot be shown (control characters, tabs or line breaks)."
+            ).format(what=what),
+            _("Type it again with letters, digits and single spaces."),
         )
     if len(name) > MAX_NAME:
-        raise BadInput(f"The {what} is {len(name)} characters long; {MAX_NAME} is the most.", "Shorten it.")
+        raise BadInput(
+            _("The {what} is {size} characters long; {most} is the most.").format(
+                what=what, size=len(name), most=MAX_NAME
+            ),
+            _("Shorten it."),
+        )
     return name
 
 
@@ -44,16 +59,18 @@ def checked_title(title: str) -> str:
     """A thread's title without outer blanks. Raises BadInput."""
     title = title.strip()
     if not clean_line(title):
-        raise BadInput("The thread has no title.", f"A few words are enough. {_KEPT}")
+        raise BadInput(_("The thread has no title."), _nothing_sent(_("A few words are enough.")))
     if clean(title) != title or "\n" in title:
         raise BadInput(
-            "The title has characters in it that cannot be shown (control characters or line breaks).",
-            f"Type it on one line. {_KEPT}",
+            _("The title has characters in it that cannot be shown (control characters or line breaks)."),
+            _nothing_sent(_("Type it on one line.")),
         )
     if len(title) > MAX_TITLE:
         raise BadInput(
-            f"The title is {len(title)} characters long; {MAX_TITLE} is the most.",
-            f"Shorten it, and put the rest into the text. {_KEPT}",
+            _("The title is {size} characters long; {most} is the most.").format(
+                size=len(title), most=MAX_TITLE
+            ),
+            _nothing_sent(_("Shorten it, and put the rest into the text.")),
         )
     return title
 
@@ -61,13 +78,13 @@ def checked_title(title: str) -> str:
 def checked_body(body: str) -> str:
     """A post's text as it was typed. Raises BadInput."""
     if not _INK(body) and not clean(body).strip():
-        raise BadInput("There is nothing in the text yet.", f"Write something first. {_KEPT}")
-    return _sized(body, MAX_BODY, "text", "Shorten it, or make several posts of it.")
+        raise BadInput(_("There is nothing in the text yet."), _nothing_sent(_("Write something first.")))
+    return _sized(body, MAX_BODY, _("text"), _("Shorten it, or make several posts of it."))
 
 
 def checked_guidelines(text: str) -> str:
     """A board's guidelines, which may be empty. Raises BadInput."""
-    return _sized(text, MAX_GUIDELINES, "guidelines", "Shorten them, and put the rest into a thread.")
+    return _sized(text, MAX_GUIDELINES, _("guidelines"), _("Shorten them, and put the rest into a thread."))
 
 
 def _sized(text: str, most: int, what: str, hint: str) -> str:
@@ -75,10 +92,16 @@ def _sized(text: str, most: int, what: str, hint: str) -> str:
         size = len(text.encode())
     except UnicodeEncodeError:
         raise BadInput(
-            f"The {what} holds characters that are not text.", "Paste it again as UTF-8."
+            _("The {what} holds characters that are not text.").format(what=what),
+            _("Paste it again as UTF-8."),
         ) from None
     if size > most:
-        raise BadInput(f"The {what} is {size:,} bytes long; {most:,} is the most.", f"{hint} {_KEPT}")
+        raise BadInput(
+            _("The {what} is {size:,} bytes long; {most:,} is the most.").format(
+                what=what, size=size, most=most
+            ),
+            _nothing_sent(hint),
+        )
     return text
 
 
@@ -87,11 +110,14 @@ def checked_reason(reason: str, *, needed: bool = False) -> str:
     reason = clean_line(reason)
     if needed and not reason:
         raise BadInput(
-            "There is no reason given.", "A few words are enough; everybody on the board reads them."
+            _("There is no reason given."), _("A few words are enough; everybody on the board reads them.")
         )
     if len(reason) > MAX_REASON:
         raise BadInput(
-            f"The reason is {len(reason)} characters long; {MAX_REASON} is the most.", "Shorten it."
+            _("The reason is {size} characters long; {most} is the most.").format(
+                size=len(reason), most=MAX_REASON
+            ),
+            _("Shorten it."),
         )
     return reason
 
@@ -101,11 +127,17 @@ def checked_labels(labels: Sequence[str], what: str) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(label for label in map(clean_line, labels) if label))
     if len(found) > MAX_LABELS:
         raise BadInput(
-            f"There are {len(found)} {what}s; {MAX_LABELS} is the most.", f"Take some out. {_KEPT}"
+            _("There are {number} {what}s; {most} is the most.").format(
+                number=len(found), what=what, most=MAX_LABELS
+            ),
+            _nothing_sent(_("Take some out.")),
         )
     for label in found:
         if len(label) > MAX_LABEL:
-            raise BadInput(f"A {what} is longer than {MAX_LABEL} characters.", f"Shorten it. {_KEPT}")
+            raise BadInput(
+                _("A {what} is longer than {most} characters.").format(what=what, most=MAX_LABEL),
+                _nothing_sent(_("Shorten it.")),
+            )
     return found
 
 
@@ -113,6 +145,6 @@ def checked_keep(days: int) -> int:
     """For how many days a thread is kept; 0 is until removed. Raises BadInput."""
     if days not in KEEP_DAYS:
         raise BadInput(
-            "Threads can be kept for 7, 30 or 90 days, or until removed (0).", "Choose one of these."
+            _("Threads can be kept for 7, 30 or 90 days, or until removed (0)."), _("Choose one of these.")
         )
     return days

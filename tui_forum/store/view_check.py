@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from tui_forum.language import _
 from tui_forum.store.view import View
 from tui_forum.store.view_arranged import arranged, tag_documents
 from tui_forum.store.view_batch import Doc
@@ -29,14 +30,14 @@ def disagreements(view: View) -> list[str]:
                 dict(zip(COUNTED, weight(thread), strict=True))
             )
     if wrong:
-        problems.append(f"{wrong} threads have a wrong number of replies.")
+        problems.append(_("{wrong} threads have a wrong number of replies.").format(wrong=wrong))
     if astray:
-        problems.append(f"{astray} threads stand in a wrong place of their lists.")
+        problems.append(_("{astray} threads stand in a wrong place of their lists.").format(astray=astray))
     if tags != {row["key"]: row for row in view.tags}:
-        problems.append("The tags do not agree with the threads that have them.")
+        problems.append(_("The tags do not agree with the threads that have them."))
     kept = {row["board"]: Counter({name: row[name] for name in COUNTED}) for row in view.boards}
     if {board: +counted for board, counted in boards.items()} != {b: +c for b, c in kept.items()}:
-        problems.append("The counters of a board do not agree with its threads.")
+        problems.append(_("The counters of a board do not agree with its threads."))
     with view.db.transaction():
         problems += [f"{problem}." for problem in view.posts.words.problems()]
     return problems
