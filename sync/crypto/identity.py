@@ -91,6 +91,11 @@ def device_keys(device_seed: bytes, board_id: bytes) -> DeviceKeys:
     )
 
 
+def one_off_keys(device: DeviceKeys, board_id: bytes, salt: bytes) -> DeviceKeys:
+    """Keys that only `device` can make again from `salt`, and that nobody else can tell from random ones."""
+    return device_keys(digest(b"one-off", board_id, salt, key=device.box_secret), board_id)
+
+
 class DeviceCard(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
     """A device's three public keys, signed by the member key and by the device itself.
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import msgspec
 
 from sync.clock import Clock, day_of
 from sync.crypto.hashing import digest
+from sync.crypto.identity import DeviceKeys
 from sync.crypto.seal import EpochKeys
 from sync.errors import BadOp, NotPermitted
+from sync.log.declared import epoch_ops
 from sync.log.envelope import Opened, seal_op
 from sync.log.header import (
     LAMPORT_SLACK,
@@ -31,6 +35,15 @@ ERASE_TAG_SIZE = 16
 WALL_LIMIT = (1 << 32) - 1
 
 
+class Place(NamedTuple):
+    """Whose keys sign an op, and where it stands in their sequence and in logical time."""
+
+    device: DeviceKeys
+    seq: int
+    prev: bytes
+    lamport: int
+
+
 class Author:
     """Writes ops into one board during one transaction; `row` is the board as it is to be saved then."""
 
@@ -49,7 +62,9 @@ class Author:
         `heads` are given for the ops that are written before a roster is here, and are not judged; `keys` to
         seal under others than the newest.
         """
-        envelope, opened = self._seal(draft, self._heads() if heads is None else heads, keys)
+        own, row = self._replica.device, self.row
+        place = Place(own, row.seq + 1, row.link if row.seq else NO_ID, row.lamport + 1)
+        envelope, opened = self._seal(draft, self._heads() if heads is None else heads, keys, place)
         act = self._opener.read(opened)
         if act is not None:
             changed, found = self._replica.admit([act])
@@ -58,11 +73,33 @@ class Author:
         status = self._replica.verdict(opened.op)
         if heads is None and status != Status.COUNTED:
             raise NotPermitted("Your role on this board does not allow that.", "Ask a facilitator.")
-        self.row = msgspec.structs.replace(
-            self.row, seq=opened.op.seq, link=opened.link, lamport=max(self.row.lamport, opened.op.lamport)
-        )
-        self.written.append((opened, row_of(opened.op, status), envelope))
+        self.row = msgspec.structs.replace(self.row, seq=opened.op.seq, link=opened.link)
+        self._keep(opened, status, envelope)
         return opened.op
+
+    def write_one_off(self, draft: OpDraft, place: Place) -> Op:
+        """Author one op by a key that is no device's; nothing in it follows from this device.
+
+        Every member in the same epochs names the same heads. NotPermitted where it would not count.
+        """
+        self._heads()  # raises for who is no member
+        fold, latest = self._replica.governance.fold, self._replica.keyring.latest()
+        begun = epoch_ops(fold, counted=True)
+        heads = sorted(fold.order[begun[kid]].op.op_id for kid in latest)[:MAX_HEADS]
+        envelope, opened = self._seal(draft, tuple(heads), None, place)
+        self._opener.read(opened)
+        status = self._replica.verdict(opened.op)
+        if status != Status.COUNTED:
+            raise NotPermitted(
+                "This board takes no anonymous posts now.", "Post under your name, or ask a facilitator."
+            )
+        self._keep(opened, status, envelope)
+        return opened.op
+
+    def _keep(self, opened: Opened, status: Status, envelope: bytes) -> None:
+        lamport = max(self.row.lamport, opened.op.lamport)
+        self.row = msgspec.structs.replace(self.row, lamport=lamport)
+        self.written.append((opened, row_of(opened.op, status), envelope))
 
     def _heads(self) -> tuple[bytes, ...]:
         roster, device = self._replica.roster, self._replica.device.id
@@ -78,8 +115,10 @@ class Author:
             )
         return tuple(sorted(roster.heads)[:MAX_HEADS])
 
-    def _seal(self, draft: OpDraft, heads: tuple[bytes, ...], keys: EpochKeys | None) -> tuple[bytes, Opened]:
-        replica, seq = self._replica, self.row.seq + 1
+    def _seal(
+        self, draft: OpDraft, heads: tuple[bytes, ...], keys: EpochKeys | None, place: Place
+    ) -> tuple[bytes, Opened]:
+        replica, device, seq = self._replica, place.device, place.seq
         governance = is_governance(draft.kind)
         keys = keys or replica.keyring.sealing(governance=governance)
         if keys is None:
@@ -88,16 +127,16 @@ class Author:
         if not 0 <= wall <= WALL_LIMIT:
             raise BadOp("That time is out of the range that a post can carry.")
         suite = SUITE_GOVERNANCE if governance else SUITE_CONTENT
-        erase = digest(b"erasure", seq.to_bytes(4, "little"), key=replica.device.box_secret)
+        erase = digest(b"erasure", seq.to_bytes(4, "little"), key=device.box_secret)
         tag = digest(b"erase", erase, size=ERASE_TAG_SIZE)
         outer = Outer(suite, keys.kid, day_of(wall), draft.ttl_code, tag)
         header = Header(
             outer=pack_outer(outer),
             kind=draft.kind,
-            device=replica.device.id,
+            device=device.id,
             seq=seq,
-            prev=self.row.link if self.row.seq else NO_ID,
-            lamport=min(self.row.lamport + 1, lamport_ceiling(wall)),
+            prev=place.prev,
+            lamport=min(place.lamport, lamport_ceiling(wall)),
             wall=wall,
             heads=heads,
             thread=draft.thread,
@@ -105,7 +144,7 @@ class Author:
             body_hash=NO_ID,
         )
         salt = self._clock.random(SALT_SIZE)
-        return seal_op(keys, replica.board_id, replica.device.sign, header, draft.body, salt)
+        return seal_op(keys, replica.board_id, device.sign, header, draft.body, salt)
 
 
 def seen(row: BoardRow, ops: list[Op], device: bytes, links: dict[bytes, bytes], now: float) -> BoardRow:

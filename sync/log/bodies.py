@@ -37,13 +37,17 @@ class Body(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_fields=T
 
 
 class Policy(Body, frozen=True):
-    """How the board is run; `keep_days` 0 means until removed, `history` what newcomers may read."""
+    """How the board is run; `keep_days` 0 means until removed, `history` what newcomers may read.
+
+    `anonymous`: whether ops by keys that are nobody's device count, as facilitators alone can tell whose.
+    """
 
     name: Name
     guidelines: Annotated[str, Meta(max_length=GUIDELINES_LIMIT)]
     sections: Annotated[tuple[Name, ...], Meta(max_length=SECTION_LIMIT)]
     keep_days: Literal[0, 7, 30, 90]
     history: Literal["all", "from-now"]
+    anonymous: bool = True
 
 
 class ModerationKey(Body, frozen=True):

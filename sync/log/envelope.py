@@ -158,5 +158,6 @@ def _opened(
         body=body,
         born_day=outer.born_day,
         ttl_code=outer.ttl_code,
+        kid=outer.kid,
     )
     return Opened(op, raw, signature, digest(b"link", raw, signature))

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
-from sync.log.kinds import FIRST_CONTENT_KIND, LAST_CONTENT_KIND, Kind
-from sync.log.op import WITHHELD, Statement, Status
+from sync.log.kinds import FIRST_CONTENT_KIND, LAST_CONTENT_KIND, ONE_OFF, Kind
+from sync.log.op import WITHHELD, Status
+from sync.log.roster import Judge
 from sync.log.row import Row
 from sync.log.shelf import Shelf
 
@@ -24,7 +25,10 @@ member can make everybody store in a day is 128 MiB of ordinary posts, until som
 """
 REMEMBERED_OVER = 20_000
 """Ops over the cap that a board remembers; one that was forgotten is fetched, and dropped, once more."""
+ONE_OFF_CAP = 64
+"""Ops by one-off keys that a board takes of one day, all members' together."""
 DAY_SHIFT = 16
+DAY_MASK = 0xFFFF
 CONTENT = (FIRST_CONTENT_KIND, LAST_CONTENT_KIND)
 RETRACTIONS = (int(Kind.RETRACT), int(Kind.RETRACT))
 ENDORSED = (Status.COUNTED, Status.WAITING, Status.LATE, Status.NOT_COUNTED)
@@ -37,12 +41,12 @@ class Forgetting:
         self,
         shelf: Shelf,
         board_id: bytes,
-        member_of: Callable[[Statement], bytes | None],
+        judge: Judge,
         strip: Callable[[Row], bytes],
         cap: int = DAILY_CAP,
     ) -> None:
         self._shelf, self._board = shelf, board_id
-        self._member_of, self._strip, self._cap = member_of, strip, cap
+        self._judge_of, self._strip, self._cap = judge, strip, cap
         self._changed: dict[int, tuple[Row, Status]] = {}
         self._lifted = False
 
@@ -55,6 +59,8 @@ class Forgetting:
         self._take_back([row for row in judged if row.kind != Kind.RETRACT], retracts)
         dead = [row for row, _ in self._changed.values() if row.status == Status.DEAD]
         self._crop(_groups(row for row in judged if row.kind != Kind.RETRACT), CONTENT)
+        one_off = [row for row in judged if row.kind == ONE_OFF and row.status in ENDORSED]
+        self._crop_one_off({day_of(row) for row in one_off})
         self._readmit(_groups(dead, (Status.DEAD,)))
         if self._changed or self._lifted:
             self._shelf.turn(self._board)
@@ -84,8 +90,8 @@ class Forgetting:
     def _judge(self, row: Row, killers: list[Row]) -> None:
         if row.kind < FIRST_CONTENT_KIND or row.n in self._changed:
             return
-        author = self._member_of(row)
-        if author is not None and any(self._member_of(killer) == author for killer in killers):
+        author = self._judge_of.member_of(row)
+        if author is not None and any(self._judge_of.member_of(killer) == author for killer in killers):
             if row.status not in WITHHELD:
                 self._bury(row, Status.DEAD)
         elif row.status == Status.DEAD:
@@ -109,6 +115,20 @@ class Forgetting:
                 if row.n not in self._changed:
                     self._shelf.remove(self._board, row.n)
 
+    def _crop_one_off(self, days: set[int]) -> None:
+        """Of what one-off keys signed on a day keep what a facilitator let stand, then the lowest op ids."""
+        rows = self._shelf.one_off(self._board) if days else []
+        for day in days:
+            living = [
+                row
+                for row in rows
+                if row.kind == ONE_OFF and row.status in ENDORSED and day_of(row) == day
+            ]
+            living.sort(key=lambda row: (not self._judge_of.is_readmitted(row.op_id), row.op_id))
+            for row in living[ONE_OFF_CAP:]:
+                if row.n not in self._changed:
+                    self._bury(row, Status.OVER)
+
     def _readmit(self, groups: set[tuple[bytes, int]]) -> None:
         """Where something was taken back, what was dropped may belong there again: it is to be fetched."""
         for device, timestamp in groups:
@@ -130,6 +150,11 @@ class Forgetting:
 
 def _groups(rows: Iterable[Row], statuses: tuple[Status, ...] = ENDORSED) -> set[tuple[bytes, int]]:
     return {(row.device, row.timestamp) for row in rows if row.status in statuses}
+
+
+def day_of(row: Row) -> int:
+    """The day on which an op claims to have been written."""
+    return row.timestamp & DAY_MASK
 
 
 def _place(row: Row) -> tuple[int, bytes]:

@@ -11,13 +11,13 @@ from sync.log.bodies import (
     AddDevice,
     AddMember,
     DropDevice,
-    Epoch,
     Genesis,
     Invite,
     Join,
     Policy,
     Remove,
 )
+from sync.log.declared import depth, epoch_ops, policy_of
 from sync.log.fold import Fold
 from sync.log.judge import FoldJudge
 from sync.log.kinds import Kind, Role
@@ -39,7 +39,7 @@ def roster_of(fold: Fold) -> Roster | None:
     return Roster(
         founder=cast(Genesis, genesis.body).founder,
         members=members,
-        policy=_policy(fold),
+        policy=cast(Policy, policy_of(fold)),
         invites=_invites(fold),
         heads=_heads(fold),
         epochs=latest,
@@ -103,19 +103,10 @@ def _introductions(fold: Fold) -> dict[bytes, tuple[str, int]]:
             member, name = body.member, body.name
         else:
             continue
-        order = (at in fold.counted, *_depth(fold, at))
+        order = (at in fold.counted, *depth(fold, at))
         if member not in best or order > best[member]:
             best[member], found[member] = order, (name, act.op.wall)
     return found
-
-
-def _policy(fold: Fold) -> Policy:
-    """The policy that no other follows; of concurrent ones that of the highest rank, then op id."""
-    found = [at for at in fold.counted if fold.order[at].op.kind in (Kind.GENESIS, Kind.POLICY)]
-    latest = [at for at in found if not any(fold.pasts[other] >> at & 1 for other in found)]
-    at = max(latest, key=lambda at: (-fold.counted[at], fold.order[at].op.op_id))
-    body = fold.order[at].body
-    return body.policy if isinstance(body, Genesis) else cast(Policy, body)
 
 
 def _invites(fold: Fold) -> tuple[LiveInvite, ...]:
@@ -157,34 +148,6 @@ def _heads(fold: Fold) -> frozenset[bytes]:
     for at in fold.counted:
         before |= fold.pasts[at]
     return frozenset(fold.order[at].op.op_id for at in fold.counted if not before >> at & 1)
-
-
-def epoch_ops(fold: Fold, *, counted: bool) -> dict[bytes, int]:
-    """The op that introduces each epoch, as kid → number: one that counts before others, the least before it.
-
-    One that follows another for the same epoch hands it on, and does not make it count.
-    """
-    found: dict[bytes, int] = {}
-    seen: defaultdict[bytes, int] = defaultdict(int)
-    for at, act in enumerate(fold.order):
-        if not isinstance(act.body, (Genesis, Epoch)):
-            continue
-        handed_on = fold.pasts[at] & seen[act.body.kid]
-        seen[act.body.kid] |= 1 << at
-        if handed_on or (counted and at not in fold.counted):
-            continue
-        rival = found.get(act.body.kid)
-        if rival is None or _introduces(fold, at) < _introduces(fold, rival):
-            found[act.body.kid] = at
-    return found
-
-
-def _introduces(fold: Fold, at: int) -> tuple[bool, tuple[int, bytes]]:
-    return at not in fold.counted, _depth(fold, at)
-
-
-def _depth(fold: Fold, at: int) -> tuple[int, bytes]:
-    return fold.pasts[at].bit_count(), fold.order[at].op.op_id
 
 
 def _latest(fold: Fold, epochs: dict[bytes, int]) -> tuple[bytes, ...]:

@@ -10,6 +10,7 @@ from sync.log.fold import Fold
 from sync.log.gather import roster_of
 from sync.log.judge import fingerprints
 from sync.log.kinds import Role
+from sync.log.one_off import one_off_terms
 from sync.log.roster import Roster
 
 IDLE_LIMIT = 5_000
@@ -19,7 +20,7 @@ IDLE_BYTES = 8_192
 
 
 class Governance:
-    """Grows by `add`; `roster`, `fold` and `fingerprints` are those of all complete acts."""
+    """Grows by `add`; all else here is that of all complete acts."""
 
     def __init__(self) -> None:
         self.acts: dict[bytes, Act] = {}
@@ -27,6 +28,7 @@ class Governance:
         self.fold = Fold({})
         self.roster: Roster | None = None
         self.fingerprints: dict[bytes, Hashable] = {}
+        self.one_off_terms: Hashable = None
 
     def add(self, acts: Iterable[Act]) -> bool:
         """Take up endorsed acts in any order; True where the fold was made anew."""
@@ -106,6 +108,7 @@ class Governance:
         self.fold = Fold(self.acts)
         self.roster = roster_of(self.fold)
         self.fingerprints = fingerprints(self.fold)
+        self.one_off_terms = one_off_terms(self.fold).fingerprint
 
 
 def _weight(act: Act) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 
+import msgspec
+
 from sync.crypto.identity import member_key
 from sync.errors import NotPermitted
 from sync.log.acts import Act
@@ -94,6 +96,14 @@ class Governing(Keeping):
             _readmit(author, sorted(set(op_ids)))
             self._require(replica, op_ids)
 
+    def allow_anonymous(self, board_id: bytes, allowed: bool) -> Op:
+        """Let ops by one-off keys count, or no longer; what is here stands. Stewards and founder."""
+        with self._writing(board_id) as (replica, author):
+            policy = msgspec.structs.replace(_roster(replica).policy, anonymous=allowed)
+            op = author.write(OpDraft(Kind.POLICY, encode_body(policy)))
+            _readmit(author, self._unlisted(replica))
+            return op
+
     def new_epoch(self, board_id: bytes) -> Op:
         """Begin an epoch: a fresh secret sealed to every current device. Facilitators and higher."""
         with self._writing(board_id) as (replica, author):
@@ -140,10 +150,23 @@ class Governing(Keeping):
 
     def _begin_epoch(self, replica: Replica, author: Author) -> Op:
         # Under one key all the way: after the first of several ops our newest is one that not all hold yet.
+        if _roster(replica).ages.cut is not None:
+            _readmit(author, self._unlisted(replica))
         keys = replica.keyring.sealing(governance=True)
         bodies = write_epochs(_roster(replica), self._clock.random(SECRET_SIZE))
         ops = [author.write(OpDraft(Kind.EPOCH, encode_body(body)), keys=keys) for body in bodies]
         return ops[0]
+
+    def _unlisted(self, replica: Replica) -> list[bytes]:
+        """What one-off keys signed, counts here and no facilitator let stand yet.
+
+        Who was put out could go on writing as one under the old epochs: what is here is told from that.
+        """
+        judge = _roster(replica).judge
+        rows = [row for row in self._shelf.one_off(replica.board_id) if row.status == Status.COUNTED]
+        return sorted(
+            {row.op_id for row in rows if judge.is_one_off(row) and not judge.is_readmitted(row.op_id)}
+        )
 
     def _counted(self, replica: Replica, devices: Collection[bytes]) -> list[bytes]:
         """The ids of all ops of `devices` that count here."""

@@ -9,12 +9,13 @@ import msgspec
 from sync.crypto.identity import DeviceKeys, device_keys, invite_keys, member_key
 from sync.crypto.seal import EpochKeys, governance_secret
 from sync.errors import AlreadyThere, NotPermitted
+from sync.log.author import Author
 from sync.log.base import BoardInfo
 from sync.log.bodies import encode_body
-from sync.log.governing import Governing
 from sync.log.header import unpack_outer
 from sync.log.invite import Invite
 from sync.log.kinds import Kind
+from sync.log.one_off_writing import OneOffWriting
 from sync.log.op import Op, OpDraft
 from sync.log.replica import Replica
 from sync.log.replicas import Pending, new_generation
@@ -25,7 +26,7 @@ MOST_JOINS = 16
 """Joins by one invite after which no welcome makes us write another."""
 
 
-class Joining(Governing):
+class Joining(OneOffWriting):
     """The newcomer's part of a log, in two halves: before a member was met, and when one answers."""
 
     def begin_join(self, root_seed: bytes, invite: Invite, member_name: str) -> BoardInfo:
@@ -49,16 +50,18 @@ class Joining(Governing):
             self._shelf.save_board(msgspec.structs.replace(row, pending=pending, generation=generation))
         return self.board(board_id)
 
+    def take_secrets(self, board_id: bytes, epoch_secrets: Sequence[bytes]) -> None:
+        """Store a WELCOME's secrets, so that what is sealed under them can be read; says nothing of us."""
+        with self._writing(board_id) as (replica, author):
+            _hold(replica, author, epoch_secrets)
+
     def complete_join(self, board_id: bytes, epoch_secrets: Sequence[bytes]) -> Op:
         """Store a WELCOME's secrets, seal the Join under the newest, store it; harmless when repeated.
 
         Once more if whoever welcomed us before gave keys that nobody else has: no member opens that Join.
         """
         with self._writing(board_id) as (replica, author):
-            if not author.row.seq and not author.row.pending:
-                raise NotPermitted("This home has no invite to that board.")
-            for secret in replica.add_secrets(epoch_secrets):
-                author.secrets.append(secret)
+            _hold(replica, author, epoch_secrets)
             if author.row.pending:
                 pending = msgspec.msgpack.decode(author.row.pending, type=Pending)
                 heads = (pending.invite.op_id,)
@@ -101,3 +104,9 @@ class Joining(Governing):
             if kid in theirs or replica.keyring.governs(kid):
                 return True
         return False
+
+
+def _hold(replica: Replica, author: Author, secrets: Sequence[bytes]) -> None:
+    if not author.row.seq and not author.row.pending:
+        raise NotPermitted("This home has no invite to that board.")
+    author.secrets += replica.add_secrets(secrets)

@@ -6,9 +6,12 @@ from collections.abc import Hashable
 
 from sync.log.bodies import AddDevice, Genesis, Join
 from sync.log.fold import Fold
-from sync.log.kinds import Role, is_governance
+from sync.log.kinds import ONE_OFF, Kind, Role, is_governance
+from sync.log.one_off import one_off_terms
 from sync.log.op import Statement
 from sync.log.standing import Event
+
+_ONE_OFF_KINDS = (ONE_OFF, Kind.RETRACT)
 
 
 class FoldJudge:
@@ -17,6 +20,7 @@ class FoldJudge:
     def __init__(self, fold: Fold) -> None:
         self._fold = fold
         self._known: dict[tuple[bytes, tuple[bytes, ...]], tuple[bytes | None, int]] = {}
+        self._terms = one_off_terms(fold)
         self._plain: dict[tuple[bytes, tuple[bytes, ...]], tuple[bool, Role | None]] = {}
 
     def knows(self, heads: tuple[bytes, ...]) -> bool:
@@ -28,6 +32,8 @@ class FoldJudge:
         if is_governance(op.kind):
             return self._fold.counted.get(self._fold.number.get(op.op_id, -1))
         key = (op.device, op.heads)
+        if self.is_one_off(op):
+            return Role.MEMBER
         plain = self._plain.get(key)
         if plain is None:
             plain = self._plain[key] = self._judge_all(op)
@@ -44,7 +50,20 @@ class FoldJudge:
                 return body.founder
             if isinstance(body, AddDevice) and body.card.sign == op.device:
                 return body.member
-        return self._author(op)[0]
+        return op.device if self.is_one_off(op) else self._author(op)[0]
+
+    def is_one_off(self, op: Statement) -> bool:
+        """Whether `op` is of a kind that a one-off key may sign, and by nobody's device."""
+        known = op.kind in _ONE_OFF_KINDS and bool(op.heads) and self.knows(op.heads)
+        return known and self._author(op)[0] is None
+
+    def stands(self, op_id: bytes, kids: tuple[bytes, ...]) -> bool:
+        """Whether an op by a one-off key counts that is sealed under these epochs together."""
+        return self.is_readmitted(op_id) or self._terms.cover(kids)
+
+    def is_readmitted(self, op_id: bytes) -> bool:
+        """Whether a facilitator let that op stand, whatever became of its author."""
+        return op_id in self._fold.standing.readmitted
 
     def depth(self, op_id: bytes) -> int:
         """How many governance ops are in the past of that one."""

@@ -11,7 +11,7 @@ from sync.clock import SECONDS_PER_DAY, day_of
 from sync.crypto.seal import governance_secret
 from sync.log.base import Change, Swept
 from sync.log.calendar import AGREEMENT_DAYS, Reckoning
-from sync.log.gather import epoch_ops
+from sync.log.declared import epoch_ops
 from sync.log.header import NO_ID
 from sync.log.kinds import Kind
 from sync.log.op import Op, Status

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from sync.crypto.seal import EpochKeys, governance_secret, merge_secrets
+from sync.log.declared import epoch_ops
 from sync.log.fold import Fold
-from sync.log.gather import epoch_ops
 from sync.log.header import SUITE_GOVERNANCE
 
 MERGE_LIMIT = 4
@@ -25,6 +25,7 @@ class Keyring:
         self._held: dict[bytes, EpochKeys] = {}
         self._governance: dict[bytes, EpochKeys] = {}
         self._content: dict[bytes, EpochKeys] = {}
+        self._parts: dict[bytes, tuple[bytes, ...]] = {}
         self._declared: tuple[bytes, ...] = ()
         self._latest: tuple[bytes, ...] = ()
         self._counted: frozenset[bytes] = frozenset()
@@ -66,16 +67,18 @@ class Keyring:
         groups = _concurrent(fold, sound)
         if len(sound) < len(self._content):
             groups = chain(groups, _concurrent(fold, {declared[kid]: kid for kid in self._content}))
+        self._parts = {kid: (kid,) for kid in self._content}
         for group in islice(groups, MERGES_LIMIT):
             merged = self._merged(group)
             self._content[merged.kid] = merged
+            self._parts[merged.kid] = group
 
     def copy(self) -> Keyring:
         """A snapshot that later changes do not reach."""
         twin = Keyring()
         twin._held, twin._governance = dict(self._held), dict(self._governance)
         twin._content, twin._declared, twin._latest = self._content, self._declared, self._latest
-        twin._counted = self._counted
+        twin._counted, twin._parts = self._counted, self._parts
         return twin
 
     def find(self, suite: int, kid: bytes) -> EpochKeys | None:
@@ -87,6 +90,10 @@ class Keyring:
             # A newcomer without the past holds older epochs' governance secrets as they are.
             found = self._held.get(kid)
         return found
+
+    def parts(self, kid: bytes) -> tuple[bytes, ...]:
+        """The epochs whose secrets one needs to seal content under `kid`; none for an unknown one."""
+        return self._parts.get(kid, ())
 
     def opens(self) -> set[tuple[bool, bytes]]:
         """All that `find` finds: whether it is for governance, and the kid."""
@@ -113,6 +120,10 @@ class Keyring:
         if len(newest) > 1:
             return (*older, self._merged(newest))
         return (*(keys for keys in older if keys.kid not in newest), *(self._held[kid] for kid in newest))
+
+    def latest(self) -> tuple[bytes, ...]:
+        """The epochs under which content is sealed now, several where they are to be merged."""
+        return self.parts(self.epochs()[-1].kid) if self._declared and self.epochs() else ()
 
     def sealing(self, *, governance: bool) -> EpochKeys | None:
         """What to seal a new op under."""

@@ -26,6 +26,8 @@ class Kind(IntEnum):
 GOVERNANCE_KINDS = frozenset(kind for kind in Kind if kind < Kind.RETRACT)
 FIRST_CONTENT_KIND = 32
 LAST_CONTENT_KIND = 255
+ONE_OFF = 44
+"""A content op that is signed by a key made for it, and not by any member's device."""
 
 
 class Role(IntEnum):

@@ -10,7 +10,8 @@ import msgspec
 from sync.log.base import Change
 from sync.log.envelope import Opened
 from sync.log.forgetting import DAILY_CAP, Forgetting
-from sync.log.kinds import is_governance
+from sync.log.header import unpack_outer
+from sync.log.kinds import ONE_OFF, Kind, is_governance
 from sync.log.op import Op, Status
 from sync.log.replica import Replica
 from sync.log.row import Row
@@ -45,6 +46,7 @@ class Ledger:
         self.forgot = False
         self._before: dict[bytes, Hashable] = replica.governance.fingerprints
         self._fold_before = replica.governance.fold
+        self._terms_before = replica.governance.one_off_terms
         self._opened: dict[int, Op] = {}
         self._rows: dict[int, Row] = {}
         self._counted_before: dict[int, bool] = {}
@@ -77,7 +79,7 @@ class Ledger:
         for n, row in self._rows.items():
             if row.status not in JUDGED:
                 continue
-            status = replica.verdict(row)
+            status = replica.verdict(self._with_kid(row))
             if status != row.status:
                 turned.append((n, status))
                 self._rows[n] = msgspec.structs.replace(row, status=status)
@@ -85,13 +87,18 @@ class Ledger:
         self._forget(replica)
         return self._tell(replica)
 
+    def _with_kid(self, row: Row) -> Row:
+        if row.kid or row.kind not in (ONE_OFF, Kind.RETRACT):
+            return row
+        return msgspec.structs.replace(row, kid=unpack_outer(self._shelf.envelope(row.n)).kid)
+
     def _forget(self, replica: Replica) -> None:
         """Take out what was taken back, and what is over the cap."""
         roster = replica.roster
         if roster is None:
             return
         forgetting = Forgetting(
-            self._shelf, self._board, roster.judge.member_of, self._forgets.strip, self._forgets.cap
+            self._shelf, self._board, roster.judge, self._forgets.strip, self._forgets.cap
         )
         for row, before in forgetting.settle(list(self._rows.values())):
             self._note(row, None, counted_before=before == Status.COUNTED)
@@ -117,6 +124,8 @@ class Ledger:
         rows += shelf.of_devices(board, devices) if devices else []
         rows += shelf.with_op_ids(board, named) if named else []
         rows += [row for row in shelf.governance(board) if is_governance(row.kind)]
+        if replica.governance.one_off_terms != self._terms_before:
+            rows += shelf.one_off(board)
         for row in rows:
             if row.n not in self._rows:
                 self._note(row, None, counted_before=row.status == Status.COUNTED)

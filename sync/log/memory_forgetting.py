@@ -8,7 +8,7 @@ from typing import Protocol
 
 import msgspec
 
-from sync.log.kinds import Kind, is_governance
+from sync.log.kinds import ONE_OFF, Kind, is_governance
 from sync.log.op import WITHHELD, Status
 from sync.log.row import Row
 
@@ -46,6 +46,10 @@ class MemoryForgetting:
     def all_rows(self, board_id: bytes, after: int = 0) -> Iterator[Row]:
         """Every row with a number above `after`."""
         raise NotImplementedError
+
+    def one_off(self, board_id: bytes) -> list[Row]:
+        """Opened rows of the kinds that a one-off key may sign."""
+        return [row for row in self.all_rows(board_id) if row.kind in (ONE_OFF, Kind.RETRACT)]
 
     def note_about(self, board_id: bytes, items: Sequence[tuple[int, bytes]]) -> None:
         """Remember the op (id) that each of these records takes back or changes."""

@@ -25,6 +25,7 @@ from sync.log.bodies import (
     Remove,
     SetRole,
 )
+from sync.log.declared import depth
 from sync.log.fold import Fold
 from sync.log.kinds import Role
 from sync.log.roster import Member, ModerationState
@@ -133,13 +134,9 @@ def _makers(fold: Fold) -> dict[bytes, int]:
     found: dict[bytes, int] = {}
     for at, body in keys_of(fold, counted=True):
         rival = found.get(body.public)
-        if rival is None or (not fold.pasts[at] >> rival & 1 and _first(fold, at) < _first(fold, rival)):
+        if rival is None or (not fold.pasts[at] >> rival & 1 and depth(fold, at) < depth(fold, rival)):
             found[body.public] = at
     return found
-
-
-def _first(fold: Fold, at: int) -> tuple[int, bytes]:
-    return fold.pasts[at].bit_count(), fold.order[at].op.op_id
 
 
 def _boxes(fold: Fold, public: bytes) -> Iterator[tuple[bytes, bytes]]:

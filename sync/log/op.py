@@ -40,7 +40,8 @@ WITHHELD = (Status.DEAD, Status.OVER)
 class Op(msgspec.Struct, frozen=True):
     """One opened op; ids are 32 bytes, `wall` unix seconds, `body` plain MessagePack.
 
-    `member` is empty until the roster knows whose device signed; so is `body` once its words are gone.
+    `member` is empty until the roster knows whose device signed; so is `body` once its words are gone. Of an
+    op by a one-off key it is that key.
     """
 
     op_id: bytes
@@ -59,6 +60,7 @@ class Op(msgspec.Struct, frozen=True):
     body: bytes
     born_day: int
     ttl_code: int
+    kid: bytes = b""
 
     @property
     def timestamp(self) -> int:
@@ -89,6 +91,10 @@ class Statement(Protocol):
     @property
     def heads(self) -> tuple[bytes, ...]:
         """The governance heads that it names."""
+
+    @property
+    def kid(self) -> bytes:
+        """The epoch under which it is sealed; needed for ops by one-off keys only, else it may be empty."""
 
 
 class OpDraft(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from sync.log.acts import Act
 from sync.log.bodies import Epoch
 from sync.log.governance import Governance
 from sync.log.keyring import SHARED_LIMIT, Keyring
-from sync.log.kinds import Role, is_governance
+from sync.log.kinds import ONE_OFF, Role, is_governance
 from sync.log.moderation import keys_of, public_of
 from sync.log.op import Statement, Status
 from sync.log.roster import Roster
@@ -80,6 +80,11 @@ class Replica:
             return Status.WAITING
         if not known and not op.heads:
             return Status.NOT_COUNTED
+        if roster.judge.is_one_off(op):
+            stands = roster.judge.stands(op.op_id, self.keyring.parts(op.kid))
+            return Status.COUNTED if stands else Status.LATE
+        if op.kind == ONE_OFF:
+            return Status.NOT_COUNTED  # somebody's device names itself
         if roster.counts(op):
             return Status.COUNTED
         return Status.LATE if roster.judge.is_late(op) else Status.NOT_COUNTED

@@ -74,6 +74,15 @@ class Judge(Protocol):
     def member_of(self, op: Statement) -> bytes | None:
         """Whose device made `op`, by the governance ops that `op` names."""
 
+    def is_one_off(self, op: Statement) -> bool:
+        """Whether `op` is of a kind that a one-off key may sign, and by nobody's device."""
+
+    def stands(self, op_id: bytes, kids: tuple[bytes, ...]) -> bool:
+        """Whether an op by a one-off key counts that is sealed under these epochs together."""
+
+    def is_readmitted(self, op_id: bytes) -> bool:
+        """Whether a facilitator let that op stand, whatever became of its author."""
+
     def depth(self, op_id: bytes) -> int:
         """How many governance ops are in the past of that one."""
 
@@ -103,6 +112,11 @@ class Roster:
         """The current member whose device that is, None for a stranger's or a dropped one."""
         member = self._owners.get(device_id)
         return None if member is None else self.members.get(member)
+
+    def may_admit(self, device_id: bytes) -> bool:
+        """Whether that device lets in who holds an invite: whoever may invite does."""
+        member = self.device(device_id)
+        return member is not None and member.role <= Role.FACILITATOR
 
     def role_of(self, op: Statement) -> Role | None:
         """The role in which `op` counts (not the author's role today); None: it does not count."""

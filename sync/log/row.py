@@ -26,6 +26,8 @@ class Row(msgspec.Struct, frozen=True):
     thread: bytes
     wall: int
     heads: tuple[bytes, ...]
+    kid: bytes = NOTHING
+    """Not kept: known of what was opened in this transaction, else read from the envelope."""
 
     @property
     def thread_key(self) -> bytes:
@@ -64,6 +66,7 @@ def row_of(op: Op, status: Status, n: int = 0) -> Row:
         op.thread,
         op.wall,
         op.heads,
+        op.kid,
     )
 
 

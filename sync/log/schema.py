@@ -33,6 +33,7 @@ CREATE INDEX IF NOT EXISTS log_about_target ON log_about (target);
 CREATE INDEX IF NOT EXISTS log_record_crowd ON log_record (device, timestamp, kind, status)
     WHERE kind > 15;
 CREATE INDEX IF NOT EXISTS log_record_expiry ON log_record (timestamp) WHERE timestamp < 2147418112;
+CREATE INDEX IF NOT EXISTS log_record_one_off ON log_record (board) WHERE kind IN (16, 44);
 CREATE TABLE IF NOT EXISTS log_turn (board INTEGER PRIMARY KEY, turns INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS log_day (
     id INTEGER PRIMARY KEY CHECK (id = 1), sure INTEGER NOT NULL, doubted INTEGER NOT NULL);
@@ -45,7 +46,7 @@ BOARD = "(SELECT id FROM log_board WHERE board_id = ?)"
 
 def prepare(database: Database) -> None:
     """Make the tables where they are missing."""
-    made = database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'log_day'").fetchone()
+    made = database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'log_record_one_off'").fetchone()
     if made is None:
         with database.transaction():
             for statement in TABLES.split(";\n"):

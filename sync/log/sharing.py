@@ -13,8 +13,8 @@ from sync.crypto.identity import DeviceCard
 from sync.crypto.seal import EpochKeys, box_seal
 from sync.log.author import Author
 from sync.log.bodies import BOX_LIMIT, Epoch, encode_body
+from sync.log.declared import epoch_ops
 from sync.log.fold import Fold
-from sync.log.gather import epoch_ops
 from sync.log.header import SUITE_GOVERNANCE, unpack_outer
 from sync.log.kinds import Kind, Role
 from sync.log.op import OpDraft

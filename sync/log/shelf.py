@@ -84,6 +84,9 @@ class Shelf(Protocol):
     def at_seq(self, board_id: bytes, device: bytes, seq: int) -> list[Row]:
         """Opened rows at one place of a device's sequence."""
 
+    def numbers(self, board_id: bytes, device: bytes, first: int, last: int) -> list[int]:
+        """The local numbers of what a device wrote from one place of its sequence to another, ascending."""
+
     def named(self, board_id: bytes, device: bytes, seqs: Collection[int]) -> list[tuple[int, bytes]]:
         """(seq, prev) of the endorsed rows at those places of a device's sequence."""
 
@@ -143,6 +146,9 @@ class Shelf(Protocol):
 
     def written_on(self, board_id: bytes, device: bytes, timestamp: int) -> list[Row]:
         """Content and retractions of a device with this timestamp, whatever became of them."""
+
+    def one_off(self, board_id: bytes) -> list[Row]:
+        """Opened rows of the kinds that a one-off key may sign (retractions by devices are among them)."""
 
     def expired(self, board_id: bytes, day: int, limit: int) -> list[Row]:
         """Up to `limit` records whose last day was before `day`, the oldest first."""

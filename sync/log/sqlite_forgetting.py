@@ -52,6 +52,14 @@ class ForgettingTables:
             "UPDATE log_record SET status = ?, envelope = ? WHERE n = ?", (int(status), stripped, n)
         )
 
+    def one_off(self, board_id: bytes) -> list[Row]:
+        """Opened rows of the kinds that a one-off key may sign."""
+        sql = (
+            f"SELECT {COLUMNS} FROM log_record INDEXED BY log_record_one_off"
+            f" WHERE board = {BOARD} AND kind IN (16, 44) ORDER BY n"
+        )
+        return [row_from(values) for values in self._db.execute(sql, (board_id,))]
+
     def crowd(self, board_id: bytes, device: bytes, timestamp: int, kinds: tuple[int, int]) -> int:
         """How many endorsed ops of a device with this timestamp are held, of kinds within `kinds`."""
         sql = (

@@ -26,7 +26,7 @@ def test_bodies_come_back(reason: str, target: bytes) -> None:
 
 
 def test_another_encoding_of_the_same_is_refused() -> None:
-    loose = b"\xdd\0\0\0\5" + encode_body(POLICY)[1:]
+    loose = b"\xdd\0\0\0\6" + encode_body(POLICY)[1:]
     assert msgspec.msgpack.decode(loose, type=Policy) == POLICY
     with pytest.raises(BadOp, match="canonical"):
         decode_body(Policy, loose)

@@ -14,7 +14,7 @@ from sync.log import governance
 from sync.log.bodies import Epoch, Policy, encode_body
 from sync.log.envelope import Opened, seal_op
 from sync.log.fold import Fold
-from sync.log.gather import epoch_ops
+from sync.log.declared import epoch_ops
 from sync.log.governance import IDLE_BYTES
 from sync.log.header import NO_ID, SUITE_CONTENT, SUITE_GOVERNANCE, Header, Outer, pack_outer
 from sync.log.keyring import SHARED_LIMIT, Keyring

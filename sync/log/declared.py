@@ -1,0 +1,53 @@
+"""What a finished fold declares: the epochs that were begun, and the policy that holds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import cast
+
+from sync.log.bodies import Epoch, Genesis, Policy
+from sync.log.fold import Fold
+from sync.log.kinds import Kind
+
+
+def policy_of(fold: Fold) -> Policy | None:
+    """The policy that no other follows; of concurrent ones that of the highest rank, then op id.
+
+    None before the board's first op is here.
+    """
+    found = [at for at in fold.counted if fold.order[at].op.kind in (Kind.GENESIS, Kind.POLICY)]
+    if not found:
+        return None
+    latest = [at for at in found if not any(fold.pasts[other] >> at & 1 for other in found)]
+    at = max(latest, key=lambda at: (-fold.counted[at], fold.order[at].op.op_id))
+    body = fold.order[at].body
+    return body.policy if isinstance(body, Genesis) else cast(Policy, body)
+
+
+def epoch_ops(fold: Fold, *, counted: bool) -> dict[bytes, int]:
+    """The op that introduces each epoch, as kid → number: one that counts before others, the least before it.
+
+    One that follows another for the same epoch hands it on, and does not make it count.
+    """
+    found: dict[bytes, int] = {}
+    seen: defaultdict[bytes, int] = defaultdict(int)
+    for at, act in enumerate(fold.order):
+        if not isinstance(act.body, (Genesis, Epoch)):
+            continue
+        handed_on = fold.pasts[at] & seen[act.body.kid]
+        seen[act.body.kid] |= 1 << at
+        if handed_on or (counted and at not in fold.counted):
+            continue
+        rival = found.get(act.body.kid)
+        if rival is None or _introduces(fold, at) < _introduces(fold, rival):
+            found[act.body.kid] = at
+    return found
+
+
+def _introduces(fold: Fold, at: int) -> tuple[bool, tuple[int, bytes]]:
+    return at not in fold.counted, depth(fold, at)
+
+
+def depth(fold: Fold, at: int) -> tuple[int, bytes]:
+    """Of two ops the one of the lesser depth comes first: fewer before it, then the lower op id."""
+    return fold.pasts[at].bit_count(), fold.order[at].op.op_id

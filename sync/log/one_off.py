@@ -1,0 +1,48 @@
+"""When an op counts whose key is nobody's device: a one-off key, made so that only facilitators learn whose.
+
+Nobody can ask whether its author was a member still. But whoever is put out holds none of the epochs that are
+begun after it. So an op by such a key counts while nobody was put out whom a counted epoch has left behind
+since the one that it is sealed under. What was here before, a facilitator lets stand by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+
+import msgspec
+
+from sync.log.bodies import DropDevice, Remove
+from sync.log.declared import epoch_ops, policy_of
+from sync.log.fold import Fold
+
+
+class OneOffTerms(msgspec.Struct, frozen=True):
+    """What such ops are judged by: whether they are allowed, and the epochs that nobody was put out of."""
+
+    allowed: bool
+    known: Mapping[bytes, frozenset[bytes]]
+    """For each counted epoch the removals and drops (op ids) that it followed."""
+    left: frozenset[bytes]
+    """All removals and drops that some counted epoch followed."""
+
+    def cover(self, kids: tuple[bytes, ...]) -> bool:
+        """Whether an op counts that is sealed under these epochs together: who wrote it held all of them."""
+        if not self.allowed or not kids or any(kid not in self.known for kid in kids):
+            return False
+        return self.left <= frozenset().union(*(self.known[kid] for kid in kids))
+
+    @property
+    def fingerprint(self) -> Hashable:
+        """The same where every verdict is."""
+        return self.allowed, self.left, frozenset(self.known.items())
+
+
+def one_off_terms(fold: Fold) -> OneOffTerms:
+    """Those of a finished fold."""
+    cuts = [at for at in fold.counted if isinstance(fold.order[at].body, (Remove, DropDevice))]
+    known = {
+        kid: frozenset(fold.order[cut].op.op_id for cut in cuts if fold.pasts[at] >> cut & 1)
+        for kid, at in epoch_ops(fold, counted=True).items()
+    }
+    policy = policy_of(fold)
+    return OneOffTerms(policy is not None and policy.anonymous, known, frozenset().union(*known.values()))

@@ -1,0 +1,48 @@
+"""Writing by a one-off key: an op that nothing ties to this device but the keys that only it can make."""
+
+from __future__ import annotations
+
+import msgspec
+
+from sync.crypto.identity import one_off_keys
+from sync.log.author import Place
+from sync.log.governing import Governing
+from sync.log.header import NO_ID
+from sync.log.intake import reopen
+from sync.log.op import Op, OpDraft, Status
+from sync.log.opening import Opener
+from sync.log.replica import Replica
+
+WALL_STEP = 3_600
+"""Such an op claims a whole hour: the minute would fit it to what its author does under their name."""
+
+
+class OneOffWriting(Governing):
+    """The part of a log that writes anonymously."""
+
+    def append_one_off(self, board_id: bytes, salt: bytes, draft: OpDraft) -> Op:
+        """Author one op with the one-off keys that belong to `salt`; durable on return.
+
+        Its logical time follows from what it refers to and its key's own ops. NotPermitted where the board
+        does not allow it.
+        """
+        with self._writing(board_id) as (replica, author):
+            keys = one_off_keys(replica.device, board_id, salt)
+            written = self._shelf.of_devices(board_id, [keys.id])
+            last = max(written, key=lambda row: row.seq, default=None)
+            opener = Opener(board_id, replica.keyring, None)
+            link = NO_ID if last is None else reopen(self._shelf, opener, last).link
+            seq = 1 if last is None else last.seq + 1
+            wall = int(self._clock.now()) if draft.wall is None else draft.wall
+            lamport = 1 + self._highest(replica, draft.refs, keys.id)
+            plain = msgspec.structs.replace(draft, wall=wall - wall % WALL_STEP)
+            return author.write_one_off(plain, Place(keys, seq, link, lamport))
+
+    def _highest(self, replica: Replica, refs: tuple[bytes, ...], key: bytes) -> int:
+        """The highest logical time among the ops `refs` and those of `key`; 0 where there are none."""
+        board = replica.board_id
+        rows = self._shelf.with_op_ids(board, refs) if refs else []
+        rows += self._shelf.of_devices(board, [key])
+        opener = Opener(board, replica.keyring, None)
+        held = [row for row in rows if row.status != Status.SEALED]
+        return max((reopen(self._shelf, opener, row).op.lamport for row in held), default=0)
