@@ -173,7 +173,7 @@ def _session_board(info: BoardInfo, now: float) -> SessionBoard | None:
     }
     invites = tuple(
         LiveInvite(invite.sign, invite.discovery, invite.psk, invite.wrap)
-        for invite in info.invites
+        for invite in (info.invites if info.may_admit else ())
         if invite.expires > now
     )
     return SessionBoard(info.board_id, info.device, info.epochs, peers, invites)

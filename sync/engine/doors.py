@@ -54,7 +54,7 @@ class Doors:
                     break
                 if meeting.peer is not None:
                     seconds = self._context.clock.monotonic() - meeting.since
-                    return Dialled(frozenset({meeting.peer}), seconds, meeting.admitted)
+                    return Dialled(frozenset({meeting.peer}), seconds, meeting.admission.done)
         return NOBODY
 
     async def _knock(self, address: Address, session: Callable[[], Session], how: str) -> Meeting | None:

@@ -7,13 +7,14 @@ import contextlib
 from collections.abc import Collection
 from typing import Protocol
 
+from sync.engine.admission import Admission
 from sync.engine.boards import Board
 from sync.engine.context import Context
 from sync.engine.dialler import PeerId
 from sync.engine.intake import Intake
 from sync.engine.outbox import Errand, Outbox
 from sync.engine.talk import Talk
-from sync.errors import LocalProtocolError, NotPermitted, SyncError
+from sync.errors import LocalProtocolError, SyncError
 from sync.events import PeerConnected, PeerLost, Refused, Trouble
 from sync.net.addresses import format_address
 from sync.net.transport import Connection, Ended
@@ -66,8 +67,7 @@ class Meeting:
         self.peer: PeerId | None = None
         """Who it is, once established; the device is b"" for whoever answered our invite."""
         self.own_device = b""
-        self.welcomed: bytes | None = None
-        """The board that our invite opened in this session."""
+        self.admission = Admission(self, context)
         self.since = context.clock.monotonic()
         self.talks: dict[bytes, Talk] = {}
         self._met = False
@@ -134,17 +134,6 @@ class Meeting:
         if self._refused > MOST_REFUSED:
             self.close(Reason.BROKE_PROTOCOL)
 
-    @property
-    def admitted(self) -> bool:
-        """Whether our invite was answered here, and the board counts us among its members now."""
-        board = self._context.boards.get(self.welcomed) if self.welcomed is not None else None
-        return board is not None and board.info.state == "joined"
-
-    def progressed(self) -> None:
-        """A talk got on: a newcomer whose Join is known there comes back as the member that it is now."""
-        if self.welcomed is not None and self.admitted and self.talks[self.welcomed].settled:
-            self.close(Reason.GOODBYE)
-
     async def _send(self) -> None:
         """Run the outbox; the connection itself tells when it is broken."""
         try:
@@ -170,9 +159,9 @@ class Meeting:
                 self._meet(peer, board_id, via)
                 self._context.later(self._context.log.agree, day)
             case WelcomeNeeded(board_id, invite_public):
-                await self._welcome(board_id, invite_public)
-            case Welcomed(board_id, secrets):
-                await self._join(board_id, list(secrets))
+                await self.admission.give(board_id, invite_public)
+            case Welcomed():
+                await self.admission.take(event)
             case ClockSkew(days):
                 hint = "Set the date of the one that is wrong; posts keep their order until then."
                 self._context.publish(Trouble(f"The calendar of a peer is {days} days off ours.", hint))
@@ -224,24 +213,3 @@ class Meeting:
         if board is not None:
             talk = self.talks[board_id] = Talk(self, self._context, board, self._care.intake(board))
             talk.open()
-
-    async def _welcome(self, board_id: bytes, invite_public: bytes) -> None:
-        context = self._context
-        try:
-            secrets = await context.worker.call(context.log.welcome, board_id, invite_public)
-        except NotPermitted:
-            self.close(Reason.INVITE_SPENT)
-            return
-        if not self.connection.session.closed:
-            self.connection.session.welcome(secrets)
-
-    async def _join(self, board_id: bytes, secrets: list[bytes]) -> None:
-        """Our invite was answered: open the board, and go on in this session as one who is on it."""
-        context = self._context
-        await context.worker.call(context.log.complete_join, board_id, secrets)
-        self.welcomed = board_id
-        await context.refresh()
-        board = context.boards.get(board_id)
-        if board is not None and board.session is not None and board_id not in self.talks:
-            # Another session may have brought the same keys after this one began without them.
-            self.offer(board.session)

@@ -190,11 +190,11 @@ class Talk:
         size = self._meeting.connection.bytes - self._bytes
         name = self._meeting.name
         self._context.publish(Synced(self._board.board_id, name, received, sent, size, seconds))
-        self._note()
+        self._note(synced=True)
 
-    def _note(self) -> None:
+    def _note(self, *, synced: bool = False) -> None:
         """If the peer acknowledged everything, write down soon up to where it has our log."""
-        self._meeting.progressed()
+        self._meeting.admission.progressed(synced=synced)
         if self.settled and self._told > self._noted and self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(MARK_SECONDS, self._mark)
 

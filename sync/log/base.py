@@ -86,6 +86,11 @@ class BoardInfo:
     moderation_public: bytes | None = None
     moderation_secrets: tuple[bytes, ...] = ()
 
+    @property
+    def may_admit(self) -> bool:
+        """Whether this home lets in who holds an invite."""
+        return self.roster is not None and self.roster.may_admit(self.device.id)
+
 
 @dataclass(frozen=True, slots=True)
 class PeerMark:
@@ -132,8 +137,11 @@ class RecordLog(Protocol):
     def complete_join(self, board_id: bytes, epoch_secrets: Sequence[bytes]) -> Op:
         """Store the secrets of a WELCOME, seal the Join under the newest and store it."""
 
+    def take_secrets(self, board_id: bytes, epoch_secrets: Sequence[bytes]) -> None:
+        """Store the secrets of a WELCOME, and say nothing of ourselves: `complete_join` may follow."""
+
     def welcome(self, board_id: bytes, invite_public: bytes) -> list[bytes]:
-        """The 32-byte secrets for an invite's holder, newest last; NotPermitted when used up or expired."""
+        """The 32-byte secrets for an invite's holder, newest last; NotPermitted for one that is spent."""
 
     def forget_board(self, board_id: bytes) -> None:
         """Take a board off this home: envelopes, keys, peers. The view is not touched."""

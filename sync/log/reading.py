@@ -37,10 +37,17 @@ class Reading:
         return self._replicas.snapshot(board_id).info(self._clock.now())
 
     def welcome(self, board_id: bytes, invite_public: bytes) -> list[bytes]:
-        """The 32-byte secrets for an invite's holder, newest last; NotPermitted when used up or expired."""
+        """The 32-byte secrets for an invite's holder, newest last.
+
+        NotPermitted when it is used up or has expired, and for a home that may not invite.
+        """
         snapshot = self._replicas.snapshot(board_id)
         info = snapshot.info(self._clock.now())
-        if info.roster is None or all(invite.sign != invite_public for invite in info.invites):
+        if (
+            info.roster is None
+            or not info.may_admit
+            or all(invite.sign != invite_public for invite in info.invites)
+        ):
             raise NotPermitted("This invite has been used up or has expired.", "Ask for a new invite.")
         return snapshot.keyring.shared(whole=info.roster.policy.history == "all")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from sync.crypto.identity import verify
 from sync.crypto.seal import box_open, box_seal
 from sync.errors import BadSeal, LocalProtocolError, RemoteProtocolError
 from sync.protocol.board import Invitation, SessionBoard
@@ -126,7 +127,10 @@ class Conversation:
         invite = self._secured.invite
         if invite is None:
             raise LocalProtocolError("Nobody is to be welcomed in this session.")
-        self._send(Welcome(box_seal(b"".join(secrets), invite.wrap_public)))
+        secured, device = self._secured, self._boards[self._secured.board_id].device
+        sealed = box_seal(b"".join(secrets), invite.wrap_public)
+        proven = Welcome.proven(secured.hash, secured.board_id, device.id, sealed)
+        self._send(Welcome(device.id, device.sign.sign(proven), sealed))
 
     def ping(self) -> None:
         """Ask for a sign of life."""
@@ -191,7 +195,10 @@ class Conversation:
     def _on_welcome(self, frame: Welcome) -> None:
         if self._invitation is None:
             raise LocalProtocolError("A newcomer's session has no invitation.")
-        keys = self._invitation.keys
+        keys, secured = self._invitation.keys, self._secured
+        proven = Welcome.proven(secured.hash, secured.board_id, frame.device, frame.sealed)
+        if not verify(frame.device, proven, frame.signature):
+            raise RemoteProtocolError("The peer's welcome is not signed by the device that it names.")
         try:
             secrets = box_open(frame.sealed, keys.wrap_public, keys.wrap_secret)
         except BadSeal as error:
@@ -199,7 +206,7 @@ class Conversation:
         if not secrets or len(secrets) % SECRET_SIZE:
             raise RemoteProtocolError("The peer's welcome holds no whole keys.")
         pieces = tuple(secrets[i : i + SECRET_SIZE] for i in range(0, len(secrets), SECRET_SIZE))
-        self._emit(Welcomed(self._secured.board_id, pieces))
+        self._emit(Welcomed(secured.board_id, frame.device, pieces))
 
     def _open_if_shared(self, board: SessionBoard) -> None:
         if board.board_id in self._exchanges or len(self._numbers) >= MAX_BOARDS:

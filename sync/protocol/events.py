@@ -56,9 +56,13 @@ class WelcomeNeeded:
 
 @dataclass(frozen=True, slots=True)
 class Welcomed:
-    """The newcomer's side: the board's epoch secrets. Complete the join, then call `add_board`."""
+    """The newcomer's side: the board's epoch secrets, from the device `host`, which has proved itself.
+
+    Complete the join if it may let anybody in, then call `add_board`.
+    """
 
     board_id: bytes
+    host: bytes
     secrets: tuple[bytes, ...] = field(repr=False)
 
 

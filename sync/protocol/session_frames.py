@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sync.crypto.hashing import digest
+from sync.crypto.identity import SIGNATURE_SIZE
 from sync.errors import RemoteProtocolError
 from sync.protocol.events import Reason
 from sync.protocol.limits import MAX_SECRETS, MAX_TAGS, TAGS_MULTIPLE
@@ -13,6 +15,7 @@ from sync.protocol.wire import Reader
 TAG_SIZE = 16
 SECRET_SIZE = 32
 BOX_OVERHEAD = 48
+DEVICE_SIZE = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +46,31 @@ class Hello:
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """The epoch secrets for a newcomer, 32 bytes each, in a sealed box to the invite's wrapping key."""
+    """The epoch secrets for a newcomer, 32 bytes each, in a sealed box to the invite's wrapping key.
+
+    device 32 | signature 64 | box: the device that answers, and its signature over `proven`
+    """
 
     TYPE: ClassVar[int] = 2
-    MAX: ClassVar[int] = BOX_OVERHEAD + MAX_SECRETS * SECRET_SIZE
+    MAX: ClassVar[int] = DEVICE_SIZE + SIGNATURE_SIZE + BOX_OVERHEAD + MAX_SECRETS * SECRET_SIZE
+    device: bytes
+    signature: bytes
     sealed: bytes
+
+    @staticmethod
+    def proven(session_hash: bytes, board_id: bytes, device: bytes, sealed: bytes) -> bytes:
+        """What the signature signs: it is good in this session only, and for these keys."""
+        return digest(b"welcome", session_hash, board_id, device, sealed)
 
     def encode(self) -> bytes:
         """The payload."""
-        return self.sealed
+        return self.device + self.signature + self.sealed
 
     @classmethod
     def decode(cls, data: bytes) -> Welcome:
         """From the payload."""
-        return cls(data)
+        reader = Reader(data)
+        return cls(reader.take(DEVICE_SIZE), reader.take(SIGNATURE_SIZE), reader.rest())
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from tests.protocol.raw import Raw
 ID = bytes(range(32))
 FRAMES: tuple[Frame, ...] = (
     Hello(1, 1, DAY, 1000),
-    Welcome(bytes(80)),
+    Welcome(bytes(32), bytes(64), bytes(80)),
     Interest(tuple(bytes((i,)) * 16 for i in range(16))),
     Open(0, bytes(16), DAY, ((5, bytes(16)), (0xFFFFFFFF, bytes(16)))),
     Neg(0, DAY << 16, b"\x61\0\0\1" + bytes(16)),

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TypeVar
 
 from sync.clock import SystemClock
-from sync.crypto.identity import invite_keys
+from sync.crypto.identity import invite_keys, member_key
 from sync.engine import Engine, EngineSettings
 from sync.events import Arrived, Event, Listening, Trouble
 from sync.log.base import RecordLog
@@ -57,6 +57,14 @@ class Home:
     def accept(self, invite: Invite) -> None:
         """Wait to be let in."""
         self.log.begin_join(self.root, invite, self.name)
+
+    def member(self, board: bytes) -> bytes:
+        """The member id by which its person goes on a board."""
+        return member_key(self.root, board).public
+
+    def promote(self, board: bytes, other: Home) -> None:
+        """Make somebody a facilitator."""
+        self.log.set_role(board, other.member(board), Role.FACILITATOR)
 
     def write(self, board: bytes, text: str) -> bytes:
         """A post; its envelope id."""

@@ -95,10 +95,11 @@ async def test_a_typed_address_lets_a_newcomer_in_too(home: NewHome) -> None:
             await bo.event(PeerConnected, lambda event: event.peer != "")
 
 
-async def test_any_member_can_let_the_holder_of_an_invite_in(home: NewHome) -> None:
+async def test_whoever_may_invite_can_let_the_holder_of_an_invite_in(home: NewHome) -> None:
     ada, bo, cy = home("Ada"), home("Bo"), home("Cy")
     board = ada.found()
     befriend(board, ada, bo)
+    ada.promote(board, bo)
     async with ada.running(), bo.running(ada.address):
         invite = ada.invite(board)
         ada.engine.poke()

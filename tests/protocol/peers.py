@@ -127,7 +127,7 @@ class Peer:
                     self.gone += entries
                 case WelcomeNeeded():
                     session.welcome(self.secrets)
-                case Welcomed(board_id, secrets):
+                case Welcomed(board_id, _, secrets):
                     self._join(session, board_id, secrets)
                 case _:
                     pass

@@ -29,13 +29,19 @@ from sync.protocol.symmetric import CipherState
 
 u8, u16, u32 = st.integers(0, 255), st.integers(0, 65_535), st.integers(0, 2**32 - 1)
 numbers = st.integers(0, 127)
+
+
+def fixed(size: int) -> st.SearchStrategy[bytes]:
+    return st.binary(min_size=size, max_size=size)
+
+
 ids = st.lists(st.binary(min_size=32, max_size=32), min_size=1, max_size=40).map(tuple)
 tag = st.binary(min_size=16, max_size=16)
 cuts = st.sets(st.integers(0, WHOLE - 1), max_size=7).map(lambda found: (*sorted(found), WHOLE))
 
 frames: st.SearchStrategy[Frame] = st.one_of(
     st.builds(Hello, u16, u16, u16, u32),
-    st.builds(Welcome, st.binary(max_size=200)),
+    st.builds(Welcome, fixed(32), fixed(64), st.binary(max_size=200)),
     st.builds(Interest, st.lists(tag, min_size=16, max_size=16).map(tuple)),
     st.builds(Interest, st.lists(tag, min_size=32, max_size=32).map(tuple)),
     cuts.flatmap(

@@ -9,6 +9,7 @@ import pytest
 from sync.errors import HandshakeFailed, LocalProtocolError, RemoteProtocolError
 from sync.protocol.events import Established, Event, PeerClosed, Reason, Via, Welcomed, WelcomeNeeded
 from sync.protocol.session import Session
+from sync.protocol.session_frames import Welcome
 from tests.protocol.peers import Group, Line, Peer, envelope_id, make_envelope, make_invite, pair
 
 ENVELOPES = [make_envelope(number) for number in range(60)]
@@ -32,7 +33,7 @@ def test_welcome_join_and_catch_up() -> None:
     line.run()
     assert cleo.events[0] == Established(None, group.board_id, Via.INVITE)
     assert isinstance(ada.events[1], WelcomeNeeded)
-    assert Welcomed(group.board_id, tuple(ada.secrets)) in cleo.events
+    assert Welcomed(group.board_id, group.devices["ada"].id, tuple(ada.secrets)) in cleo.events
     assert cleo.ids(group.board_id) == ada.ids(group.board_id)
     cleo.write(line.sessions[0], group.board_id, ENVELOPES[50])
     line.run()
@@ -106,3 +107,21 @@ def test_a_welcome_of_broken_keys_is_refused() -> None:
     with pytest.raises(RemoteProtocolError, match="no whole keys"):
         line.run()
     assert line.sessions[0].closed
+
+
+def test_a_welcome_signed_by_another_key_is_refused() -> None:
+    """Whoever has the invite's public half alone cannot hand out keys in a member's name."""
+    group, _, _, line = invited()
+    mine = group.board("ada").device
+    mine.sign.public = group.devices["cleo"].id
+    with pytest.raises(RemoteProtocolError, match="not signed by the device"):
+        line.run()
+    assert line.sessions[0].closed
+
+
+def test_a_welcome_is_good_in_its_own_session_alone() -> None:
+    group, _, _, _ = invited()
+    device = group.devices["ada"]
+    first = Welcome.proven(bytes(64), group.board_id, device.id, b"box")
+    assert first != Welcome.proven(b"x" * 64, group.board_id, device.id, b"box")
+    assert first != Welcome.proven(bytes(64), group.board_id, device.id, b"another")

@@ -37,7 +37,9 @@ def test_nothing_comes_before_hello(frame: Frame) -> None:
     refused(Raw(dials=False), frame, match="silent")
 
 
-@pytest.mark.parametrize("frame", [HELLO, Welcome(bytes(80)), Interest((bytes(16),) * 16)])
+@pytest.mark.parametrize(
+    "frame", [HELLO, Welcome(bytes(32), bytes(64), bytes(80)), Interest((bytes(16),) * 16)]
+)
 def test_frames_of_the_wrong_side_or_time(frame: Frame) -> None:
     refused(Raw(dials=True), HELLO, frame, match="talking")
 

@@ -9,6 +9,7 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
+from sync.engine.admission import DOUBTFUL
 from sync.engine.engine import Engine
 from sync.engine.settings import EngineSettings
 from sync.events import Event, PeerLost, Refused, Trouble
@@ -180,7 +181,7 @@ class Home:
         return {item for _, item in self.shelf.index(board)}
 
     def _hear(self, event: Event) -> None:
-        if isinstance(event, Refused):
+        if isinstance(event, Refused) and event.reason != DOUBTFUL:  # not up to date, and meant no harm
             self.complaints.append(event.reason)
         elif isinstance(event, Trouble) and "calendar" not in event.message:
             self.complaints.append(event.message)

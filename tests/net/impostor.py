@@ -1,0 +1,94 @@
+"""A peer under the test's hand: it answers or dials with any keys, and takes all it is given."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from types import TracebackType
+
+from sync.clock import day_of
+from sync.log.base import RecordLog
+from sync.net.addresses import Address
+from sync.net.transport import Connection, Ended, connect
+from sync.protocol.board import SessionBoard
+from sync.protocol.events import (
+    Announced,
+    BoardOpened,
+    EnvelopesReceived,
+    Event,
+    ReconcileDone,
+    Wanted,
+    WelcomeNeeded,
+)
+from sync.protocol.index import BoardIndex
+from sync.protocol.session import Session
+from tests.net.homes import CLOCK
+
+
+class Impostor:
+    """Listens on loopback as `boards`, over what `log` holds; `taken` is every envelope that it was sent."""
+
+    def __init__(self, log: RecordLog, boards: Iterable[SessionBoard], secrets: Iterable[bytes] = ()) -> None:
+        self._log, self._boards, self._secrets = log, tuple(boards), list(secrets)
+        self.taken: list[bytes] = []
+        self.ended: list[Ended] = []
+        self._over = asyncio.Event()
+        self._server: asyncio.Server
+
+    @property
+    def address(self) -> Address:
+        """Where to dial it."""
+        host, port = self._server.sockets[0].getsockname()[:2]
+        return host, port
+
+    async def __aenter__(self) -> Impostor:
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.close()
+
+    async def over(self, count: int = 1, seconds: float = 10) -> None:
+        """Wait until so many sessions have ended."""
+        async with asyncio.timeout(seconds):
+            while len(self.ended) < count:
+                self._over.clear()
+                await self._over.wait()
+
+    async def dial(self, address: Address) -> Ended:
+        """Be the side that connects; until the session is over."""
+        session = Session.dial(self._boards, day=day_of(CLOCK.now()), random=CLOCK.random)
+        return await self._run(Connection(session, *await connect(address), address, CLOCK))
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        session = Session.answer(self._boards, day=day_of(CLOCK.now()), random=CLOCK.random)
+        self.ended.append(await self._run(Connection(session, reader, writer, ("", 0), CLOCK)))
+        self._over.set()
+
+    async def _run(self, connection: Connection) -> Ended:
+        async def handle(event: Event) -> None:
+            await self._handle(connection, event)
+
+        return await connection.run(handle)
+
+    async def _handle(self, connection: Connection, event: Event) -> None:
+        session, log = connection.session, self._log
+        match event:
+            case WelcomeNeeded():
+                session.welcome(self._secrets)
+            case BoardOpened(board_id):
+                for following in session.provide_index(board_id, BoardIndex(log.index(board_id))):
+                    await self._handle(connection, following)
+            case ReconcileDone(board_id, have, _):
+                session.send_envelopes(board_id, log.fetch(board_id, have))
+                session.finish(board_id)
+            case Wanted(board_id, ids):
+                held = dict(zip(ids, log.fetch(board_id, ids), strict=False))
+                session.send_envelopes(board_id, list(held.values()), wanted=True)
+                session.send_gone(board_id, [(item, bytes(32)) for item in ids if item not in held])
+            case EnvelopesReceived(_, envelopes):
+                self.taken += envelopes
+            case Announced(board_id, ids):
+                session.want(board_id, ids)
