@@ -200,6 +200,7 @@ def test_what_is_no_hour_is_said_so(text: str) -> None:
 def test_hours_in_words() -> None:
     told = [
         (datetime(2026, 5, 4, 22), "22:00"),
+        (datetime(2026, 5, 5, 0, 13), "00:13"),
         (datetime(2026, 5, 5, 9), "tomorrow 09:00"),
         (datetime(2026, 5, 7, 9), "Thursday"),
         (datetime(2026, 5, 20, 9), "20 May"),

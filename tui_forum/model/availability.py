@@ -30,9 +30,9 @@ class State:
 
 LISTEN, CHAT, READING, LATER = "listen", "chat", "reading", "later"
 STATES: tuple[State, ...] = (
-    State(LISTEN, N_("can listen until {hour}"), N_("I can listen"), "◐", "22:00"),
-    State(CHAT, N_("happy to chat until {hour}"), N_("Happy to chat"), "●", "22:00"),
-    State(READING, N_("reading only until {hour}"), N_("Reading only"), "○", "22:00"),
+    State(LISTEN, N_("can listen until {hour}"), N_("I can listen"), "◐", "2h"),
+    State(CHAT, N_("happy to chat until {hour}"), N_("Happy to chat"), "●", "2h"),
+    State(READING, N_("reading only until {hour}"), N_("Reading only"), "○", "2h"),
     State(LATER, N_("not now, can talk after {hour}"), N_("Not now, I can talk after …"), "○", "tomorrow"),
 )
 STATE_IDS: tuple[str, ...] = tuple(state.id for state in STATES)

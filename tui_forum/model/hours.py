@@ -28,6 +28,8 @@ _DAY_WORDS = (
 _TOMORROW = ("tomorrow", "mañana", "manana")
 MORNING = 9
 """The hour that is meant by a day alone."""
+SOON = 12 * 3600
+"""Seconds within which an hour needs no day beside it, though midnight lies between."""
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?")
 _SPAN = re.compile(r"(\d{1,3})\s*(h|hours?|horas?|m|min|minutes?|minutos?|d|days?|días?|dias?)")
 _SPANS = {"h": 3600, "m": 60, "d": 86_400}
@@ -71,7 +73,7 @@ def hour_words(then: float, now: float) -> str:
     at, here = datetime.fromtimestamp(then), datetime.fromtimestamp(now)
     days = (at.date() - here.date()).days
     clock = f"{at:%H:%M}"
-    if days <= 0:
+    if days <= 0 or then - now < SOON:
         return clock
     if days == 1:
         return _("tomorrow {hour}").format(hour=clock)

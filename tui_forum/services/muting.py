@@ -1,23 +1,24 @@
 """People, words and tags that one does not want to meet now, and posts put out of sight.
 
-For this person on this machine only: nobody else learns of it, and nothing is lost by it. Every list, count,
-inbox and search obeys.
+For this person only, on all their machines: nobody else learns of it, and nothing is lost by it. Every list,
+count, inbox and search obeys.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from tinydb.table import Document
 
+from tui_forum.language import _
 from tui_forum.model.errors import BadInput
 from tui_forum.model.limits import MAX_LABEL
 from tui_forum.model.own_rows import MuteRow
 from tui_forum.services.directory import post_document
 from tui_forum.services.home import Forum
+from tui_forum.services.people import name_in_view
 from tui_forum.services.rows import is_mine
 from tui_forum.store.conditions import F
-from tui_forum.store.view_mutes import PERSON, POST, TAG, WORD, as_words, writer
+from tui_forum.store.view_batch import Doc
+from tui_forum.store.view_mutes import PERSON, POST, TAG, WORD, as_words, touched, writer
 from tui_forum.text import clean_line
 
 
@@ -25,8 +26,20 @@ def mute_author(forum: Forum, post: str) -> MuteRow:
     """Mute whoever wrote a post (on its board). Raises NotFound, BadInput for oneself."""
     document = post_document(forum, post)
     if is_mine(forum, document):
-        raise BadInput("You wrote this yourself.", "Hide it here instead, or take it back.")
+        raise BadInput(_("You wrote this yourself."), _("Hide it here instead, or take it back."))
     return _mute(forum, PERSON, writer(document), document["author"], document["board"])
+
+
+def mute_member(forum: Forum, board: str, member: str, on: bool = True) -> None:
+    """Put all that a member of a board writes out of sight, or (`on` False) back in sight."""
+    if not on:
+        for row in list_mutes(forum):
+            if (row.kind, row.value) == (PERSON, member):
+                unmute(forum, row.mute)
+    elif member == forum.projector.my_member(board):
+        raise BadInput(_("This is you."), _("Choose somebody else."))
+    else:
+        _mute(forum, PERSON, member, name_in_view(forum, board, member), board)
 
 
 def mute_word(forum: Forum, word: str) -> MuteRow:
@@ -58,7 +71,8 @@ def unmute(forum: Forum, mute: int) -> None:
         found = forum.view.mutes.get(doc_id=mute)
         if isinstance(found, Document):
             forum.view.mutes.remove(doc_ids=[mute])
-            forum.projector.mute(_touched(forum, found))
+            _owe(forum, found, on=False)
+            forum.projector.mute(touched(forum.view, found))
 
 
 def _mute(forum: Forum, kind: str, value: str, label: str, board: str = "") -> MuteRow:
@@ -66,32 +80,37 @@ def _mute(forum: Forum, kind: str, value: str, label: str, board: str = "") -> M
     with forum.database.transaction():
         batch = forum.view.batch("mutes")
         if batch.get(key) is None:
-            document = {"key": key, "kind": kind, "value": value, "label": label, "board": board}
-            batch.put(key, document | {"since": forum.now()})
+            document: Doc = {"key": key, "kind": kind, "value": value, "label": label, "board": board}
+            document["since"] = forum.now()
+            batch.put(key, document)
             batch.flush()
-            forum.projector.mute(_touched(forum, document))
+            _owe(forum, document, on=True)
+            forum.projector.mute(touched(forum.view, document))
         found = forum.view.mutes.search(F("key") == key)[0]
     return _row(found)
 
 
-def _touched(forum: Forum, mute: dict[str, str] | Document) -> Iterable[Document]:
-    """The posts that a mute can be about."""
-    posts, value = forum.view.posts, mute["value"]
-    match mute["kind"]:
-        case "post":
-            return posts.search(F("post") == value)
-        case "person":
-            member = value.partition(":")[0]
-            return posts.search((F("board") == mute["board"]) & (F("member") == member))
-    return posts
+def _owe(forum: Forum, mute: Doc, *, on: bool) -> None:
+    """Our other machines are to be told."""
+    body = {
+        "mute": mute["kind"],
+        "of": mute["value"],
+        "label": mute["label"],
+        "on": on,
+        "since": mute["since"],
+    }
+    forum.projector.own.tables.owe_item(f"mute:{mute['key']}", "mute", mute["board"], body)
 
 
 def _checked_words(text: str, what: str) -> str:
     words = as_words(text)
     if not words.strip():
-        raise BadInput(f"The {what} is empty.", "Type at least one letter.")
+        raise BadInput(_("The {what} is empty.").format(what=what), _("Type at least one letter."))
     if len(text) > MAX_LABEL:
-        raise BadInput(f"The {what} is longer than {MAX_LABEL} characters.", "Shorten it.")
+        raise BadInput(
+            _("The {what} is longer than {max_label} characters.").format(what=what, max_label=MAX_LABEL),
+            _("Shorten it."),
+        )
     return words
 
 

@@ -9,7 +9,10 @@ from sync.log.bodies import AddMember, Genesis, Join
 from sync.log.kinds import Role
 from tui_forum.language import N_, _
 from tui_forum.services.home import Forum
+from tui_forum.store.conditions import F
 
+LOOKED_AT = 50
+"""Posts of a member among which one is sought that can be answered."""
 WITH_ARTICLE = {
     Role.FOUNDER: N_("the founder"),
     Role.STEWARD: N_("a steward"),
@@ -46,3 +49,12 @@ def name_in_view(forum: Forum, board: str, member: str) -> str:
     """The name of somebody who is or was on a board, by their id; "" for a stranger."""
     named = forum.view.batch("members").get(f"{board}:{member}")
     return str(named["name"]) if named else ""
+
+
+def last_post_of(forum: Forum, board: str, member: str) -> str:
+    """The newest post of a member that can be answered; "" where there is none. Looks through many."""
+    theirs = (F("board") == board) & (F("member") == member)
+    for post in forum.view.posts.page(theirs, desc=True, limit=LOOKED_AT):
+        if {"retracted", "imported", "hidden", "held"}.isdisjoint(post):
+            return str(post["post"])
+    return ""

@@ -19,6 +19,7 @@ from tui_forum.text import clean_line
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.places import Place, places, rows_of
 from tui_forum.ui.screens.doors import NO_BOARD
+from tui_forum.ui.screens.people_doors import PeopleDoors
 from tui_forum.ui.screens.side_doors import SideDoors
 from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.line_list import LineList
@@ -39,7 +40,7 @@ EMPTY = {
 }
 
 
-class MainScreen(SideDoors):
+class MainScreen(PeopleDoors, SideDoors):
     """Boards at the left where there is room, threads beside them, a reading pane where there is plenty."""
 
     groups = ("main", "list")

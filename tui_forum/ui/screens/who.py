@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
+from sync.errors import SyncError
 from tui_forum.language import _, counted
 from tui_forum.model.rows import MemberRow, PostRow
 from tui_forum.services import boards
 from tui_forum.services.delivery import said
+from tui_forum.services.history import post_history
 from tui_forum.text import clean_line
 from tui_forum.ui.bindings import bind
+from tui_forum.ui.history_words import history_words
 from tui_forum.ui.phrases import readers
 from tui_forum.ui.screens.page import Page
 from tui_forum.ui.widgets.words import Words
@@ -35,14 +38,18 @@ def has_it(post: PostRow) -> str:
 
 
 class WhoScreen(Page[None]):
-    """The members of a board, and nothing claimed beyond what is known."""
+    """The members of a board, and nothing claimed beyond what is known; of a post also what it said before.
 
-    groups = ("back",)
-    BINDINGS = bind("back")
+    `opened`: the post was opened though a content note stands above it.
+    """
 
-    def __init__(self, board: str, name: str, post: PostRow | None = None) -> None:
+    groups = ("back", "ledger")
+    bar = ("ledger", "back")
+    BINDINGS = bind("back", "ledger")
+
+    def __init__(self, board: str, name: str, post: PostRow | None = None, *, opened: bool = False) -> None:
         super().__init__()
-        self._board, self._board_name, self._post = board, name, post
+        self._board, self._board_name, self._post, self._opened = board, name, post, opened
 
     def heading(self) -> str:
         """Where we are."""
@@ -57,11 +64,34 @@ class WhoScreen(Page[None]):
         super().begin()
         self.query_one(VerticalScroll).focus()
 
+    def action_ledger(self) -> None:
+        """What was decided here."""
+        from tui_forum.ui.screens.ledger import LedgerScreen
+
+        self.app.push_screen(LedgerScreen(self._board, self._board_name))
+
     def refresh_rows(self) -> None:
         """Say it anew."""
-        members = boards.members(self.forum_app.forum, self._board)
-        parts = [has_it(self._post)] if self._post is not None else []
-        who = readers(len(members)).capitalize()
-        parts.append(f"{who}:\n" + "\n".join(map(member_line, members)))
+        parts = [has_it(self._post), self._before(self._post)] if self._post is not None else []
+        parts.append(self._readers())
         parts.append(_("Nobody else can: machines that only carry posts see sealed bytes."))
-        self.query_one("#words", Words).say("\n\n".join(parts))
+        self.query_one("#words", Words).say("\n\n".join(filter(None, parts)))
+
+    def _readers(self) -> str:
+        """Everybody on the board, or the two whom a private reply is for."""
+        post = self._post
+        if post is not None and post.private:
+            other = clean_line(post.to if post.mine else post.author)
+            return _("Only {person} and you can read this.").format(person=other)
+        members = boards.members(self.forum_app.forum, self._board)
+        who = readers(len(members))
+        return f"{who[:1].upper()}{who[1:]}:\n" + "\n".join(map(member_line, members))
+
+    def _before(self, post: PostRow) -> str:
+        """What the post said before."""
+        app = self.forum_app
+        try:
+            versions = post_history(app.forum, post.post) if post.edited else []
+        except SyncError:  # it has gone meanwhile, and its history with it
+            return ""
+        return history_words(versions, app.now(), shown=self._opened or post.mine)
