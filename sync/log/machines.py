@@ -5,19 +5,30 @@ Both are for machines of the same person only: what is handed over reads everyth
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
-from sync.crypto.identity import certify, member_key
+from sync.crypto.identity import certify, member_key, own_board_key, own_board_secret
 from sync.errors import NotPermitted
-from sync.log.bodies import AddDevice, encode_body
+from sync.log.acts import board_id_of
+from sync.log.base import BoardInfo
+from sync.log.bodies import AddDevice, Policy, encode_body
 from sync.log.header import MAX_HEADS
 from sync.log.kinds import Kind, is_governance
 from sync.log.log import WAITING_HINT, Log
 from sync.log.op import OpDraft, Status
 from sync.log.row import BoardRow
+
+
+OWN_NAME = "own machines"
+"""What the board of a person's own machines is called; no member but that person reads it."""
+
+
+def own_board_id(root_seed: bytes) -> bytes:
+    """The id of the board that joins the machines of this person."""
+    return board_id_of(own_board_key(root_seed).public)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,20 @@ class HandOver:
 
 class Machines(Log):
     """A log whose boards can be handed from one machine of a person to another."""
+
+    def found_own_board(self, root_seed: bytes, member_name: str) -> BoardInfo:
+        """The board that joins this person's machines: founded here, unless it is here already.
+
+        Its key and its first epoch follow from the root seed. Machines that found it apart found the same
+        board, each with a Genesis of its own, and are one board as soon as they hear of each other.
+        """
+        board_id = own_board_id(root_seed)
+        with self._shelf.transaction():
+            if self._shelf.board(board_id) is not None:
+                return self.board(board_id)
+            policy = Policy(OWN_NAME, "", (), 0, "all")
+            key, secret = own_board_key(root_seed), own_board_secret(root_seed)
+            return self._found(key, secret, root_seed, OWN_NAME, member_name, policy)
 
     def hand_over(self, board_id: bytes) -> HandOver:
         """All that makes another machine of this person one of the board's. UnknownBoard, NotPermitted."""
@@ -90,3 +115,11 @@ class Machines(Log):
                 body = AddDevice(member.public, certify(member, board_id, replica.device))
                 heads = tuple(sorted(roster.heads)[:MAX_HEADS])
                 author.write(OpDraft(Kind.ADD_DEVICE, encode_body(body)), heads)
+
+    def places(self, board_id: bytes, numbers: Collection[int]) -> dict[int, tuple[bytes, int]]:
+        """Where the ops with these local numbers stand, in words that every machine shares: (device, seq)."""
+        return {row.n: (row.device, row.seq) for row in self._shelf.rows(board_id, numbers) if row.device}
+
+    def numbers(self, board_id: bytes, device: bytes, first: int, last: int) -> list[int]:
+        """The local numbers of what `device` wrote from one place of its sequence to another, ascending."""
+        return self._shelf.numbers(board_id, device, first, last)

@@ -33,7 +33,6 @@ class _Contents(Forgotten):
     envelopes: dict[int, bytes] = field(default_factory=dict)
     owners: dict[int, bytes] = field(default_factory=dict)
     numbers: dict[tuple[bytes, bytes], int] = field(default_factory=dict)
-
     peers: dict[tuple[bytes, bytes], PeerMark] = field(default_factory=dict)
     last: int = 0
 
@@ -175,7 +174,11 @@ class MemoryShelf(MemoryForgetting):
 
     def at_seq(self, board_id: bytes, device: bytes, seq: int) -> list[Row]:
         """Rows at one place of a device's sequence."""
-        return [row for row in self.all_rows(board_id) if row.device == device and row.seq == seq]
+        return [row for row in self.of_devices(board_id, [device]) if row.seq == seq]
+
+    def numbers(self, board_id: bytes, device: bytes, first: int, last: int) -> list[int]:
+        """The local numbers of what a device wrote from one place of its sequence to another."""
+        return [row.n for row in self.of_devices(board_id, [device]) if first <= row.seq <= last]
 
     def named(self, board_id: bytes, device: bytes, seqs: Collection[int]) -> list[tuple[int, bytes]]:
         """(seq, prev) of the endorsed rows at those places of a device's sequence."""
@@ -184,8 +187,7 @@ class MemoryShelf(MemoryForgetting):
 
     def with_op_ids(self, board_id: bytes, op_ids: Collection[bytes]) -> list[Row]:
         """Rows of those ops."""
-        wanted = set(op_ids)
-        return [row for row in self.all_rows(board_id) if row.op_id in wanted]
+        return [row for row in self.all_rows(board_id) if row.op_id in op_ids]
 
     def governance(self, board_id: bytes) -> list[Row]:
         """Rows of governance kinds."""
@@ -198,10 +200,9 @@ class MemoryShelf(MemoryForgetting):
 
     def envelope(self, n: int) -> bytes:
         """The sealed bytes with local number `n`."""
-        envelope = self._has.envelopes.get(n)
-        if envelope is None:
+        if n not in self._has.envelopes:
             raise Damaged(f"Record {n} of the store is not there.", "Run `tui-forum doctor`.")
-        return envelope
+        return self._has.envelopes[n]
 
     def index(self, board_id: bytes) -> list[tuple[int, bytes]]:
         """(timestamp, envelope id) of every row that is not withheld, ascending."""

@@ -169,6 +169,14 @@ class RecordTable:
         sql = f"{SELECT} AND kind > 0 AND device = ? AND seq = ?"
         return [row_from(values) for values in self._db.execute(sql, (board_id, device, seq))]
 
+    def numbers(self, board_id: bytes, device: bytes, first: int, last: int) -> list[int]:
+        """The local numbers of what a device wrote from one place of its sequence to another, ascending."""
+        sql = (
+            f"SELECT n FROM log_record WHERE board = {BOARD} AND kind > 0 AND device = ?"
+            " AND seq BETWEEN ? AND ? ORDER BY n"
+        )
+        return [n for (n,) in self._db.execute(sql, (board_id, device, first, last))]
+
     def named(self, board_id: bytes, device: bytes, seqs: Collection[int]) -> list[tuple[int, bytes]]:
         """(seq, prev) of the endorsed rows at those places of a device's sequence."""
         return [

@@ -14,7 +14,7 @@ from sync.crypto.identity import invite_keys, member_key
 from sync.errors import NotPermitted
 from sync.log.bodies import AddDevice, Policy, Remove
 from sync.log.kinds import Role
-from sync.log.machines import Machines
+from sync.log.machines import Machines, own_board_id
 from sync.log.memory import MemoryLog
 from tests.unit.test_log_fold import card, history, member
 
@@ -124,3 +124,51 @@ def test_a_removed_member_gets_no_machine_in_by_old_heads(seed: int) -> None:
         if not standing[name]:
             assert not any(roster.counts(op) for op in ops)
             assert roster.device(ops[0].device) is None
+
+
+def notes(log: Machines, board: bytes) -> set[bytes]:
+    return {op.op_id for op in log.ops(board) if op.kind == NOTE}
+
+
+def test_machines_that_founded_their_own_board_apart_are_on_one_board() -> None:
+    """Restored from the words on a machine that was alone, then linked: nothing written on either is lost."""
+    old, new = machine(1), machine(2)
+    board = own_board_id(ROOT)
+    for log in (old, new):
+        assert log.found_own_board(ROOT, "ana").board_id == board
+    old.new_epoch(board)
+    for log in (old, new):
+        log.append(board, NOTE, b"\x90")
+        assert log.found_own_board(ROOT, "ana") == log.board(board)
+    link(old, new, board)
+    for source, target in ((old, new), (new, old), (old, new)):
+        give(source, target, board)
+    assert notes(old, board) == notes(new, board)
+    assert len(notes(old, board)) == 2
+    for log in (old, new):
+        roster = log.board(board).roster
+        assert roster is not None
+        (person,) = roster.members.values()
+        assert (person.role, len(person.devices)) == (Role.FOUNDER, 2)
+    op = new.append(board, NOTE, b"\x90")
+    give(new, old, board)
+    assert old.op(board, op.op_id) is not None
+    assert own_board_id(b"s" * 32) != board
+
+
+def test_a_machine_that_was_dropped_reads_nothing_later_not_even_what_was_founded_apart() -> None:
+    old, lost, late = machine(1), machine(2), machine(3)
+    board = own_board_id(ROOT)
+    old.found_own_board(ROOT, "ana")
+    link(old, lost, board)
+    give(old, lost, board)
+    late.found_own_board(ROOT, "ana")
+    old.drop_device(board, lost.board(board).device.id, ROOT)
+    link(old, late, board)
+    give(old, late, board)
+    written = {log.append(board, NOTE, b"\x90").op_id for log in (old, late)}
+    for log in (old, late, old, late):
+        give(log, late if log is old else old, board)
+        give(log, lost, board)
+    assert notes(old, board) == notes(late, board) == written
+    assert notes(lost, board) == set()

@@ -10,10 +10,11 @@ from sync.errors import NotPermitted
 from sync.log.base import BoardInfo
 from sync.log.bodies import SECTION_LIMIT, Policy, encode_body
 from sync.log.kinds import Kind, Role
+from tui_forum.language import _
 from tui_forum.model.errors import BadInput
 from tui_forum.model.limits import checked_guidelines, checked_keep, checked_name
 from tui_forum.model.rows import BoardRow, MemberRow, SectionRow
-from tui_forum.services.directory import board_info, find_board, joined_roster
+from tui_forum.services.directory import board_info, find_board, joined_roster, shared_boards
 from tui_forum.services.home import Forum
 from tui_forum.store.conditions import F
 
@@ -48,7 +49,7 @@ def new_board(
     `keep_days` 0, 7, 30 or 90; `history` "all" or "from-now": what newcomers may read. Without sections it
     begins with one. Raises WrongPassphrase, BadInput.
     """
-    name = checked_name(name, "name of the board")
+    name = checked_name(name, _("name of the board"))
     policy = Policy(
         name=name,
         guidelines=checked_guidelines(guidelines),
@@ -62,7 +63,7 @@ def new_board(
 
 def list_boards(forum: Forum) -> list[BoardRow]:
     """All boards, those we wait to join too, by name."""
-    rows = [_row(forum, info) for info in forum.log.boards()]
+    rows = [_row(forum, info) for info in shared_boards(forum)]
     return sorted(rows, key=lambda row: (row.name.casefold(), row.board))
 
 
@@ -113,8 +114,8 @@ def ensure_sections(forum: Forum, board: str, names: Sequence[str]) -> None:
     me = roster.device(info.device.id)
     if me is None or me.role > Role.STEWARD:
         raise NotPermitted(
-            "Only the founder or a steward of the board can add sections.",
-            "Ask one of them, or use a section that is there.",
+            _("Only the founder or a steward of the board can add sections."),
+            _("Ask one of them, or use a section that is there."),
         )
     policy = Policy(
         roster.policy.name,
@@ -135,18 +136,22 @@ def leave_board(forum: Forum, board: str) -> None:
 
 
 def _checked_sections(known: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
-    sections = tuple(dict.fromkeys((*known, *(checked_name(name, "name of the section") for name in names))))
+    sections = tuple(
+        dict.fromkeys((*known, *(checked_name(name, _("name of the section")) for name in names)))
+    )
     if len(sections) > SECTION_LIMIT:
         raise BadInput(
-            f"That would be {len(sections)} sections; a board has {SECTION_LIMIT} at most.",
-            "Use fewer sections; tags can say more.",
+            _("That would be {sections} sections; a board has {section_limit} at most.").format(
+                sections=len(sections), section_limit=SECTION_LIMIT
+            ),
+            _("Use fewer sections; tags can say more."),
         )
     return sections
 
 
 def _checked_history(history: str) -> History:
     if history not in ("all", "from-now"):
-        raise BadInput("What newcomers may read is “all” or “from-now”.", "Choose one of these.")
+        raise BadInput(_("What newcomers may read is “all” or “from-now”."), _("Choose one of these."))
     return cast(History, history)
 
 

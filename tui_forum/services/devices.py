@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sync.crypto import vault
 from sync.errors import NotPermitted
@@ -13,6 +13,8 @@ from sync.log.kinds import Role
 from tui_forum.language import N_, _
 from tui_forum.model.errors import NotFound
 from tui_forum.model.limits import MAX_NAME, checked_name
+from tui_forum.services import own
+from tui_forum.services.directory import shared_boards
 from tui_forum.services.home import Forum
 from tui_forum.text import clean_line
 
@@ -20,6 +22,7 @@ NAMES = "devices"
 """The fact (of the table `home`) that holds what machines are called here, by device id."""
 SHORTEST_PREFIX = 4
 SEE = N_("See `tui-forum devices list`.")
+BETWEEN = N_("between your machines")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,8 @@ class DroppedRow:
 
 def list_devices(forum: Forum) -> list[DeviceRow]:
     """Our machines on every board that we are on, this one first."""
-    names = forum.view.fact(NAMES)
-    rows = [row for info in forum.log.boards() for row in _rows(forum, info, names)]
+    names = _names(forum)
+    rows = [row for info in shared_boards(forum) for row in _rows(forum, info, names)]
     return sorted(
         rows, key=lambda row: (row.board_name.casefold(), row.board, not row.this, row.name, row.device)
     )
@@ -65,8 +68,8 @@ def machine_name() -> str:
 
 
 def own_devices(forum: Forum) -> set[str]:
-    """The ids of all our machines on all boards."""
-    return {row.device for row in list_devices(forum)}
+    """The ids of all our machines on all boards, on the one that joins them, too."""
+    return {row.device for info in forum.log.boards() for row in _rows(forum, info, {})}
 
 
 def remember_names(forum: Forum, devices: Collection[str], name: str) -> None:
@@ -79,17 +82,20 @@ def remember_names(forum: Forum, devices: Collection[str], name: str) -> None:
 
 
 def name_device(forum: Forum, which: str, name: str) -> list[DeviceRow]:
-    """Call a machine `name`; nobody else learns it. Raises NotFound, BadInput."""
+    """Call a machine `name`; of this one our others learn it, and nobody else. Raises NotFound, BadInput."""
     name = checked_name(name, _("name of the machine"))
-    meant = {row.device for row in find_devices(forum, which)}
+    rows = find_devices(forum, which)
+    meant = {row.device for row in rows}
     remember_names(forum, meant, name)
+    if any(row.this for row in rows):
+        own.call_this(forum, name)
     return [row for row in list_devices(forum) if row.device in meant]
 
 
 def find_devices(forum: Forum, which: str) -> list[DeviceRow]:
-    """The machine that `which` means, a row a board: a name given here, or at least 4 characters of an id.
+    """The machine that `which` means, a row a board: its name, or at least 4 characters of one of its ids.
 
-    Raises NotFound.
+    Of a machine that has told which devices it is on our boards, all of them. Raises NotFound.
     """
     rows, wanted = list_devices(forum), which.strip()
     meant = [row for row in rows if row.name and row.name.casefold() == wanted.casefold()]
@@ -102,13 +108,15 @@ def find_devices(forum: Forum, which: str) -> list[DeviceRow]:
             )
     if not meant:
         raise NotFound(_("You have no machine {wanted!r}.").format(wanted=wanted[:80]), _(SEE))
-    return meant
+    together = own.same_machine(forum, {row.device for row in meant})
+    return [row for row in rows if row.device in together]
 
 
 def drop_device(forum: Forum, which: str, passphrase: str) -> list[DroppedRow]:
-    """A lost machine of ours speaks for us no more, on all boards where it is known under `which`.
+    """A lost machine of ours speaks for us no more, on every board where it is known as that machine.
 
-    What it wrote that is here stays. Raises NotFound, NotPermitted (for this very machine), WrongPassphrase.
+    What it wrote that is here stays; invites made before admit nobody any more, and what the machines tell
+    each other goes on under new keys. Raises NotFound, NotPermitted (for this very machine), WrongPassphrase.
     """
     meant = find_devices(forum, which)
     if any(row.this for row in meant):
@@ -118,7 +126,7 @@ def drop_device(forum: Forum, which: str, passphrase: str) -> list[DroppedRow]:
         )
     root_seed = vault.unlock_root(forum.paths.keys, passphrase)
     dropped = []
-    for row in meant:
+    for row in (*meant, *_on_own_board(forum, meant)):
         board_id = bytes.fromhex(row.board)
         forum.log.drop_device(board_id, bytes.fromhex(row.device), root_seed)
         info = forum.log.board(board_id)
@@ -126,6 +134,26 @@ def drop_device(forum: Forum, which: str, passphrase: str) -> list[DroppedRow]:
         rekeyed = me is not None and me.role <= Role.FACILITATOR
         dropped.append(DroppedRow(row.device, row.board, row.board_name, row.name, rekeyed))
     return dropped
+
+
+def _names(forum: Forum) -> dict[str, str]:
+    """What machines are called: here, else by themselves."""
+    return own.told_names(forum) | forum.view.fact(NAMES)
+
+
+def _on_own_board(forum: Forum, meant: Collection[DeviceRow]) -> list[DeviceRow]:
+    """The same machine where it is one of those that share marks and drafts."""
+    info = own.own_board(forum)
+    rows = _rows(forum, info, _names(forum)) if info else []
+    together = own.same_machine(forum, {row.device for row in meant})
+    found = [row for row in rows if row.device in together]
+    if not found:  # one that never told which it is: by its name, or as the only one
+        unknown = [
+            row for row in rows if not row.this and not own.same_machine(forum, {row.device}) - {row.device}
+        ]
+        named = [row for row in unknown if row.name and row.name in {each.name for each in meant}]
+        found = named or unknown[: len(unknown) == 1]
+    return [replace(row, board_name=_(BETWEEN)) for row in found]
 
 
 def _rows(forum: Forum, info: BoardInfo, names: dict[str, str]) -> list[DeviceRow]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sync.errors import NotPermitted
 from sync.log.base import BoardInfo
 from sync.log.roster import Roster
+from tui_forum.language import _
 from tui_forum.model.errors import NotFound
 from tui_forum.services.home import Forum
 from tui_forum.store.conditions import F
@@ -18,34 +19,49 @@ MOST_NAMED = 100
 _HEX = frozenset("0123456789abcdef")
 
 
+def shared_boards(forum: Forum) -> list[BoardInfo]:
+    """Every board of this home but the one that joins the person's own machines, which is nobody's to see."""
+    own = forum.projector.own.tables.fact().get("board", "")
+    return [info for info in forum.log.boards() if info.board_id.hex() != own]
+
+
 def board_info(forum: Forum, board: str) -> BoardInfo:
     """The log's board of this id. Raises NotFound."""
-    for info in forum.log.boards():
+    for info in shared_boards(forum):
         if info.board_id.hex() == board:
             return info
-    raise NotFound("There is no such board here.", "See `tui-forum board list`.")
+    raise NotFound(_("There is no such board here."), _("See `tui-forum board list`."))
 
 
 def joined_roster(info: BoardInfo) -> Roster:
     """The roster of a board that we belong to. Raises NotPermitted while we wait to be let in."""
     if info.roster is None or info.state != "joined":
         raise NotPermitted(
-            f"You are not on “{info.name}” yet: no member of it has been met since you accepted the invite.",
-            "Leave the app open, or run `tui-forum sync`, near somebody who is on the board.",
+            _(
+                "You are not on “{name}” yet: no member of it has been met since you accepted the invite."
+            ).format(name=info.name),
+            _("Leave the app open, or run `tui-forum sync`, near somebody who is on the board."),
         )
     return info.roster
 
 
 def board_names(forum: Forum) -> dict[str, str]:
     """Name by id of every board of this home."""
-    return {info.board_id.hex(): info.name for info in forum.log.boards()}
+    return {info.board_id.hex(): info.name for info in shared_boards(forum)}
+
+
+def my_name(forum: Forum, board: str) -> str:
+    """What others call us on a board; "" while we are not on it."""
+    member = forum.projector.my_member(board)
+    named = forum.view.batch("members").get(f"{board}:{member}") if member else None
+    return str(named["name"]) if named else ""
 
 
 def post_document(forum: Forum, post: str) -> Doc:
     """The view's document of a post. Raises NotFound."""
     found = forum.view.posts_of((post,)).get(post)
     if found is None:
-        raise NotFound("There is no such post here.", "It may not have arrived yet.")
+        raise NotFound(_("There is no such post here."), _("It may not have arrived yet."))
     return found
 
 
@@ -58,7 +74,7 @@ def find_board(forum: Forum, text: str) -> str:
     wanted = text.strip()
     meant = [board for board, name in names.items() if name == wanted]
     meant = meant or [board for board, name in names.items() if name.casefold() == wanted.casefold()]
-    return only_one(meant, list(names), "board", wanted, "See `tui-forum board list`.")
+    return only_one(meant, list(names), _("board"), wanted, _("See `tui-forum board list`."))
 
 
 def find_thread(forum: Forum, text: str) -> str:
@@ -76,7 +92,9 @@ def find_post(forum: Forum, text: str) -> str:
     if _is_prefix(wanted):
         found = forum.view.posts.page(F("post").starts_with(wanted), limit=MOST_NAMED)
         meant = list(dict.fromkeys(post["post"] for post in found))  # boards may name the same one
-    return _only(meant, "post", text.strip(), "Ids are shown by `tui-forum threads` and `tui-forum read`.")
+    return _only(
+        meant, _("post"), text.strip(), _("Ids are shown by `tui-forum threads` and `tui-forum read`.")
+    )
 
 
 def only_one(named: Sequence[str], known: Sequence[str], what: str, text: str, hint: str) -> str:
@@ -95,7 +113,10 @@ def _is_prefix(text: str) -> bool:
 
 def _only(meant: Sequence[str], what: str, text: str, hint: str) -> str:
     if not meant:
-        raise NotFound(f"There is no {what} {text[:80]!r} here.", hint)
+        raise NotFound(_("There is no {what} {text!r} here.").format(what=what, text=text[:80]), hint)
     if len(meant) > 1:
-        raise NotFound(f"{text[:80]!r} means more than one {what}.", "Give more characters of its id.")
+        raise NotFound(
+            _("{text!r} means more than one {what}.").format(text=text[:80], what=what),
+            _("Give more characters of its id."),
+        )
     return meant[0]

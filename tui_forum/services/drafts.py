@@ -1,4 +1,4 @@
-"""Drafts: sealed, kept as they are typed, several at a time."""
+"""Drafts: sealed, kept as they are typed, several at a time; on all our machines once typing rests."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from tinydb.table import Document
 
+from tui_forum.language import _
 from tui_forum.model.errors import NotFound
 from tui_forum.model.rows import DraftRow
 from tui_forum.services.directory import board_names
@@ -33,11 +34,13 @@ def save_draft(
     body: str = "",
     keep: int = 0,
     private: bool = False,
+    edits: bool = False,
 ) -> int:
     """Keep what is typed; returns the draft's number, to be passed again as `draft`.
 
-    A reply names `thread` and `parent`; a `private` one is never to be opened as one for everybody. With
-    nothing typed in it, the draft is discarded and 0 returned. No limit applies: a draft is never refused.
+    A reply names `thread` and `parent`; a `private` one is never to be opened as one for everybody. One that
+    `edits` is to take the place of the post `parent`. With nothing typed in it, the draft is discarded and 0
+    returned. No limit applies: a draft is never refused.
     """
     if not title.strip() and not body.strip():
         if draft is not None:
@@ -56,6 +59,8 @@ def save_draft(
         "keep": keep,
         "private": private,
         "saved": forum.now(),
+        "edits": edits,
+        "owed": 1,
     }
     table = forum.view.drafts
     with forum.database.transaction():
@@ -65,26 +70,32 @@ def save_draft(
 
 
 def list_drafts(forum: Forum) -> list[DraftRow]:
-    """All drafts, last saved first."""
+    """All drafts, last saved first; not those for boards that only another machine of ours is on."""
     names = board_names(forum)
     newest = forum.view.drafts.page(order_by="saved", desc=True, limit=len(forum.view.drafts))
-    return [_row(forum, document, names) for document in newest]
+    return [_row(forum, document, names) for document in newest if document["board"] in ("", *names)]
 
 
 def get_draft(forum: Forum, draft: int) -> DraftRow:
     """One draft. Raises NotFound."""
     found = forum.view.drafts.get(doc_id=draft)
     if not isinstance(found, Document):
-        raise NotFound("There is no such draft.", "See your drafts for those that are kept.")
+        raise NotFound(_("There is no such draft."), _("See your drafts for those that are kept."))
     return _row(forum, found, board_names(forum))
 
 
 def find_draft(
-    forum: Forum, *, board: str = "", thread: str = "", parent: str = "", private: bool = False
+    forum: Forum,
+    *,
+    board: str = "",
+    thread: str = "",
+    parent: str = "",
+    private: bool = False,
+    edits: bool = False,
 ) -> DraftRow | None:
     """The newest draft for this place: a reply to `parent` in `thread`, or a new thread on `board`.
 
-    Open replies and `private` ones are kept apart.
+    Open replies, `private` ones, and what `edits` the post itself are kept apart.
     """
     place = F("parent") == parent
     if board or not thread:
@@ -92,14 +103,18 @@ def find_draft(
     if thread:
         place &= F("thread") == thread
     for found in forum.view.drafts.page(place, order_by="saved", desc=True, limit=MOST_IN_ONE_PLACE):
-        if found.get("private", False) == private:
+        if (found.get("private", False), found.get("edits", False)) == (private, edits):
             return _row(forum, found, board_names(forum))
     return None
 
 
 def discard_draft(forum: Forum, draft: int) -> None:
-    """Forget a draft; forgetting one that is gone is no error."""
-    forum.view.drafts.remove(doc_ids=[draft])
+    """Forget a draft, on our other machines too unless it was changed there; one that is gone is no error."""
+    with forum.database.transaction():
+        found = forum.view.drafts.get(doc_id=draft)
+        if isinstance(found, Document):
+            forum.projector.own.drafts.discard(found)
+            forum.view.drafts.remove(doc_ids=[draft])
 
 
 def _board_of(forum: Forum, parent: str) -> str:
@@ -113,7 +128,7 @@ def _row(forum: Forum, document: Document, names: Mapping[str, str]) -> DraftRow
     answered = forum.view.batch("posts").get(on_board(values["board"], values["parent"]))
     return DraftRow(
         draft=document.doc_id,
-        kind="reply" if values["parent"] else "thread",
+        kind="edit" if values.get("edits") else "reply" if values["parent"] else "thread",
         board=values["board"],
         board_name=names.get(values["board"], ""),
         thread=values["thread"],

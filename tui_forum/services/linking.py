@@ -16,7 +16,7 @@ from sync.crypto import vault
 from sync.crypto.vault import Cost
 from sync.crypto.words import to_words
 from sync.errors import PairingFailed, RemoteProtocolError, SyncError
-from sync.log.machines import HandOver
+from sync.log.machines import HandOver, own_board_id
 from sync.net.pairing import Network
 from sync.net.pairing_line import Line
 from sync.protocol.limits import MAX_SECRETS
@@ -30,6 +30,7 @@ from sync.protocol.pairing_frames import (
     Wants,
 )
 from tui_forum.language import _
+from tui_forum.services import own
 from tui_forum.services.devices import own_devices, remember_names
 from tui_forum.services.home import Forum, check_passphrase, create_home, home_exists, open_home
 from tui_forum.services.spoken import Told, Wait, asked_for, decline, expect, hold, meeting_places, seek
@@ -140,6 +141,7 @@ class _Place:
 async def _give(forum: Forum, person: Person, line: Line) -> LinkedRow:
     """The holder's part of the talk."""
     wants = await asked_for(line, Purpose.LINK)
+    await asyncio.to_thread(own.begin, forum, person.root_seed, person.machine)
     before = await asyncio.to_thread(own_devices, forum)
     given = await asyncio.to_thread(_hand_overs, forum)
     await line.send(person)
@@ -154,7 +156,8 @@ async def _give(forum: Forum, person: Person, line: Line) -> LinkedRow:
     await asyncio.to_thread(remember_names, forum, own_devices(forum) - before, wants.name)
     with suppress(OSError):
         await line.send(Done())
-    return LinkedRow(forum.name, line.address, tuple((board.board_id.hex(), board.name) for board in given))
+    await asyncio.to_thread(own.share, forum, now=True)
+    return LinkedRow(forum.name, line.address, _named(person.root_seed, given))
 
 
 async def _take(place: _Place, machine: str, line: Line) -> LinkedRow:
@@ -163,10 +166,11 @@ async def _take(place: _Place, machine: str, line: Line) -> LinkedRow:
     person, boards = parcel.person, parcel.boards
     try:
         forum = await asyncio.to_thread(place.furnish, person)
+        await asyncio.to_thread(own.begin, forum, person.root_seed, machine, found=False)
         for board in boards:
             records = parcel.records.get(board.board_id, [])
-            own = await asyncio.to_thread(_adopt, forum, person.root_seed, board, records)
-            for chunk in _chunks(own):
+            records = await asyncio.to_thread(_adopt, forum, person.root_seed, board, records)
+            for chunk in _chunks(records):
                 await line.send(Records(board.board_id, chunk))
         holder = [board.device.hex() for board in boards]
         await asyncio.to_thread(remember_names, forum, holder, person.machine)
@@ -175,7 +179,7 @@ async def _take(place: _Place, machine: str, line: Line) -> LinkedRow:
         raise
     await line.send(Done())
     await expect(line, Done)
-    return LinkedRow(person.name, line.address, tuple((board.board_id.hex(), board.name) for board in boards))
+    return LinkedRow(person.name, line.address, _named(person.root_seed, boards))
 
 
 async def _receive_all(line: Line, machine: str) -> _Parcel:
@@ -207,6 +211,12 @@ async def _take_up(forum: Forum, line: Line, boards: set[bytes]) -> None:
         if not isinstance(message, Records) or message.board_id not in boards:
             raise RemoteProtocolError(_("it spoke of a board that was not handed over"))
         await asyncio.to_thread(forum.log.ingest, message.board_id, message.envelopes)
+
+
+def _named(root_seed: bytes, boards: Sequence[Board | HandOver]) -> tuple[tuple[str, str], ...]:
+    """(id, name) of the boards that went over, but for the one that joins the machines themselves."""
+    own_board = own_board_id(root_seed)
+    return tuple((board.board_id.hex(), board.name) for board in boards if board.board_id != own_board)
 
 
 def _hand_overs(forum: Forum) -> list[HandOver]:

@@ -1,4 +1,4 @@
-"""Posts to come back to. Saved on this machine only; nobody else learns of it."""
+"""Posts to come back to, on all machines of this person; nobody else learns of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tui_forum.services.directory import board_names, post_document
 from tui_forum.services.home import Forum
 from tui_forum.services.rows import content_notes
 from tui_forum.store.conditions import F
-from tui_forum.store.view_batch import on_board
+from tui_forum.store.view_batch import Doc, on_board
 
 
 def save_post(forum: Forum, post: str) -> None:
@@ -17,13 +17,25 @@ def save_post(forum: Forum, post: str) -> None:
     batch = forum.view.batch("saved")
     with forum.database.transaction():
         if batch.get(post) is None:
-            batch.put(post, {"post": post, "board": document["board"], "since": forum.now()})
+            saved = {"post": post, "board": document["board"], "since": forum.now()}
+            batch.put(post, saved)
             batch.flush()
+            _owe(forum, saved, on=True)
 
 
 def unsave_post(forum: Forum, post: str) -> None:
     """Take a post from the saved ones; one that is not among them is no error."""
-    forum.view.saved.remove(F("post") == post)
+    with forum.database.transaction():
+        for saved in forum.view.saved.search(F("post") == post):
+            forum.view.saved.remove(doc_ids=[saved.doc_id])
+            _owe(forum, saved, on=False)
+
+
+def _owe(forum: Forum, saved: Doc, *, on: bool) -> None:
+    """Our other machines are to be told."""
+    board, post = saved["board"], saved["post"]
+    body = {"post": post, "on": on, "since": saved["since"]}
+    forum.projector.own.tables.owe_item(f"saved:{board}:{post}", "saved", board, body)
 
 
 def saved_posts(forum: Forum, *, limit: int = 200) -> list[SavedRow]:

@@ -39,6 +39,7 @@ from sync.log.database import Database
 from sync.log.migrations import migrate
 from tui_forum.store.conditions import F
 from tui_forum.store.documents import loads
+from tui_forum.store.own_tables import OwnTables
 from tui_forum.store.plan import field_sql
 from tui_forum.store.sealed_db import SealedDB
 from tui_forum.store.view_arranged import arranged, tag_documents
@@ -132,6 +133,8 @@ class View:
         )
         migrate(self.db.database, "view", steps)
 
+        OwnTables(self.db).prepare()
+
     def _indexed(self, _: Database) -> None:
         """Make what is missing; run anew for each version that added tables or indexes."""
         for name, field in _UNIQUE.items():
@@ -223,3 +226,4 @@ class View:
         with self.db.transaction():
             for name in (*FOLDED, *OWN):
                 self.db.table(name).remove(F("board") == board)
+            OwnTables(self.db).forget(board)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from tinydb.table import Document
 
@@ -11,7 +12,9 @@ from tui_forum.store.view import View
 from tui_forum.store.view_all_read import AllRead
 from tui_forum.store.view_batch import Doc, on_board
 from tui_forum.store.view_marks import Mark, Marks
-from tui_forum.store.view_projector import ViewProjector
+
+if TYPE_CHECKING:
+    from tui_forum.store.view_projector import ViewProjector
 
 
 class Marking:
@@ -26,11 +29,15 @@ class Marking:
 
     def read(self, posts: Iterable[str]) -> None:
         """These posts have been read."""
-        self._change(posts, lambda mark, numbers: Mark(mark.upto, mark.read | numbers, mark.unread - numbers))
+        self._act(posts, read=True)
 
     def keep_unread(self, posts: Iterable[str]) -> None:
         """These posts are unread until they are read again."""
-        self._change(posts, lambda mark, numbers: Mark(mark.upto, mark.read - numbers, mark.unread | numbers))
+        self._act(posts, read=False)
+
+    def follow(self, posts: Iterable[Document], *, read: bool) -> None:
+        """What another machine of this person says of these posts."""
+        self._change(list(posts), read=read)
 
     def read_threads(self, threads: Iterable[Document]) -> int:
         """All that is here of these threads is read; how many posts were not."""
@@ -38,8 +45,9 @@ class Marking:
         with self._view.db.transaction():
             marks = Marks(self._view)
             listed = list(threads)
+            self._projector.own.owe_posts(self.unread_posts(listed))
             for thread in listed:
-                marks.put(thread["board"], thread["thread"], Mark(self._latest(thread)))
+                marks.put(thread["board"], thread["thread"], Mark(self.latest(thread)))
                 count += thread["unread"]
             marks.flush()
             self._set_unread(marks, {_place(thread): 0 for thread in listed}, _boards(listed))
@@ -48,16 +56,22 @@ class Marking:
     def read_board(self, board: str) -> int:
         """All that is here of a board is read; how many posts were not. One mark takes the place of many."""
         with self._view.db.transaction():
-            marks = Marks(self._view)
-            self._run(f"DELETE FROM {self._marks} WHERE {field_sql('board')} = ?", board)
-            marks.put_board(board, self._latest())
-            marks.flush()
-            return AllRead(self._view, board).settle()
+            self._projector.own.owe_all(board, self.latest())
+            return self.follow_board(board)
+
+    def follow_board(self, board: str) -> int:
+        """The same, as another machine of this person says it; inside a transaction."""
+        marks = Marks(self._view)
+        self._run(f"DELETE FROM {self._marks} WHERE {field_sql('board')} = ?", board)
+        marks.put_board(board, self.latest())
+        marks.flush()
+        return AllRead(self._view, board).settle()
 
     def read_section(self, board: str, section: str) -> int:
         """The same for one section of a board, by a mark for each of its unread threads."""
         unread = AllRead(self._view, board, section)
         with self._view.db.transaction():
+            self._projector.own.owe_all(board, self.latest(), section)
             where, args = unread.where
             wanted = f"SELECT {field_sql('thread')} FROM {self._threads} WHERE {where}"
             here = f"{field_sql('board')} = ?"
@@ -78,9 +92,29 @@ class Marking:
             )
             return unread.settle()
 
-    def _change(self, posts: Iterable[str], move: Callable[[Mark, frozenset[int]], Mark]) -> None:
+    def unread_posts(self, threads: Iterable[Document]) -> list[Document]:
+        """The posts of these threads that are unread."""
+        listed = [thread for thread in threads if thread["unread"]]
+        marks = Marks(self._view)
+        marks.load(listed)
+        steps = self._projector.threads(marks, _boards(listed))
+        places = {_place(thread) for thread in listed}
+        posts = self._view.where_in("posts", "thread", {thread["thread"] for thread in listed})
+        return [
+            post
+            for post in posts
+            if _place(post) in places
+            and steps.is_unread(post.doc_id, post, marks.of(post["board"], post["thread"]))
+        ]
+
+    def _act(self, posts: Iterable[str], *, read: bool) -> None:
         with self._view.db.transaction():
             found = list(self._view.posts_of(posts).values())
+            self._projector.own.owe_posts(found)
+            self._change(found, read=read)
+
+    def _change(self, found: list[Document], *, read: bool) -> None:
+        with self._view.db.transaction():
             by_thread: dict[str, list[Document]] = {}
             for post in found:
                 by_thread.setdefault(_place(post), []).append(post)
@@ -95,13 +129,13 @@ class Marking:
             for place, parts in by_thread.items():
                 board, thread = parts[0]["board"], parts[0]["thread"]
                 old = marks.of(board, thread)
-                new = move(old, frozenset(post.doc_id for post in parts))
+                new = old.with_some(frozenset(post.doc_id for post in parts), read=read)
                 unread[place] = known[place]["unread"] + sum(
                     steps.is_unread(post.doc_id, post, new) - steps.is_unread(post.doc_id, post, old)
                     for post in parts
                 )
                 if unread[place] == 0:
-                    new = Mark(self._latest(parts[0]))
+                    new = Mark(self.latest(parts[0]))
                 marks.put(board, thread, new)
             marks.flush()
             self._set_unread(marks, unread, _boards(found))
@@ -112,7 +146,7 @@ class Marking:
     def _set_unread(self, marks: Marks, unread: dict[str, int], boards: Iterable[str]) -> None:
         self._projector.threads(marks, boards).set_unread(unread)
 
-    def _latest(self, place: Doc | None = None) -> int:
+    def latest(self, place: Doc | None = None) -> int:
         """The greatest number of a post, in the thread of a post (or thread) or at all; 0 for none."""
         where = "1"
         args: tuple[str, ...] = ()

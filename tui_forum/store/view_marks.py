@@ -27,6 +27,12 @@ class Mark:
         """Whether the post with this number counts as read (if somebody else wrote it)."""
         return (number <= self.upto or number in self.read) and number not in self.unread
 
+    def with_some(self, numbers: frozenset[int], *, read: bool) -> Mark:
+        """The same but for these numbers, which are read or are not."""
+        if read:
+            return Mark(self.upto, self.read | numbers, self.unread - numbers)
+        return Mark(self.upto, self.read - numbers, self.unread | numbers)
+
 
 class Marks:
     """The marks of a transaction: those of threads upon those of their boards."""

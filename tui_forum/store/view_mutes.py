@@ -7,7 +7,11 @@ and not found. A thread whose first post is muted is in no list.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+from tinydb.table import Document
+
+from tui_forum.store.conditions import F
 from tui_forum.store.view import View
 from tui_forum.store.view_batch import Doc
 from tui_forum.store.words import fold
@@ -24,6 +28,17 @@ def writer(document: Doc) -> str:
 def as_words(text: str) -> str:
     """The words of a text in the form in which search compares them, a space around each."""
     return f" {' '.join(_WORDS(fold(text).lower()))} "
+
+
+def touched(view: View, mute: Doc) -> Iterable[Document]:
+    """The posts that a mute can be about."""
+    match mute["kind"]:
+        case "post":
+            return view.posts.search(F("post") == mute["value"])
+        case "person":
+            member = mute["value"].partition(":")[0]
+            return view.posts.search((F("board") == mute["board"]) & (F("member") == member))
+    return view.posts
 
 
 class Mutes:

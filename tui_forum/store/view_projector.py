@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Protocol
 
 from tinydb.table import Document
 
 from sync.clock import Clock
-from sync.log.base import NO_THREAD, BoardInfo, Change
+from sync.log.base import NO_THREAD, Change
 from sync.log.bodies import decode_body
 from sync.log.kinds import Role
 from sync.log.op import Op
 from tui_forum.model.content import Edit, Private, React, Settle, read_content
-from tui_forum.model.kinds import ContentKind
+from tui_forum.model.kinds import OWN_KINDS, ContentKind
 from tui_forum.model.letters import Letter, open_letter
+from tui_forum.model.own import read_own
 from tui_forum.model.people_bodies import Help, Hold
 from tui_forum.store.conditions import F
+from tui_forum.store.log_reader import LogReader
+from tui_forum.store.own import Own
 from tui_forum.store.view import View
 from tui_forum.store.view_batch import Doc, on_board
-from tui_forum.store.view_marks import Mark, Marks
+from tui_forum.store.view_marks import Marks
 from tui_forum.store.view_mutes import Mutes
 from tui_forum.store.view_notices import take_notices
 from tui_forum.store.view_places import Traces, let_go
@@ -39,16 +41,6 @@ What claims to be later still is held until its time.
 _ABOUT = (ContentKind.EDIT, ContentKind.REACT, ContentKind.SETTLE, ContentKind.HOLD, ContentKind.HELP)
 MOST_AT_ONCE = 10_000
 MOST_MUTED_AT_ONCE = 1_000
-
-
-class LogReader(Protocol):
-    """What the view asks of the log."""
-
-    def board(self, board_id: bytes) -> BoardInfo:
-        """A board of this home."""
-
-    def op(self, board_id: bytes, op_id: bytes) -> Op | None:
-        """A held op."""
 
 
 @dataclass(slots=True)
@@ -71,16 +63,20 @@ class ViewProjector:
     def __init__(self, view: View, clock: Clock) -> None:
         self.view = view
         self._clock = clock
-        self._log: LogReader
+        self.log: LogReader
+        self.own = Own(self)
         self._mine: dict[str, str] = {}
         self._replay: _Replay | None = None
 
     def attach(self, log: LogReader) -> None:
         """This is the log whose changes will come."""
-        self._log = log
+        self.log = log
 
     def check(self, op: Op) -> None:
         """Raise BadOp where a content op's body is malformed or over a limit."""
+        if op.kind in OWN_KINDS:
+            read_own(op.kind, op.body)
+            return
         read_content(op.kind, op.body, is_root=op.thread == NO_THREAD)
 
     def about(self, op: Op) -> bytes | None:
@@ -96,6 +92,7 @@ class ViewProjector:
             self._replay.begin(self.view)
             take_notices(self.view, changes)
             self._show(self._posts().take(changes), live=False)
+            self.own.take(changes, live=False)
             self._replay.told(len(changes))
             return
         self.release()
@@ -113,6 +110,7 @@ class ViewProjector:
             let_go(self.view, lost)
         if gone:
             Traces(self.view).owe()
+        self.own.take(changes, live=True)
 
     def tidy(self) -> None:
         """Leave no traces of what is gone; inside the log's transaction."""
@@ -152,12 +150,16 @@ class ViewProjector:
     def my_member(self, board: str) -> str:
         """Our member id on a board; "" while we have none."""
         if board not in self._mine:
-            info = self._log.board(bytes.fromhex(board))
+            info = self.log.board(bytes.fromhex(board))
             me = info.roster.device(info.device.id) if info.roster else None
             if me is None:
                 return ""
             self._mine[board] = me.member.hex()
         return self._mine[board]
+
+    def now(self) -> int:
+        """Whole seconds since 1970."""
+        return int(self._clock.now())
 
     def threads(self, marks: Marks, boards: Iterable[str]) -> Threads:
         """The step that keeps threads and counters, for changes on these boards."""
@@ -168,7 +170,7 @@ class ViewProjector:
         return Posts(
             self.view,
             Surroundings(
-                self._log.op,
+                self.log.op,
                 self._is_held,
                 self._role_of,
                 self._letter,
@@ -177,12 +179,12 @@ class ViewProjector:
         )
 
     def _role_of(self, board_id: bytes, op: Signed | Op) -> Role | None:
-        roster = self._log.board(board_id).roster
+        roster = self.log.board(board_id).roster
         return roster.role_of(op) if roster else None
 
     def _letter(self, op: Op) -> Letter | None:
         private = decode_body(Private, op.body)
-        letter = open_letter(private, op.board_id, op.device, self._log.board(op.board_id).device)
+        letter = open_letter(private, op.board_id, op.device, self.log.board(op.board_id).device)
         me = self.my_member(op.board_id.hex())
         return letter if letter is not None and me in (letter.to.hex(), op.member.hex()) else None
 
@@ -202,21 +204,27 @@ class ViewProjector:
         marks.load(change.document for change in changes)
         threads = self.threads(marks, boards)
         if live:
-            for change in changes:
-                if not threads.is_mine(change.document):
-                    _note_late(marks, change)
+            self._note_new(marks, [change for change in changes if not threads.is_mine(change.document)])
         threads.take(changes)
         marks.flush()
 
+    def _note_new(self, marks: Marks, changes: Iterable[PostChange]) -> None:
+        """A post that is shown for the first time is unread, unless it was read on another machine of ours.
 
-def _note_late(marks: Marks, change: PostChange) -> None:
-    """A post that is shown for the first time is unread, even if later ones of its thread were read."""
-    if is_shown(change.before) or not is_shown(change.now):
-        return
-    board, thread = change.document["board"], change.document["thread"]
-    mark = marks.of(board, thread)
-    if mark.is_read(change.number):
-        marks.put(board, thread, Mark(mark.upto, mark.read, mark.unread | {change.number}))
+        It is so, too, where later ones of its thread were read here.
+        """
+        new = [change for change in changes if _is_new(change)]
+        for board in {change.document["board"] for change in new}:
+            here = {change.number: change.document for change in new if change.document["board"] == board}
+            said = self.own.arrived(board, list(here)) or {}
+            for number, post in here.items():
+                mark, read = marks.of(board, post["thread"]), said.get(number, False)
+                if read != mark.is_read(number):
+                    marks.put(board, post["thread"], mark.with_some(frozenset((number,)), read=read))
+
+
+def _is_new(change: PostChange) -> bool:
+    return is_shown(change.now) and not is_shown(change.before)
 
 
 def _key(post: Doc) -> str:

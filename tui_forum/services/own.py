@@ -1,0 +1,163 @@
+"""What a person's own machines tell each other: read marks, saved posts, mutes, drafts, and their names.
+
+It goes by a board of its own, which is founded when a second machine is linked, has that one person as its
+member, and is in no list. What changes here is noted at once and told a little later, so that reading and
+typing make few ops; an op is kept for 90 days, and each machine tells again every 30 days all that stands.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+
+from sync.clock import day_of
+from sync.log.base import BoardInfo
+from sync.log.machines import own_board_id
+from tui_forum.services.directory import shared_boards
+from tui_forum.services.home import Forum
+from tui_forum.services.own_telling import Telling, everything, owed
+from tui_forum.store.view_marking import Marking
+from tui_forum.text import clean_line
+
+REST_SECONDS = 15
+"""Marks and drafts are told when nothing was read or typed for so long,"""
+LONGEST_SECONDS = 120
+"""and marks after so long at the latest."""
+AGAIN_DAYS = 30
+
+
+def begin(forum: Forum, root_seed: bytes, machine: str = "", *, found: bool = True) -> None:
+    """Join this home to the person's other machines, as `machine`; what is kept here is to be told to them.
+
+    The board is founded if it is not here, unless it is about to come. Harmless when repeated.
+    """
+    board_id = own_board_id(root_seed)
+    tables = forum.projector.own.tables
+    with forum.database.transaction():
+        if found:
+            forum.log.found_own_board(root_seed, forum.name)
+        known = tables.fact()
+        tables.keep_fact({"board": board_id.hex(), **({"name": machine} if machine else {})})
+        if not known:
+            tables.keep_fact({"told": day_of(forum.now())})
+            _owe_everything(forum)
+
+
+def own_board(forum: Forum) -> BoardInfo | None:
+    """The board that joins this person's machines; None for somebody who has one machine only."""
+    known = forum.projector.own.tables.fact().get("board")
+    infos = forum.log.boards() if known else []
+    return next((info for info in infos if info.board_id.hex() == known), None)
+
+
+def call_this(forum: Forum, name: str) -> None:
+    """This machine is called `name`; the others are told with what changes next."""
+    with forum.database.transaction():
+        if forum.projector.own.tables.linked():
+            forum.projector.own.tables.keep_fact({"name": name})
+
+
+def told_names(forum: Forum) -> dict[str, str]:
+    """What our other machines call themselves, by each of their devices."""
+    info, machines = own_board(forum), forum.projector.own.lists.machines()
+    here = info.device.id.hex() if info else ""
+    return {
+        device: clean_line(machines[machine]["name"])
+        for machine, devices in _claims(forum).items()
+        for device in devices
+        if machine != here and machines[machine]["name"]
+    }
+
+
+def same_machine(forum: Forum, devices: Collection[str]) -> set[str]:
+    """These devices, and all that a machine of ours said to be itself beside one of them."""
+    together = set(devices)
+    for claimed in _claims(forum).values():
+        if not claimed.isdisjoint(devices):
+            together |= claimed
+    return together
+
+
+def _claims(forum: Forum) -> dict[str, set[str]]:
+    """Which devices each machine said to be; none of those that two said to be, as one of them is lying."""
+    claims = {
+        machine: {machine, *(device for _, device in body["devices"])}
+        for machine, body in forum.projector.own.lists.machines().items()
+    }
+    counted = Counter(device for devices in claims.values() for device in devices)
+    return {machine: {each for each in devices if counted[each] == 1} for machine, devices in claims.items()}
+
+
+def share(forum: Forum, *, now: bool = False) -> int:
+    """Tell our other machines what changed here, as soon as it rests, or `now`; how many ops were written."""
+    if not _something_owed(forum):
+        return 0
+    with forum.database.transaction():
+        info = own_board(forum)
+        if info is None or info.roster is None or info.roster.device(info.device.id) is None:
+            return 0  # this machine was dropped: nobody listens
+        _put_out_strangers(forum, info)
+        rested = forum.now() if now else forum.now() - REST_SECONDS
+        written = _write(forum, info, owed(forum, info, marks=now or _marks_rest(forum), typed_before=rested))
+        if _is_old(forum):
+            written += _write(forum, info, everything(forum))
+            forum.projector.own.tables.keep_fact({"told": day_of(forum.now())})
+        return written
+
+
+def _write(forum: Forum, info: BoardInfo, tellings: Iterable[Telling]) -> int:
+    listed = list(tellings)
+    ops = forum.log.append_many(info.board_id, [telling.draft for telling in listed]) if listed else []
+    for telling, op in zip(listed, ops, strict=True):
+        telling.settle(op)
+    return len(ops)
+
+
+def _put_out_strangers(forum: Forum, info: BoardInfo) -> None:
+    """Nobody but this person belongs there: whoever a stolen machine let in is put out before we write."""
+    roster = info.roster
+    for member in roster.members if roster else ():
+        if roster is not None and member != roster.founder:
+            forum.log.remove_member(info.board_id, member)
+
+
+def _owe_everything(forum: Forum) -> None:
+    """What was kept here while there was no other machine."""
+    own, view = forum.projector.own, forum.view
+    for info in shared_boards(forum):
+        board = info.board_id.hex()
+        own.owe_all(board, Marking(forum.projector).latest())
+    for saved in view.saved:
+        body = {"post": saved["post"], "on": True, "since": saved["since"]}
+        own.tables.owe_item(f"saved:{saved['board']}:{saved['post']}", "saved", saved["board"], body)
+    for mute in view.mutes:
+        body = {
+            "mute": mute["kind"],
+            "of": mute["value"],
+            "label": mute["label"],
+            "on": True,
+            "since": mute["since"],
+        }
+        own.tables.owe_item(f"mute:{mute['key']}", "mute", mute["board"], body)
+    view.drafts.update({"owed": 1})
+
+
+def _marks_rest(forum: Forum) -> bool:
+    """Whether reading has paused since marks moved, or has gone on for long."""
+    since = [document["since"] for document in forum.projector.own.tables.owed]
+    if not since:
+        return False
+    now = forum.now()
+    return bool(now - max(since) >= REST_SECONDS or now - min(since) >= LONGEST_SECONDS)
+
+
+def _is_old(forum: Forum) -> bool:
+    told: int = forum.projector.own.tables.fact().get("told", 0)
+    return day_of(forum.now()) - told >= AGAIN_DAYS
+
+
+def _something_owed(forum: Forum) -> bool:
+    own = forum.projector.own
+    if not own.tables.linked():
+        return False
+    return bool(len(own.tables.owed) or own.tables.items_owed() or own.drafts.owed() or _is_old(forum))
