@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sync.engine.context import Context
-from sync.errors import NotPermitted
-from sync.events import Refused
+from sync.errors import NotPermitted, SyncError
+from sync.events import Refused, Trouble
 from sync.log.base import BoardInfo
 from sync.protocol.events import Reason, Welcomed
 
@@ -87,13 +87,22 @@ class Admission:
         info = self._info()
         roster = info.roster if info is not None else None
         if roster is not None and roster.may_admit(doubt.host):
-            assert self.board_id is not None
             self._doubt = None
-            self._context.later(self._context.log.complete_join, self.board_id, doubt.secrets)
+            self._context.tasks.start(self._join(doubt.secrets))
         elif synced:
             self._doubt = None
             self._context.publish(Refused(self._meeting.address, DOUBTFUL))
             self._meeting.close(Reason.GOODBYE)
+
+    async def _join(self, secrets: list[bytes]) -> None:
+        context, board_id = self._context, self.board_id
+        assert board_id is not None
+        try:
+            await context.worker.call(context.log.complete_join, board_id, secrets)
+        except SyncError as error:
+            context.publish(Trouble(str(error), error.hint))
+            self._meeting.close(Reason.BUSY)
+        await context.refresh()  # before the peer's acknowledgement: we come back as the member that we are
 
     def _info(self) -> BoardInfo | None:
         board = self._context.boards.get(self.board_id) if self.board_id is not None else None
