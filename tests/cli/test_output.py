@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tui_forum.cli.output import ascii_json
 from tui_forum.cli.progress import draw
-from tui_forum.cli.wording import ago, many
+from tui_forum.cli.wording import ago, held
 
 
 @given(st.text())
@@ -28,4 +28,4 @@ def test_the_bar_stays_on_its_line(done: int, total: int, columns: int) -> None:
 def test_ages_and_counts_in_words() -> None:
     assert [ago(1000 - gone, 1000) for gone in (-5, 0, 59, 60)] == ["just now"] * 3 + ["1 min ago"]
     assert ago(0, 86_400 * 3 + 5) == "3 d ago"
-    assert (many(1, "reply", "replies"), many(0, "reply", "replies")) == ("1 reply", "0 replies")
+    assert (held(1, 0), held(2, 1)) == ("1 thread with 0 posts", "2 threads with 1 post")

@@ -14,15 +14,16 @@ from tui_forum.cli.events import event_line, event_record
 from tui_forum.cli.exits import Exit, note, silence_libraries
 from tui_forum.cli.output import Output
 from tui_forum.cli.quiet import Meetings
+from tui_forum.language import N_, _
 
 if TYPE_CHECKING:
     from sync.engine.settings import EngineSettings
     from tui_forum.services.home import Forum
 
 TICK_SECONDS = 0.1
-NOBODY = NoPeerReached(
-    "Nobody was reached; what you wrote is kept and leaves with the next sync.",
-    "Check that the other machine runs tui-forum on this network, or give its address with --peer HOST:PORT.",
+NOBODY = N_("Nobody was reached; what you wrote is kept and leaves with the next sync.")
+NOBODY_HINT = N_(
+    "Check that the other machine runs tui-forum on this network, or give its address with --peer HOST:PORT."
 )
 
 
@@ -68,7 +69,7 @@ class _Carrier:
                 task.cancel()
             await asyncio.gather(running, waiting, return_exceptions=True)
         if self._ending.needs_peer and not self._meetings.reached and self._code == Exit.OK:
-            raise NOBODY
+            raise NoPeerReached(_(NOBODY), _(NOBODY_HINT))
         return self._code
 
     def _stop(self, code: Exit) -> None:

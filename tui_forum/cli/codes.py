@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tui_forum.cli.commands.syncing import network_settings
 from tui_forum.cli.exits import UsageError, note
 from tui_forum.cli.output import Output
+from tui_forum.language import _
 
 if TYPE_CHECKING:
     from sync.engine.settings import EngineSettings
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
 def add_code_options(parser: argparse.ArgumentParser) -> None:
     """The options that say which end this is and how to meet the other one."""
     parser.add_argument(
-        "--code", metavar="CODE", help="the code that you were told: a number and three words"
+        "--code", metavar="CODE", help=_("the code that you were told: a number and three words")
     )
-    parser.add_argument("--peer", metavar="HOST:PORT", help="with --code: where it was made, if not found")
-    parser.add_argument("--listen", metavar="HOST:PORT", help="without --code: wait for the other end here")
-    parser.add_argument("--no-discovery", action="store_true", help="look for nobody on the local network")
+    parser.add_argument("--peer", metavar="HOST:PORT", help=_("with --code: where it was made, if not found"))
+    parser.add_argument(
+        "--listen", metavar="HOST:PORT", help=_("without --code: wait for the other end here")
+    )
+    parser.add_argument("--no-discovery", action="store_true", help=_("look for nobody on the local network"))
 
 
 def check_code_options(args: argparse.Namespace) -> None:
@@ -33,9 +36,11 @@ def check_code_options(args: argparse.Namespace) -> None:
     from sync.net.addresses import parse_address
 
     if args.code is None and args.peer is not None:
-        raise UsageError("--peer belongs to --code.", "Whoever makes the code waits; see --listen.")
+        raise UsageError(_("--peer belongs to --code."), _("Whoever makes the code waits; see --listen."))
     if args.code is not None and args.listen is not None:
-        raise UsageError("--listen belongs to the end that makes the code.", "Leave it out, or see --peer.")
+        raise UsageError(
+            _("--listen belongs to the end that makes the code."), _("Leave it out, or see --peer.")
+        )
     if args.code is not None:
         parse_code(args.code)
     for address in (args.peer, args.listen):
@@ -82,7 +87,9 @@ def teller(out: Output, what_to_do: str = "") -> Told:
                 f"    {event.code}",
                 "",
                 what_to_do,
-                f"It is good once, for {event.seconds // 60} minutes. Where this machine is not found, add",
+                _("It is good once, for {number} minutes. Where this machine is not found, add").format(
+                    number=event.seconds // 60
+                ),
                 f"    --peer {event.addresses[0] if event.addresses else 'HOST:PORT'}",
             )
         elif out.as_json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from tui_forum.cli.exits import Failed, UsageError
+from tui_forum.language import _
 
 LARGEST_READ = (
     8 << 20
@@ -14,14 +15,14 @@ LARGEST_READ = (
 def body_text(option: str | None, dash: str | None, *, wanted_by: str) -> str:
     """The post's text, from `--body TEXT` or from standard input (`-`): exact, bar one last newline."""
     if option is not None and dash is not None and option != "-":
-        raise UsageError("Both --body and `-` were given.", "Give one of the two.")
+        raise UsageError(_("Both --body and `-` were given."), _("Give one of the two."))
     if dash is None and option is None:
         raise UsageError(
-            f"There is no text for the {wanted_by}.",
-            "Give --body TEXT, or `-` to read it from standard input.",
+            _("There is no text for the {wanted_by}.").format(wanted_by=wanted_by),
+            _("Give --body TEXT, or `-` to read it from standard input."),
         )
     if option is not None and option != "-":
-        return checked(option, "The text")
+        return checked(option, _("The text"))
     return read_stdin()
 
 
@@ -30,13 +31,17 @@ def read_stdin() -> str:
     data = sys.stdin.buffer.read(LARGEST_READ + 1)
     if len(data) > LARGEST_READ:
         raise Failed(
-            f"Standard input is longer than {LARGEST_READ >> 20} MB; nothing was kept of it.", "Send less."
+            _("Standard input is longer than {number} MB; nothing was kept of it.").format(
+                number=LARGEST_READ >> 20
+            ),
+            _("Send less."),
         )
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
         raise Failed(
-            f"Standard input is not UTF-8 text (byte {error.start}).", "Convert it to UTF-8 first."
+            _("Standard input is not UTF-8 text (byte {start}).").format(start=error.start),
+            _("Convert it to UTF-8 first."),
         ) from None
     return text.removesuffix("\n").removesuffix("\r")
 
@@ -46,5 +51,7 @@ def checked(text: str, what: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise Failed(f"{what} is not UTF-8.", "Check the terminal's or the script's encoding.") from None
+        raise Failed(
+            _("{what} is not UTF-8.").format(what=what), _("Check the terminal's or the script's encoding.")
+        ) from None
     return text

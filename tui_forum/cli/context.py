@@ -44,6 +44,7 @@ class Context:
     def unlocked(self) -> Iterator[tuple[Forum, str]]:
         """The opened home and its passphrase, for acts that ask for the root seed again."""
         from tui_forum.services.home import open_home
+        from tui_forum.services.own import part
 
         self.require_home()
         passphrase = self.passphrase()
@@ -52,6 +53,7 @@ class Context:
             self._say_cut_short(forum)
         try:
             yield forum, passphrase
+            part(forum)
         finally:
             forum.close()
 
@@ -68,6 +70,7 @@ class Context:
 
         if not home_exists(self.home):
             raise Failed(
-                f"There is no home in {self.home} yet.", "Make one with `tui-forum init --name NAME`."
+                _("There is no home in {home} yet.").format(home=self.home),
+                _("Make one with `tui-forum init --name NAME`."),
             )
         make_private(self.home)

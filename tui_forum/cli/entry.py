@@ -11,11 +11,12 @@ from tui_forum.cli.exits import Exit
 from tui_forum.cli.output import Output
 from tui_forum.cli.parser import Parser
 from tui_forum.cli.program import parser_of, start
+from tui_forum.language import N_, _
 
-ABOUT = """\
+ABOUT = N_("""\
 A private forum in the terminal. Threads live on this machine; posts travel sealed from machine to machine.
 Without a command the app opens. `tui-forum demo` lets you look around in an invented board.
-"""
+""")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -46,7 +47,7 @@ def _run(arguments: list[str]) -> int:
             return int(handler(Context(args, out)))
     else:
         out = Output(as_json=False)
-    out.answer({"version": __version__}, f"tui-forum {__version__}")
+    out.answer({"version": __version__}, _("tui-forum {version__}").format(version__=__version__))
     return Exit.OK
 
 
@@ -57,5 +58,5 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
     if rest == ["-"] and getattr(args, "dash", "") is None:
         args.dash, rest = "-", []
     if rest:
-        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+        parser.error(_("unrecognized arguments: {rest}").format(rest=" ".join(rest)))
     return args

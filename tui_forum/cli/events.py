@@ -17,6 +17,7 @@ from sync.events import (
     Trouble,
 )
 from sync.net.addresses import format_address
+from tui_forum.language import N_, _
 from tui_forum.text import clean_line
 
 NAMES: dict[type[Event], str] = {
@@ -31,11 +32,11 @@ NAMES: dict[type[Event], str] = {
     Trouble: "trouble",
 }
 _HOW = {
-    "beacon": "found on the local network",
-    "remembered": "at an address met before",
-    "typed": "at the address given",
-    "invite": "at the invite's address",
-    "incoming": "it came to us",
+    "beacon": N_("found on the local network"),
+    "remembered": N_("at an address met before"),
+    "typed": N_("at the address given"),
+    "invite": N_("at the invite's address"),
+    "incoming": N_("it came to us"),
 }
 
 
@@ -55,23 +56,35 @@ def event_line(event: Event, boards: dict[bytes, str]) -> str:
     """The event for a person, with boards by their names."""
     match event:
         case Listening(host, port):
-            return f"Listening on {format_address((host, port))}"
+            return _("Listening on {words}").format(words=format_address((host, port)))
         case PeerFound(address, how):
-            return f"Somebody of a common board is at {address} ({_HOW.get(how, how)})"
+            return _("Somebody of a common board is at {address} ({how})").format(
+                address=address, how=_(_HOW.get(how, how))
+            )
         case PeerConnected(peer, address, _, how):
-            whom = peer or ("a newcomer" if how == "incoming" else "a member")
-            return f"Connected with {whom} at {address} ({_HOW.get(how, how)})"
+            whom = peer or (_("a newcomer") if how == "incoming" else _("a member"))
+            return _("Connected with {whom} at {address} ({how})").format(
+                whom=whom, address=address, how=_(_HOW.get(how, how))
+            )
         case PeerLost(peer, address, reason):
-            return f"The connection with {peer or 'them'} at {address} ended: {reason}"
+            return _("The connection with {peer} at {address} ended: {reason}").format(
+                peer=peer or _("them"), address=address, reason=reason
+            )
         case Synced(board_id, peer, received, sent, size, seconds):
             name = clean_line(boards.get(board_id, board_id.hex()[:8]))
-            traffic = f"{received} received, {sent} sent, {size / 1024:.0f} KiB in {seconds:.2f} s"
-            return f"{name} is the same here and at {peer or 'the other side'}: {traffic}"
+            traffic = _("{received} received, {sent} sent, {number:.0f} KiB in {seconds:.2f} s").format(
+                received=received, sent=sent, number=size / 1024, seconds=seconds
+            )
+            return _("{name} is the same here and at {peer}: {traffic}").format(
+                name=name, peer=peer or _("the other side"), traffic=traffic
+            )
         case Arrived(board_id, count):
-            return f"{clean_line(boards.get(board_id, board_id.hex()[:8]))}: {count} new"
+            return _("{name}: {count} new").format(
+                name=clean_line(boards.get(board_id, board_id.hex()[:8])), count=count
+            )
         case Joined(board_id):
-            return f"{clean_line(boards.get(board_id, 'The board'))} is open here now"
+            return _("{name} is open here now").format(name=clean_line(boards.get(board_id, _("The board"))))
         case Refused(address, reason):
-            return f"{address} was refused: {reason}"
+            return _("{address} was refused: {reason}").format(address=address, reason=reason)
         case Trouble(message, hint):
             return f"{message} {hint}".rstrip()

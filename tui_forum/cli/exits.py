@@ -12,6 +12,7 @@ from types import TracebackType
 
 from sync.errors import Damaged, DiskFull, Locked, NoPeerReached, SyncError, WrongKey
 from tui_forum.cli.output import ascii_json
+from tui_forum.language import _
 
 
 class Exit(IntEnum):
@@ -65,7 +66,11 @@ def report(error: SyncError, *, as_json: bool) -> Exit:
     message, hint = printable(str(error)), printable(error.hint)
     if as_json:
         print(ascii_json({"error": message, "hint": hint}), flush=True)
-    print(f"tui-forum: {message}" + (f" {hint}" if hint else ""), file=sys.stderr, flush=True)
+    print(
+        _("tui-forum: {message}").format(message=message) + (f" {hint}" if hint else ""),
+        file=sys.stderr,
+        flush=True,
+    )
     return exit_code(error)
 
 
@@ -74,14 +79,23 @@ def as_sync_error(error: OSError) -> SyncError:
     place = f" ({os.fsdecode(error.filename)})" if isinstance(error.filename, str | bytes) else ""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DiskFull(
-            f"There is no space left to write{place}; what was saved before is unharmed.",
-            "Free some space and try again.",
+            _("There is no space left to write{place}; what was saved before is unharmed.").format(
+                place=place
+            ),
+            _("Free some space and try again."),
         )
     if isinstance(error, FileNotFoundError):
-        return Failed(f"There is no such file or folder{place}.", "Check the spelling of the path.")
+        return Failed(
+            _("There is no such file or folder{place}.").format(place=place),
+            _("Check the spelling of the path."),
+        )
     if isinstance(error, PermissionError):
-        return Failed(f"This user may not read or write there{place}.", "Choose a place that belongs to you.")
-    return Failed(f"{error.strerror or 'The system refused'}{place}.", "Check the path and try again.")
+        return Failed(
+            _("This user may not read or write there{place}.").format(place=place),
+            _("Choose a place that belongs to you."),
+        )
+    what = error.strerror or _("The system refused")
+    return Failed(f"{what}{place}.", _("Check the path and try again."))
 
 
 def guarded(run: Callable[[], int], *, as_json: bool) -> int:
@@ -133,8 +147,12 @@ def _crash_words(kind: type[BaseException], trace: TracebackType | None) -> tupl
         trace = trace.tb_next
     where = ""
     if trace is not None:
-        where = f" in {os.path.basename(trace.tb_frame.f_code.co_filename)}, line {trace.tb_lineno}"
+        where = _(" in {co_filename}, line {tb_lineno}").format(
+            co_filename=os.path.basename(trace.tb_frame.f_code.co_filename), tb_lineno=trace.tb_lineno
+        )
     return (
-        f"Something went wrong inside tui-forum ({kind.__name__}{where}); what was saved is kept.",
-        "Please tell the people who make it, with this line; `tui-forum doctor` checks your home.",
+        _("Something went wrong inside tui-forum ({name__}{where}); what was saved is kept.").format(
+            name__=kind.__name__, where=where
+        ),
+        _("Please tell the people who make it, with this line; `tui-forum doctor` checks your home."),
     )

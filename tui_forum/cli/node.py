@@ -11,8 +11,11 @@ from tui_forum.cli.exits import Exit, silence_libraries
 from tui_forum.cli.output import Output
 from tui_forum.cli.parser import Parser, add_command
 from tui_forum.cli.program import parser_of, start
+from tui_forum.language import N_, _
 
-ABOUT = "Keeps a home in step with other machines, without a screen. The app may be open on the same home."
+ABOUT = N_(
+    "Keeps a home in step with other machines, without a screen. The app may be open on the same home."
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -28,12 +31,12 @@ def build_parser() -> Parser:
         commands,
         "run",
         keep_running,
-        "keep the home in step until told to stop",
-        more="SIGTERM stops it cleanly with exit code 0.",
+        _("keep the home in step until told to stop"),
+        more=_("SIGTERM stops it cleanly with exit code 0."),
     )
     add_network_options(run)
     add_command(
-        commands, "status", show_status, "how the node that runs on this home is; needs no passphrase"
+        commands, "status", show_status, _("how the node that runs on this home is; needs no passphrase")
     )
     return parser
 
@@ -43,10 +46,10 @@ def _run(arguments: list[str]) -> int:
     args = parser.parse_args(arguments)
     out = Output(as_json=args.json, plain=args.plain)
     if args.version:
-        out.answer({"version": __version__}, f"tui-forum-node {__version__}")
+        out.answer({"version": __version__}, _("tui-forum-node {version__}").format(version__=__version__))
         return Exit.OK
     if args.run is None:
-        parser.error("a command is needed: run or status")
+        parser.error(_("a command is needed: run or status"))
     return int(args.run(Context(args, out)))
 
 
@@ -73,5 +76,7 @@ def show_status(context: Context) -> int:
     status = read_status(context.home / STATUS_NAME)
     lines = [f"{name}: {value}" for name, value in status.items() if not isinstance(value, list | dict)]
     lines += [f"{name}: {len(value)}" for name, value in status.items() if isinstance(value, list | dict)]
-    context.out.answer({"home": str(context.home), **status}, f"A node carries {context.home}.", *lines)
+    context.out.answer(
+        {"home": str(context.home), **status}, _("A node carries {home}.").format(home=context.home), *lines
+    )
     return Exit.OK

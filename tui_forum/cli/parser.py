@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn
 
 from tui_forum.cli.exits import UsageError
+from tui_forum.language import N_, _
 
 if TYPE_CHECKING:
     from tui_forum.cli.context import Context
@@ -14,13 +15,13 @@ if TYPE_CHECKING:
 Handler = Callable[["Context"], int]
 Subcommands = argparse._SubParsersAction  # argparse has no public name for what add_subparsers returns
 
-ENDING = """\
+ENDING = N_("""\
 exit codes: 0 done, 1 failed, 2 usage or a terminal is needed, 3 locked or wrong passphrase,
 4 no peer reached, 5 damaged data, 130 interrupted.
 Errors go to stderr in one sentence; with --json also to stdout as {"error","hint"}.
 BOARD is a board's name or the first letters of its id (4 or more); THREAD and POST likewise ids or their
 first letters.
-"""
+""")
 
 
 class Parser(argparse.ArgumentParser):
@@ -33,7 +34,9 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what cannot be meant, and where the usage stands."""
-        raise UsageError(f"{message[:1].upper()}{message[1:]}.", f"See `{self.prog} --help`.")
+        raise UsageError(
+            f"{message[:1].upper()}{message[1:]}.", _("See `{prog} --help`.").format(prog=self.prog)
+        )
 
 
 def add_global_options(parser: argparse.ArgumentParser, *, defaults: bool) -> None:
@@ -42,27 +45,27 @@ def add_global_options(parser: argparse.ArgumentParser, *, defaults: bool) -> No
     def default(value: object) -> object:
         return value if defaults else argparse.SUPPRESS
 
-    group = parser.add_argument_group("options of every command")
+    group = parser.add_argument_group(_("options of every command"))
     group.add_argument(
         "--home",
         metavar="DIR",
         default=default(None),
-        help="home folder (else TUI_FORUM_HOME, else the data folder)",
+        help=_("home folder (else TUI_FORUM_HOME, else the data folder)"),
     )
     group.add_argument(
         "--passphrase-file",
         metavar="F",
         default=default(None),
-        help="read the passphrase from F (else TUI_FORUM_PASSPHRASE_FILE, else ask on the terminal)",
+        help=_("read the passphrase from F (else TUI_FORUM_PASSPHRASE_FILE, else ask on the terminal)"),
     )
     group.add_argument(
-        "--json", action="store_true", default=default(False), help="one JSON object a line on stdout"
+        "--json", action="store_true", default=default(False), help=_("one JSON object a line on stdout")
     )
     group.add_argument(
         "--plain",
         action="store_true",
         default=default(False),
-        help="plain lines only: no moving bars, no full screen",
+        help=_("plain lines only: no moving bars, no full screen"),
     )
 
 
@@ -71,7 +74,7 @@ def add_command(
 ) -> argparse.ArgumentParser:
     """A command with its handler, its one-line summary, and the global options."""
     parser = commands.add_parser(
-        name, help=summary, description=f"{summary[:1].upper()}{summary[1:]}.\n{more}", epilog=ENDING
+        name, help=summary, description=f"{summary[:1].upper()}{summary[1:]}.\n{_(more)}", epilog=_(ENDING)
     )
     parser.set_defaults(run=run)
     add_global_options(parser, defaults=False)
@@ -82,7 +85,7 @@ def count(text: str) -> int:
     """A whole number of 1 or more."""
     value = int(text) if text.isascii() and text.isdigit() else 0
     if not 1 <= value <= 1_000_000_000:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 1 or more")
+        raise argparse.ArgumentTypeError(_("{text!r} is not a whole number of 1 or more").format(text=text))
     return value
 
 
@@ -93,5 +96,7 @@ def seconds(text: str) -> float:
     except ValueError:
         value = 0.0
     if not 0 < value < 1e9:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above zero")
+        raise argparse.ArgumentTypeError(
+            _("{text!r} is not a number of seconds above zero").format(text=text)
+        )
     return value

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sync.errors import Locked
 from tui_forum.cli.exits import UsageError, note
+from tui_forum.language import _
 
 FILE_VARIABLE = "TUI_FORUM_PASSPHRASE_FILE"
 LARGEST_FILE = 4096  # bytes; a passphrase is a sentence, so a bigger file is a wrong file
@@ -17,7 +18,7 @@ TRIES = 3  # how often a new passphrase may be mistyped before the command gives
 def ask_passphrase(file: str | None) -> str:
     """The passphrase of an existing home; raises Locked when there is neither a file nor a terminal."""
     file = file or os.environ.get(FILE_VARIABLE)
-    return _from_file(Path(file)) if file else _from_terminal("Passphrase: ")
+    return _from_file(Path(file)) if file else _from_terminal(_("Passphrase: "))
 
 
 def ask_new_passphrase(file: str | None) -> str:
@@ -25,16 +26,16 @@ def ask_new_passphrase(file: str | None) -> str:
     file = file or os.environ.get(FILE_VARIABLE)
     if file:
         return _from_file(Path(file))
-    for _ in range(TRIES):
-        first = _from_terminal("Choose a passphrase (nobody can reset it for you): ")
+    for _turn in range(TRIES):
+        first = _from_terminal(_("Choose a passphrase (nobody can reset it for you): "))
         if not first:
-            note("An empty passphrase locks nothing.")
-        elif first == _from_terminal("The same once more: "):
+            note(_("An empty passphrase locks nothing."))
+        elif first == _from_terminal(_("The same once more: ")):
             return first
         else:
-            note("The two were not the same.")
+            note(_("The two were not the same."))
     raise UsageError(
-        "No passphrase was chosen, so nothing was made.", "Run the command again when you are ready."
+        _("No passphrase was chosen, so nothing was made."), _("Run the command again when you are ready.")
     )
 
 
@@ -44,20 +45,28 @@ def _from_file(path: Path) -> str:
         mode = os.fstat(file.fileno()).st_mode
         data = file.read(LARGEST_FILE + 1)
     if stat.S_ISREG(mode) and mode & (stat.S_IRWXG | stat.S_IRWXO):
-        note(f"Other users of this machine can read the passphrase in {path}. `chmod 600 {path}` closes it.")
+        note(
+            _(
+                "Other users of this machine can read the passphrase in {path}. `chmod 600 {path}` closes it."
+            ).format(path=path)
+        )
     if len(data) > LARGEST_FILE:
         raise UsageError(
-            f"{path} is too long for a passphrase file.", "It should hold the passphrase and nothing else."
+            _("{path} is too long for a passphrase file.").format(path=path),
+            _("It should hold the passphrase and nothing else."),
         )
     try:
         text = data.decode()
     except UnicodeDecodeError:
         raise UsageError(
-            f"{path} is not UTF-8 text.", "It should hold the passphrase and nothing else."
+            _("{path} is not UTF-8 text.").format(path=path),
+            _("It should hold the passphrase and nothing else."),
         ) from None
     text = text.removesuffix("\n").removesuffix("\r")
     if not text:
-        raise UsageError(f"{path} is empty.", "It should hold the passphrase and nothing else.")
+        raise UsageError(
+            _("{path} is empty.").format(path=path), _("It should hold the passphrase and nothing else.")
+        )
     return text
 
 
@@ -67,12 +76,12 @@ def _from_terminal(prompt: str) -> str:
         os.close(os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY))
     except OSError:
         raise Locked(
-            "The passphrase is needed and there is no terminal to ask on.",
-            f"Give --passphrase-file FILE, or set {FILE_VARIABLE}.",
+            _("The passphrase is needed and there is no terminal to ask on."),
+            _("Give --passphrase-file FILE, or set {file_variable}.").format(file_variable=FILE_VARIABLE),
         ) from None
     import getpass
 
     try:
         return getpass.getpass(prompt)
     except EOFError:
-        raise Locked("No passphrase was typed.", "Run the command again when you are ready.") from None
+        raise Locked(_("No passphrase was typed."), _("Run the command again when you are ready.")) from None

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from tui_forum.cli.exits import guarded, quiet_crashes
 from tui_forum.cli.memory import leave_no_core_dump
 from tui_forum.cli.parser import ENDING, Parser, add_global_options
+from tui_forum.language import _
 
 
 def start(argv: Sequence[str] | None, run: Callable[[list[str]], int]) -> int:
@@ -22,8 +23,8 @@ def start(argv: Sequence[str] | None, run: Callable[[list[str]], int]) -> int:
 
 def parser_of(name: str, about: str) -> Parser:
     """A parser with the options that every command has, and no command yet."""
-    parser = Parser(prog=name, description=about, epilog=ENDING)
-    parser.add_argument("--version", action="store_true", help="print the version")
+    parser = Parser(prog=name, description=_(about), epilog=_(ENDING))
+    parser.add_argument("--version", action="store_true", help=_("print the version"))
     add_global_options(parser, defaults=True)
     parser.set_defaults(run=None)
     return parser

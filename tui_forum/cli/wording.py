@@ -6,6 +6,7 @@ import time
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from tui_forum.language import N_, _, counted
 from tui_forum.model.support import need_of
 from tui_forum.text import clean, clean_line
 
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 SHORT_ID = 8  # letters of an id that a person types back; 32 bits tell the posts of one home apart
 INDENT = "  "
 DEEPEST_INDENT = 12  # levels; a reply tree deeper than this keeps its text readable instead
-_UNITS = ((86_400, "d"), (3_600, "h"), (60, "min"))
-_WHY = {"reply": "a reply to you", "waiting": "nobody has answered yet", "new": "new"}
+_UNITS = ((86_400, N_("{n} d ago")), (3_600, N_("{n} h ago")), (60, N_("{n} min ago")))
+_WHY = {"reply": N_("a reply to you"), "waiting": N_("nobody has answered yet"), "new": N_("new")}
 
 
 def record(row: object) -> dict[str, object]:
@@ -43,43 +44,46 @@ def short(identifier: str) -> str:
 def ago(wall: int, now: float | None = None) -> str:
     """How long ago, in the largest whole unit: `3 d ago`; times to come are "just now"."""
     gone = (time.time() if now is None else now) - wall
-    return next((f"{int(gone // size)} {unit} ago" for size, unit in _UNITS if gone >= size), "just now")
-
-
-def many(number: int, one: str, more: str) -> str:
-    """`1 reply`, `2 replies`."""
-    return f"{number} {one if number == 1 else more}"
+    said = (_(words).format(n=int(gone // size)) for size, words in _UNITS if gone >= size)
+    return next(said, _("just now"))
 
 
 def held(threads: int, posts: int) -> str:
     """`1 thread with 2 posts`."""
-    return f"{many(threads, 'thread', 'threads')} with {many(posts, 'post', 'posts')}"
+    return _("{threads} with {posts}").format(
+        threads=counted(threads, "{n} thread", "{n} threads"), posts=counted(posts, "{n} post", "{n} posts")
+    )
 
 
 def who(author: str, imported: bool) -> str:
     """The name, and whether it came from a file rather than from a member's own machine."""
-    return clean_line(author) + (" (imported)" if imported else "")
+    return clean_line(author) + (" " + _("(imported)") if imported else "")
 
 
 def board_line(row: BoardRow) -> str:
     """One board: its short id, name, our role, and the counts."""
     if row.state == "waiting":
-        waits = "waiting to meet a member; run `tui-forum sync` near one"
+        waits = _("waiting to meet a member; run `tui-forum sync` near one")
         return f"{short(row.board)}  {clean_line(row.name)}: {waits}"
     counts = [
-        many(row.members, "member", "members"),
-        many(row.threads, "thread", "threads"),
-        many(row.posts, "post", "posts"),
-        f"{row.unread} unread",
+        counted(row.members, "{n} member", "{n} members"),
+        counted(row.threads, "{n} thread", "{n} threads"),
+        counted(row.posts, "{n} post", "{n} posts"),
+        counted(row.unread, "{n} unread", "{n} unread"),
     ]
-    role = row.role or "not a member any more"
+    role = _(row.role) or _("not a member any more")
     return f"{short(row.board)}  {clean_line(row.name)}: {role}, {', '.join(counts)}"
 
 
 def member_line(row: MemberRow) -> str:
     """One member: id, name, role, machines."""
-    facts = [row.role, many(row.devices, "machine", "machines"), f"since {day(row.joined)}"]
-    return f"{short(row.member)}  {clean_line(row.name)}{' (you)' if row.me else ''}: {', '.join(facts)}"
+    facts = [
+        _(row.role),
+        counted(row.devices, "{n} machine", "{n} machines"),
+        _("since {day}").format(day=day(row.joined)),
+    ]
+    you = " " + _("(you)") if row.me else ""
+    return f"{short(row.member)}  {clean_line(row.name)}{you}: {', '.join(facts)}"
 
 
 def day(wall: int) -> str:
@@ -103,26 +107,31 @@ def ledger_line(row: LedgerRow) -> str:
 
 def brought_line(row: Brought) -> str:
     """What a bundle brought for one board."""
-    refused = f"; {row.refused} were refused" if row.refused else ""
-    return f"{clean_line(row.name)}: {row.new} new of {many(row.records, 'record', 'records')}{refused}"
+    brought = _("{new} new of {records}").format(
+        new=row.new, records=counted(row.records, "{n} record", "{n} records")
+    )
+    refused = "; " + counted(row.refused, "{n} was refused", "{n} were refused") if row.refused else ""
+    return f"{clean_line(row.name)}: {brought}{refused}"
 
 
 def section_line(name: str, threads: int, unread: int) -> str:
     """One section under its board."""
-    return f"{INDENT}{clean_line(name)}: {many(threads, 'thread', 'threads')}, {unread} unread"
+    counts = f"{counted(threads, '{n} thread', '{n} threads')}, {counted(unread, '{n} unread', '{n} unread')}"
+    return f"{INDENT}{clean_line(name)}: {counts}"
 
 
 def thread_line(row: ThreadRow) -> str:
     """One thread: id, title, and what a reader wants to know before opening it."""
-    facts = [who(row.author, row.imported), many(row.replies, "reply", "replies")]
+    facts = [who(row.author, row.imported), counted(row.replies, "{n} reply", "{n} replies")]
     if row.unread:
-        facts.append(f"{row.unread} unread")
+        facts.append(counted(row.unread, "{n} unread", "{n} unread"))
     need = need_of(row.need)
     if need:
         facts.append(need.asks)
-    facts += [f"content note: {clean_line(note)}" for note in row.notes]
-    states = (("pinned", row.pinned), ("settled", row.settled), ("closed", row.locked))
+    facts += [_("content note: {notes}").format(notes=clean_line(note)) for note in row.notes]
+    states = ((_("pinned"), row.pinned), (_("settled"), row.settled), (_("closed"), row.locked))
     facts += [word for word, true in states if true]
+    facts += [clean_line(words) for words in (row.held_by, row.help) if words]
     facts.append(ago(row.last))
     title, section = _title(row), clean_line(row.section)
     return f"{short(row.thread)}  {title}\n{INDENT * 5}{section} · {' · '.join(facts)}"
@@ -136,35 +145,40 @@ def _title(row: ThreadRow) -> str:
 def thread_heading(row: ThreadRow) -> str:
     """What stands above a thread that is read."""
     need = need_of(row.need)
-    asks = f"\n{who(row.author, row.imported)} asks: {need.asks}" if need else ""
-    notes = f"\nContent note: {', '.join(map(clean_line, row.notes))}" if row.notes else ""
+    author, asks, notes = who(row.author, row.imported), "", ""
+    if need:
+        asks = "\n" + _("{author} asks: {asks}").format(author=author, asks=need.asks)
+    if row.notes:
+        notes = "\n" + _("Content note: {notes}").format(notes=", ".join(map(clean_line, row.notes)))
     return f"{clean_line(row.board_name)} > {clean_line(row.section)}\n{_title(row)}{asks}{notes}\n"
 
 
 def post_lines(row: PostRow) -> str:
     """One post, indented by its depth, with its text as it was written."""
+    from tui_forum.services.delivery import said  # here: it brings the store, which --help does without
+
     margin = INDENT * min(row.depth, DEEPEST_INDENT)
     facts = [short(row.post), who(row.author, row.imported), ago(row.wall)]
     facts += [
         word
         for word, true in (
-            ("new", row.unread),
-            ("edited", row.edited),
-            ("held", row.held),
-            ("saved", row.saved),
-            ("after closing", row.after_closing),
-            (f"privately to {clean_line(row.to)}", row.private),
+            (_("new"), row.unread),
+            (_("edited"), row.edited),
+            (_("held"), row.held),
+            (_("saved"), row.saved),
+            (_("after closing"), row.after_closing),
+            (_("privately to {name}").format(name=clean_line(row.to)), row.private),
         )
         if true
     ]
     if row.delivery:
-        facts.append(row.delivery)
+        facts.append(said(row.delivery))
     if row.depth and row.notes:
-        facts.append(f"content note: {', '.join(map(clean_line, row.notes))}")
+        facts.append(_("content note: {notes}").format(notes=", ".join(map(clean_line, row.notes))))
     body = _shown_body(row)
     if row.reactions:
-        said = (f"{clean_line(word)} ({number})" for word, number, _ in row.reactions)
-        body = f"{body}\n[{' · '.join(said)}]"
+        words = (f"{_(clean_line(word))} ({number})" for word, number, _mine in row.reactions)
+        body = f"{body}\n[{' · '.join(words)}]"
     text = "\n".join(f"{margin}{INDENT}{line}".rstrip() for line in body.split("\n"))
     return f"{margin}{' · '.join(facts)}\n{text}\n"
 
@@ -172,9 +186,9 @@ def post_lines(row: PostRow) -> str:
 def _shown_body(row: PostRow) -> str:
     """The text of a post, or what stands in its place."""
     if row.retracted:
-        return "(taken back by its author)"
+        return _("(taken back by its author)")
     if row.muted:
-        return "(muted by you)"
+        return _("(muted by you)")
     if row.hidden:
         return f"({clean_line(row.hidden)})\n{clean(row.body)}".rstrip()
     return clean(row.body)
@@ -199,11 +213,13 @@ def saved_line(row: SavedRow) -> str:
 def inbox_line(row: InboxRow) -> str:
     """One thing that arrived, and why it is shown."""
     return (
-        f"{short(row.post)}  {clean_line(row.title)} · {_WHY.get(row.why, row.why)}\n"
+        f"{short(row.post)}  {clean_line(row.title)} · {_(_WHY.get(row.why, row.why))}\n"
         f"{INDENT * 5}{who(row.author, row.imported)} · {ago(row.wall)}: {_excerpt(row.excerpt, row.notes)}"
     )
 
 
 def _excerpt(text: str, notes: tuple[str, ...]) -> str:
     """A part of a post; where there is a content note, the note in its place."""
-    return f"(content note: {', '.join(map(clean_line, notes))})" if notes else clean_line(text)
+    if not notes:
+        return clean_line(text)
+    return "(" + _("content note: {notes}").format(notes=", ".join(map(clean_line, notes))) + ")"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from tui_forum.cli.context import Context
 from tui_forum.cli.exits import Exit, UsageError
 from tui_forum.cli.parser import Parser, Subcommands, add_command, count
+from tui_forum.language import _
 
 FIRST_WORD = "I hear you"
 
 
 def add_commands(commands: Subcommands[Parser]) -> None:
     """Add `react` and `saved`."""
-    answer = add_command(commands, "react", react_to, "answer a post with a reaction in words")
+    answer = add_command(commands, "react", react_to, _("answer a post with a reaction in words"))
     answer.add_argument("post", metavar="POST")
     answer.add_argument(
         "--word",
@@ -19,9 +20,9 @@ def add_commands(commands: Subcommands[Parser]) -> None:
         default=FIRST_WORD,
         help=f"I hear you, me too, thank you or thinking of you ({FIRST_WORD})",
     )
-    answer.add_argument("--off", action="store_true", help="take it back")
-    saved = add_command(commands, "saved", list_saved, "list the posts saved on this machine")
-    saved.add_argument("--limit", metavar="N", type=count, default=200, help="at most N (200)")
+    answer.add_argument("--off", action="store_true", help=_("take it back"))
+    saved = add_command(commands, "saved", list_saved, _("list the posts saved on this machine"))
+    saved.add_argument("--limit", metavar="N", type=count, default=200, help=_("at most N (200)"))
 
 
 def react_to(context: Context) -> int:
@@ -33,13 +34,16 @@ def react_to(context: Context) -> int:
     words = {word.casefold(): word for word in WORDS}
     word = words.get(args.word.strip().casefold())
     if word is None:
-        raise UsageError(f"{args.word!r} is not one of the reactions.", f"Choose one of {', '.join(WORDS)}.")
+        raise UsageError(
+            _("{word!r} is not one of the reactions.").format(word=args.word),
+            _("Choose one of {words}.").format(words=", ".join(WORDS)),
+        )
     with context.forum() as forum:
         post = reading.find_post(forum, args.post)
         reacting.react(forum, post, word, on=not args.off)
     context.out.answer(
         {"post": post, "word": word, "on": not args.off},
-        f"Taken back: {word}." if args.off else f"Said: {word}.",
+        _("Taken back: {word}.").format(word=word) if args.off else _("Said: {word}.").format(word=word),
     )
     return Exit.OK
 
@@ -54,5 +58,5 @@ def list_saved(context: Context) -> int:
     for row in rows:
         context.out.answer(record(row), saved_line(row))
     if not rows:
-        context.out.say("No saved posts yet. In the app a key saves the post that you read.")
+        context.out.say(_("No saved posts yet. In the app a key saves the post that you read."))
     return Exit.OK

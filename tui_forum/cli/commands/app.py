@@ -8,6 +8,7 @@ import sys
 from tui_forum.cli.context import Context
 from tui_forum.cli.exits import UsageError
 from tui_forum.cli.passphrase import FILE_VARIABLE, ask_passphrase
+from tui_forum.language import _
 
 
 def open_app(context: Context) -> int:
@@ -31,11 +32,14 @@ def require_screen(context: Context) -> None:
     """Raise UsageError where the app could not be seen or answered, before anything heavy is loaded."""
     if context.args.json or context.args.plain:
         raise UsageError(
-            f"The app has no --{'json' if context.args.json else 'plain'} form.",
-            "Use a command, such as `tui-forum threads` or `tui-forum inbox`; `tui-forum --help` lists them.",
+            _("The app has no --json form."),
+            _(
+                "Use a command, such as `tui-forum threads` or `tui-forum inbox`; `tui-forum --help` lists "
+                "them."
+            ),
         )
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(
-            "The app needs a terminal to draw on.",
-            "Open it in a terminal, or use a command; `tui-forum --help` lists them.",
+            _("The app needs a terminal to draw on."),
+            _("Open it in a terminal, or use a command; `tui-forum --help` lists them."),
         )

@@ -6,28 +6,33 @@ from tui_forum.cli.content import checked
 from tui_forum.cli.context import Context
 from tui_forum.cli.exits import Exit
 from tui_forum.cli.parser import Parser, Subcommands, add_command, add_global_options
+from tui_forum.language import _
 
 
 def add_commands(commands: Subcommands[Parser]) -> None:
     """Add `board` and what can be done with one."""
     group = commands.add_parser(
-        "board", help="make, list, show or leave boards", description="Boards of this home."
+        "board", help=_("make, list, show or leave boards"), description=_("Boards of this home.")
     )
     add_global_options(group, defaults=False)
     verbs = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    new = add_command(verbs, "new", new_board, "start a board with you as its founder")
+    new = add_command(verbs, "new", new_board, _("start a board with you as its founder"))
     new.add_argument("name", metavar="NAME")
-    new.add_argument("--section", metavar="S", action="append", default=[], help="a section; repeat for more")
-    add_command(verbs, "list", list_boards, "list your boards")
-    show = add_command(verbs, "show", show_board, "show a board's members, sections and counts")
+    new.add_argument(
+        "--section", metavar="S", action="append", default=[], help=_("a section; repeat for more")
+    )
+    add_command(verbs, "list", list_boards, _("list your boards"))
+    show = add_command(verbs, "show", show_board, _("show a board's members, sections and counts"))
     show.add_argument("board", metavar="BOARD")
     leave = add_command(
         verbs,
         "leave",
         leave_board,
-        "forget a board on this machine",
-        more="Its posts, marks and drafts are removed here; other members keep theirs.\n"
-        "Export first what you want to keep.",
+        _("forget a board on this machine"),
+        more=_(
+            "Its posts, marks and drafts are removed here; other members keep theirs.\n"
+            "Export first what you want to keep."
+        ),
     )
     leave.add_argument("board", metavar="BOARD")
 
@@ -36,14 +41,16 @@ def new_board(context: Context) -> int:
     """Start a board and answer {"board","name"}."""
     from tui_forum.services import boards
 
-    name = checked(context.args.name, "The name")
-    sections = [checked(section, "A section's name") for section in context.args.section]
+    name = checked(context.args.name, _("The name"))
+    sections = [checked(section, _("A section's name")) for section in context.args.section]
     with context.unlocked() as (forum, passphrase):
         row = boards.new_board(forum, name, passphrase, sections=sections)
     context.out.answer(
         {"board": row.board, "name": row.name, "sections": [section.name for section in row.sections]},
-        f"{row.name} is there: {row.board}",
-        f"Next: `tui-forum invite {row.board[:8]}`, or `tui-forum post {row.board[:8]} --title …`.",
+        _("{name} is there: {board}").format(name=row.name, board=row.board),
+        _("Next: `tui-forum invite {board}`, or `tui-forum post {board} --title …`.").format(
+            board=row.board[:8]
+        ),
     )
     return Exit.OK
 
@@ -59,7 +66,7 @@ def list_boards(context: Context) -> int:
         context.out.answer(record(row), board_line(row))
     if not rows:
         context.out.say(
-            "No boards yet. Start one with `tui-forum board new NAME`, or join one with an invite."
+            _("No boards yet. Start one with `tui-forum board new NAME`, or join one with an invite.")
         )
     return Exit.OK
 
@@ -74,13 +81,13 @@ def show_board(context: Context) -> int:
         row = boards.board_summary(forum, board)
         people = boards.members(forum, board) if row.state == "joined" else []
     lines = [section_line(section.name, section.threads, section.unread) for section in row.sections]
-    names = [f"{person.name} ({person.role}{', you' if person.me else ''})" for person in people]
+    names = [f"{person.name} ({_(person.role)}{', ' + _('you') if person.me else ''})" for person in people]
     context.out.answer(
         record(row) | {"people": [record(person) for person in people]},
         board_line(row),
         *lines,
-        *([f"Members: {', '.join(names)}"] if names else []),
-        f"Whole id: {row.board}",
+        *([_("Members: {names}").format(names=", ".join(names))] if names else []),
+        _("Whole id: {board}").format(board=row.board),
     )
     return Exit.OK
 
@@ -92,5 +99,8 @@ def leave_board(context: Context) -> int:
     with context.forum() as forum:
         row = boards.board_summary(forum, boards.find_board(forum, context.args.board))
         boards.leave_board(forum, row.board)
-    context.out.answer({"board": row.board, "name": row.name}, f"{row.name} is forgotten on this machine.")
+    context.out.answer(
+        {"board": row.board, "name": row.name},
+        _("{name} is forgotten on this machine.").format(name=row.name),
+    )
     return Exit.OK

@@ -8,29 +8,32 @@ from tui_forum.cli.context import Context
 from tui_forum.cli.exits import Exit
 from tui_forum.cli.parser import Parser, Subcommands, add_command, add_global_options, count
 from tui_forum.cli.progress import ProgressBar
+from tui_forum.language import N_, _
 
-EXPORT_ABOUT = """\
+EXPORT_ABOUT = N_("""\
 Only members of its boards can open the file; anybody else learns its size and nothing more. FILE must be new;
 where it is a folder, a name that tells nothing is chosen.
-"""
-IMPORT_ABOUT = """\
+""")
+IMPORT_ABOUT = N_("""\
 The same as meeting whoever wrote it: nothing comes twice, and the order of several bundles does not matter.
 Of a file that was cut or altered, what came before the damage is kept (exit code 5).
-"""
+""")
 
 
 def add_commands(commands: Subcommands[Parser]) -> None:
     """Add `bundle` and what can be done with one."""
     group = commands.add_parser(
-        "bundle", help="carry boards on a stick", description="Boards as a file that only members can open."
+        "bundle",
+        help=_("carry boards on a stick"),
+        description=_("Boards as a file that only members can open."),
     )
     add_global_options(group, defaults=False)
     verbs = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    export = add_command(verbs, "export", export_to, "write boards to a sealed file", more=EXPORT_ABOUT)
+    export = add_command(verbs, "export", export_to, _("write boards to a sealed file"), more=EXPORT_ABOUT)
     export.add_argument("file", metavar="FILE")
-    export.add_argument("--board", metavar="BOARD", help="one board (else all)")
-    export.add_argument("--since", metavar="DAYS", type=count, help="only what the last DAYS days brought")
-    into = add_command(verbs, "import", import_from, "take up what such a file holds", more=IMPORT_ABOUT)
+    export.add_argument("--board", metavar="BOARD", help=_("one board (else all)"))
+    export.add_argument("--since", metavar="DAYS", type=count, help=_("only what the last DAYS days brought"))
+    into = add_command(verbs, "import", import_from, _("take up what such a file holds"), more=IMPORT_ABOUT)
     into.add_argument("file", metavar="FILE")
 
 
@@ -46,8 +49,10 @@ def export_to(context: Context) -> int:
         done = export_to_bundle(forum, file, board=board, days=args.since, progress=bar)
     context.out.answer(
         {"file": str(done.file), "boards": done.boards, "records": done.records, "bytes": done.bytes},
-        f"{done.file} holds {done.records} sealed records of {done.boards} boards.",
-        "Hand it to a member: tui-forum bundle import FILE",
+        _("{file} holds {records} sealed records of {boards} boards.").format(
+            file=done.file, records=done.records, boards=done.boards
+        ),
+        _("Hand it to a member: tui-forum bundle import FILE"),
     )
     return Exit.OK
 

@@ -9,21 +9,22 @@ from tui_forum.cli.parser import Parser, Subcommands, add_command, count
 from tui_forum.cli.passphrase import ask_new_passphrase
 from tui_forum.cli.place import require_room_for_home
 from tui_forum.cli.progress import ProgressBar
+from tui_forum.language import N_, _
 
-ABOUT = """\
+ABOUT = N_("""\
 Everything in it is invented, and so is Wren, a simulated member who answers what you write.
 Without --home it opens in a folder that is removed when you leave, and nothing leaves this computer.
 With --home it fills that home and returns.
-"""
+""")
 
 
 def add_commands(commands: Subcommands[Parser]) -> None:
     """Add `demo`."""
     demo = add_command(
-        commands, "demo", look_around, "a filled, invented board to look around in", more=ABOUT
+        commands, "demo", look_around, _("a filled, invented board to look around in"), more=ABOUT
     )
     demo.add_argument(
-        "--posts", metavar="N", type=count, default=0, help="N generated posts more, to try its size"
+        "--posts", metavar="N", type=count, default=0, help=_("N generated posts more, to try its size")
     )
 
 
@@ -61,7 +62,9 @@ def _fill(context: Context) -> int:
             "posts": row.posts,
             "unread": row.unread,
         },
-        f"{row.name} is in {context.home}: {row.threads} threads, {row.posts} posts, {row.unread} unread.",
+        _("{name} is in {home}: {threads} threads, {posts} posts, {unread} unread.").format(
+            name=row.name, home=context.home, threads=row.threads, posts=row.posts, unread=row.unread
+        ),
     )
     return Exit.OK
 
@@ -72,7 +75,7 @@ def _open(context: Context) -> int:
     from tui_forum.services.demo.passing import Demo
     from tui_forum.ui.app import UiOptions, run
 
-    with ProgressBar(context.out, "setting up the demo") as bar:
+    with ProgressBar(context.out, _("setting up the demo")) as bar:
         demo = Demo(context.args.posts, bar)
     with demo:
         return run(demo.forum.paths.folder, None, UiOptions(running=demo))

@@ -11,16 +11,17 @@ from tui_forum.cli.exits import Exit
 from tui_forum.cli.parser import Parser, Subcommands, add_command, add_global_options
 from tui_forum.cli.passphrase import ask_new_passphrase
 from tui_forum.cli.place import require_room_for_home
+from tui_forum.language import N_, _
 
 if TYPE_CHECKING:
     from tui_forum.services.devices import DeviceRow
     from tui_forum.services.linking import LinkedRow
 
-LINK = """\
+LINK = N_("""\
 `devices link` on the machine that you use shows a code and waits; `devices link --code CODE` on the new one
 makes your home there, with a passphrase of its own. Your keys and boards go over: only to a machine of yours.
-"""
-TYPE_IT = (
+""")
+TYPE_IT = N_(
     "Type it on your new machine: tui-forum devices link --code CODE\n"
     "Say it to nobody: whoever types it becomes you, on all your boards."
 )
@@ -29,25 +30,27 @@ TYPE_IT = (
 def add_commands(commands: Subcommands[Parser]) -> None:
     """Add `devices` and what can be done with them."""
     group = commands.add_parser(
-        "devices", help="list, link, name or drop your own machines", description="Your own machines."
+        "devices", help=_("list, link, name or drop your own machines"), description=_("Your own machines.")
     )
     add_global_options(group, defaults=False)
     verbs = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    add_command(verbs, "list", list_devices, "list your machines on each board")
-    link = add_command(verbs, "link", link_device, "make another machine yours, by a spoken code", more=LINK)
-    link.add_argument("--name", help="what your other machine will call this one (else its network name)")
+    add_command(verbs, "list", list_devices, _("list your machines on each board"))
+    link = add_command(
+        verbs, "link", link_device, _("make another machine yours, by a spoken code"), more=LINK
+    )
+    link.add_argument("--name", help=_("what your other machine will call this one (else its network name)"))
     add_code_options(link)
-    name = add_command(verbs, "name", name_device, "give a machine a name that only you see")
-    name.add_argument("device", metavar="DEVICE", help="its name, or the first letters of its id")
+    name = add_command(verbs, "name", name_device, _("give a machine a name that only you see"))
+    name.add_argument("device", metavar="DEVICE", help=_("its name, or the first letters of its id"))
     name.add_argument("name", metavar="NAME")
     drop = add_command(
         verbs,
         "drop",
         drop_device,
-        "shut a lost machine of yours out of your boards",
-        more="What it wrote stays. What is written afterwards it cannot read, once new keys have begun.",
+        _("shut a lost machine of yours out of your boards"),
+        more=_("What it wrote stays. What is written afterwards it cannot read, once new keys have begun."),
     )
-    drop.add_argument("device", metavar="DEVICE", help="its name, or the first letters of its id")
+    drop.add_argument("device", metavar="DEVICE", help=_("its name, or the first letters of its id"))
 
 
 def list_devices(context: Context) -> int:
@@ -65,8 +68,8 @@ def _line(row: DeviceRow) -> str:
     from tui_forum.cli.wording import ago, short
     from tui_forum.text import clean_line
 
-    name = "this machine" if row.this else clean_line(row.name) or "another machine"
-    met = f" · met {ago(row.met)}" if row.met else ""
+    name = _("this machine") if row.this else clean_line(row.name) or _("another machine")
+    met = _(" · met {met}").format(met=ago(row.met)) if row.met else ""
     return f"{short(row.device)}  {name} · {clean_line(row.board_name)}{met}"
 
 
@@ -81,7 +84,11 @@ def _machine(context: Context) -> str:
     from tui_forum.services.devices import machine_name
 
     name = context.args.name
-    return machine_name() if name is None else checked_name(checked(name, "The name"), "name of the machine")
+    return (
+        machine_name()
+        if name is None
+        else checked_name(checked(name, _("The name")), _("name of the machine"))
+    )
 
 
 def _hand_over(context: Context) -> int:
@@ -97,11 +104,15 @@ def _hand_over(context: Context) -> int:
         row = link_machine(
             forum,
             passphrase,
-            teller(out, TYPE_IT),
+            teller(out, _(TYPE_IT)),
             machine=machine,
             network=code_network(args, discovery=forum.settings.discovery),
         )
-        out.answer(_linked(row), f"The machine at {row.address} is yours now.", *_board_lines(row))
+        out.answer(
+            _linked(row),
+            _("The machine at {address} is yours now.").format(address=row.address),
+            *_board_lines(row),
+        )
         out.flush()
         known = own_devices(forum)
 
@@ -109,9 +120,9 @@ def _hand_over(context: Context) -> int:
             return any(row.met for row in list_own(forum) if row.device in known - before)
 
         if row.boards and beside.settle(met):
-            out.say("It has met this one, and has everything.")
+            out.say(_("It has met this one, and has everything."))
         else:
-            out.say("Your posts arrive there when the two machines next meet.")
+            out.say(_("Your posts arrive there when the two machines next meet."))
     return Exit.OK
 
 
@@ -133,7 +144,7 @@ def _take_up(context: Context) -> int:
     )
     out.answer(
         {**_linked(row), "home": str(context.home)},
-        f"This is {row.name}'s machine now; the home is in {context.home}.",
+        _("This is {name}'s machine now; the home is in {home}.").format(name=row.name, home=context.home),
         *_board_lines(row),
     )
     out.flush()
@@ -163,7 +174,7 @@ def name_device(context: Context) -> int:
     from tui_forum.cli.wording import record
     from tui_forum.services import devices
 
-    which, name = checked(context.args.device, "The machine"), checked(context.args.name, "The name")
+    which, name = checked(context.args.device, _("The machine")), checked(context.args.name, _("The name"))
     with context.forum() as forum:
         for row in devices.name_device(forum, which, name):
             context.out.answer(record(row), _line(row))
@@ -176,10 +187,19 @@ def drop_device(context: Context) -> int:
     from tui_forum.services import devices
     from tui_forum.text import clean_line
 
-    which = checked(context.args.device, "The machine")
+    which = checked(context.args.device, _("The machine"))
     with context.unlocked() as (forum, passphrase):
         for row in devices.drop_device(forum, which, passphrase):
-            keys = "new keys have begun" if row.rekeyed else "new keys begin when a facilitator hears of it"
-            context.out.answer(record(row), f"{clean_line(row.board_name)}: it is shut out; {keys}.")
-        context.out.say("The others learn it at the next sync.")
+            keys = (
+                _("new keys have begun")
+                if row.rekeyed
+                else _("new keys begin when a facilitator hears of it")
+            )
+            context.out.answer(
+                record(row),
+                _("{board_name}: it is shut out; {keys}.").format(
+                    board_name=clean_line(row.board_name), keys=keys
+                ),
+            )
+        context.out.say(_("The others learn it at the next sync."))
     return Exit.OK

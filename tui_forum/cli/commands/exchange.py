@@ -8,32 +8,33 @@ from tui_forum.cli.context import Context
 from tui_forum.cli.exits import Exit, UsageError
 from tui_forum.cli.parser import Parser, Subcommands, add_command
 from tui_forum.cli.progress import ProgressBar
-from tui_forum.cli.wording import held, many
+from tui_forum.cli.wording import held
+from tui_forum.language import N_, _, counted
 
-IMPORT_ABOUT = """\
+IMPORT_ABOUT = N_("""\
 FILE is one of: threads as JSON lines, a line being
 {"title","section","author","body","replies":[{"author","body"}]}; a TinyDB export of this program; an mbox.
 The whole file is checked before anything is written. Sections are made as needed, and authors are shown as
 imported names. Run again, it imports only what is not there yet.
-"""
-EXPORT_ABOUT = """\
+""")
+EXPORT_ABOUT = N_("""\
 DIR is made, readable by you alone. The files in it are plain text: whoever can read them can read the posts.
-"""
+""")
 
 
 def add_commands(commands: Subcommands[Parser]) -> None:
     """Add `import` and `export`."""
-    export = add_command(commands, "export", export_to, "write boards as plain files", more=EXPORT_ABOUT)
+    export = add_command(commands, "export", export_to, _("write boards as plain files"), more=EXPORT_ABOUT)
     export.add_argument("folder", metavar="DIR")
     export.add_argument("--format", choices=["tinydb", "markdown"], required=True)
-    export.add_argument("--board", metavar="BOARD", help="one board (else all)")
+    export.add_argument("--board", metavar="BOARD", help=_("one board (else all)"))
     into = add_command(
-        commands, "import", import_from, "bring threads from a file onto a board", more=IMPORT_ABOUT
+        commands, "import", import_from, _("bring threads from a file onto a board"), more=IMPORT_ABOUT
     )
     into.add_argument("file", metavar="FILE")
-    into.add_argument("--board", metavar="BOARD", help="the board (needed when there are several)")
+    into.add_argument("--board", metavar="BOARD", help=_("the board (needed when there are several)"))
     into.add_argument(
-        "--format", choices=["lines", "tinydb", "mbox"], help="else told from the file's beginning"
+        "--format", choices=["lines", "tinydb", "mbox"], help=_("else told from the file's beginning")
     )
 
 
@@ -57,7 +58,9 @@ def export_to(context: Context) -> int:
             "posts": done.posts,
             "files": done.files,
         },
-        f"In {folder}, as plain text: {held(done.threads, done.posts)}.",
+        _("In {folder}, as plain text: {threads}.").format(
+            folder=folder, threads=held(done.threads, done.posts)
+        ),
     )
     return Exit.OK
 
@@ -75,8 +78,8 @@ def import_from(context: Context) -> int:
             known = [row.board for row in boards.list_boards(forum) if row.state == "joined"]
             if len(known) != 1:
                 raise UsageError(
-                    "It is not clear onto which board.",
-                    "Give --board BOARD; `tui-forum board list` shows them.",
+                    _("It is not clear onto which board."),
+                    _("Give --board BOARD; `tui-forum board list` shows them."),
                 )
             board = known[0]
         else:
@@ -91,7 +94,11 @@ def import_from(context: Context) -> int:
             "already": done.already,
             "sections": list(done.sections),
         },
-        f"Imported: {held(done.threads, done.posts)}"
-        + (f"; {many(done.already, 'post', 'posts')} already there." if done.already else "."),
+        _("Imported: {threads}").format(threads=held(done.threads, done.posts))
+        + (
+            "; " + counted(done.already, "{n} post already there.", "{n} posts already there.")
+            if done.already
+            else "."
+        ),
     )
     return Exit.OK

@@ -10,6 +10,7 @@ from tui_forum.cli.content import checked, read_stdin
 from tui_forum.cli.context import Context
 from tui_forum.cli.exits import Exit, Failed
 from tui_forum.cli.parser import Parser, Subcommands, add_command, count
+from tui_forum.language import _
 
 LARGEST_FILE = 64 << 10  # bytes; an invite is a line
 ROLES = ("member", "facilitator", "steward")
@@ -21,35 +22,41 @@ def add_commands(commands: Subcommands[Parser]) -> None:
         commands,
         "invite",
         make_invite,
-        "make an invite to a board: a line of text, a QR code, a file",
-        more="Whoever holds an invite can join with it: hand it over as you would a key.",
+        _("make an invite to a board: a line of text, a QR code, a file"),
+        more=_("Whoever holds an invite can join with it: hand it over as you would a key."),
     )
     invite.add_argument("board", metavar="BOARD")
-    invite.add_argument("--role", choices=ROLES, default="member", help="what the newcomer becomes (member)")
     invite.add_argument(
-        "--uses", metavar="N", type=count, default=1, help="how many people may join with it (1)"
+        "--role", choices=ROLES, default="member", help=_("what the newcomer becomes (member)")
     )
-    invite.add_argument("--days", metavar="D", type=count, default=7, help="how many days it is good for (7)")
+    invite.add_argument(
+        "--uses", metavar="N", type=count, default=1, help=_("how many people may join with it (1)")
+    )
+    invite.add_argument(
+        "--days", metavar="D", type=count, default=7, help=_("how many days it is good for (7)")
+    )
     invite.add_argument(
         "--address",
         metavar="H:P",
         action="append",
         default=[],
-        help="where this machine can be reached; repeat for more",
+        help=_("where this machine can be reached; repeat for more"),
     )
-    invite.add_argument("--qr", action="store_true", help="draw it as a QR code, too")
-    invite.add_argument("--file", metavar="F", help="write it to a new file, readable by you alone")
+    invite.add_argument("--qr", action="store_true", help=_("draw it as a QR code, too"))
+    invite.add_argument("--file", metavar="F", help=_("write it to a new file, readable by you alone"))
     join = add_command(
         commands,
         "join",
         accept_invite,
-        "join a board with an invite",
-        more="The board arrives at the next `tui-forum sync` (or in the open app) near one of its members.",
+        _("join a board with an invite"),
+        more=_(
+            "The board arrives at the next `tui-forum sync` (or in the open app) near one of its members."
+        ),
     )
     join.add_argument(
-        "invite", metavar="INVITE", help="the invite's text, a file that holds it, or - for standard input"
+        "invite", metavar="INVITE", help=_("the invite's text, a file that holds it, or - for standard input")
     )
-    join.add_argument("--name", help="what this board's members will call you (else your home's name)")
+    join.add_argument("--name", help=_("what this board's members will call you (else your home's name)"))
 
 
 def make_invite(context: Context) -> int:
@@ -59,7 +66,8 @@ def make_invite(context: Context) -> int:
     args = context.args
     if args.file and Path(args.file).exists():
         raise Failed(
-            f"There is a file {args.file} already; it is unchanged.", "Choose another name with --file."
+            _("There is a file {file} already; it is unchanged.").format(file=args.file),
+            _("Choose another name with --file."),
         )
     with context.forum() as forum:
         board = boards.find_board(forum, args.board)
@@ -83,7 +91,12 @@ def make_invite(context: Context) -> int:
     if args.qr and not context.out.as_json:
         _draw_qr(row.text)
     until = time.strftime("%d %B %Y", time.localtime(row.expires))
-    context.out.say("", f"Good for {row.uses} until {until}. They run: tui-forum join INVITE")
+    context.out.say(
+        "",
+        _("Good for {uses} until {until}. They run: tui-forum join INVITE").format(
+            uses=row.uses, until=until
+        ),
+    )
     return Exit.OK
 
 
@@ -108,15 +121,15 @@ def accept_invite(context: Context) -> int:
 
     args = context.args
     text = _invite_text(args.invite)
-    name = checked(args.name, "The name") if args.name is not None else ""
+    name = checked(args.name, _("The name")) if args.name is not None else ""
     context.require_home()
     Invite.from_text(text, time.time())  # a mistyped invite is told before the passphrase is asked
     with context.unlocked() as (forum, passphrase):
         row = joining.join(forum, text, passphrase, name=name)
     next_step = {
-        "waiting": "It arrives when a member is met: `tui-forum sync`, or open the app.",
-        "joined": "You are in: `tui-forum threads`, or open the app.",
-        "already": "You are a member already; nothing changed.",
+        "waiting": _("It arrives when a member is met: `tui-forum sync`, or open the app."),
+        "joined": _("You are in: `tui-forum threads`, or open the app."),
+        "already": _("You are a member already; nothing changed."),
     }[row.state]
     context.out.answer({"board": row.board, "name": row.name, "state": row.state}, f"{row.name}: {next_step}")
     return Exit.OK
@@ -128,14 +141,18 @@ def _invite_text(argument: str) -> str:
         return read_stdin()
     path = Path(argument)
     if len(argument) > 255 or "\n" in argument or not path.is_file():
-        return checked(argument, "The invite")
+        return checked(argument, _("The invite"))
     with path.open("rb") as file:
         data = file.read(LARGEST_FILE + 1)
     if len(data) > LARGEST_FILE:
-        raise Failed(f"{argument} is too long to be an invite.", "Check that it is the right file.")
+        raise Failed(
+            _("{argument} is too long to be an invite.").format(argument=argument),
+            _("Check that it is the right file."),
+        )
     try:
         return data.decode().strip()
     except UnicodeDecodeError:
         raise Failed(
-            f"{argument} is not a text file, so it is not an invite.", "Check that it is the right file."
+            _("{argument} is not a text file, so it is not an invite.").format(argument=argument),
+            _("Check that it is the right file."),
         ) from None

@@ -6,41 +6,44 @@ from tui_forum.cli.content import checked
 from tui_forum.cli.context import Context
 from tui_forum.cli.exits import Exit
 from tui_forum.cli.parser import Parser, Subcommands, add_command, add_global_options, count
+from tui_forum.language import N_, _, counted
 
 ROLES = ("member", "facilitator", "steward")
-REMOVE_ABOUT = """\
+REMOVE_ABOUT = N_("""\
 Their posts that are here stay. What they write from now on counts nowhere, and what others write from now on
 is sealed with keys that they do not get. Posts of theirs that come later wait: see `member late`.
-"""
+""")
 
 
 def add_commands(commands: Subcommands[Parser]) -> None:
     """Add the commands about members."""
-    who = add_command(commands, "who", list_members, "who is on a board, and in which role")
+    who = add_command(commands, "who", list_members, _("who is on a board, and in which role"))
     who.add_argument("board", metavar="BOARD")
     group = commands.add_parser(
-        "member", help="change roles, remove members", description="Members of a board; WHO is a name or id."
+        "member",
+        help=_("change roles, remove members"),
+        description=_("Members of a board; WHO is a name or id."),
     )
     add_global_options(group, defaults=False)
     verbs = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    role = add_command(verbs, "role", set_role, "give a member another role")
+    role = add_command(verbs, "role", set_role, _("give a member another role"))
     role.add_argument("board", metavar="BOARD")
     role.add_argument("who", metavar="WHO")
-    role.add_argument("role", metavar="ROLE", choices=ROLES, help="member, facilitator or steward")
-    remove = add_command(verbs, "remove", remove_member, "remove a member", more=REMOVE_ABOUT)
+    role.add_argument("role", metavar="ROLE", choices=ROLES, help=_("member, facilitator or steward"))
+    remove = add_command(verbs, "remove", remove_member, _("remove a member"), more=REMOVE_ABOUT)
     remove.add_argument("board", metavar="BOARD")
     remove.add_argument("who", metavar="WHO")
     remove.add_argument(
-        "--reason", metavar="R", default="", help="for the ledger, which every member can read"
+        "--reason", metavar="R", default="", help=_("for the ledger, which every member can read")
     )
-    late = add_command(verbs, "late", list_late, "posts of removed members that wait to be let in")
+    late = add_command(verbs, "late", list_late, _("posts of removed members that wait to be let in"))
     late.add_argument("board", metavar="BOARD")
-    readmit = add_command(verbs, "readmit", readmit_posts, "let such posts in")
+    readmit = add_command(verbs, "readmit", readmit_posts, _("let such posts in"))
     readmit.add_argument("board", metavar="BOARD")
     readmit.add_argument("post", metavar="POST", nargs="+")
-    ledger = add_command(commands, "ledger", show_ledger, "what was decided about a board, newest last")
+    ledger = add_command(commands, "ledger", show_ledger, _("what was decided about a board, newest last"))
     ledger.add_argument("board", metavar="BOARD")
-    ledger.add_argument("--limit", metavar="N", type=count, help="the newest N only")
+    ledger.add_argument("--limit", metavar="N", type=count, help=_("the newest N only"))
 
 
 def list_members(context: Context) -> int:
@@ -53,7 +56,7 @@ def list_members(context: Context) -> int:
     for row in rows:
         context.out.answer(record(row), member_line(row))
     if not rows:
-        context.out.say("Nobody is known yet: the board waits to meet a member.")
+        context.out.say(_("Nobody is known yet: the board waits to meet a member."))
     return Exit.OK
 
 
@@ -64,7 +67,7 @@ def set_role(context: Context) -> int:
 
     with context.forum() as forum:
         board = boards.find_board(forum, context.args.board)
-        member = members.find_member(forum, board, checked(context.args.who, "The name"))
+        member = members.find_member(forum, board, checked(context.args.who, _("The name")))
         row = members.set_role(forum, board, member, context.args.role)
     context.out.answer(record(row), member_line(row))
     return Exit.OK
@@ -76,13 +79,14 @@ def remove_member(context: Context) -> int:
     from tui_forum.services import boards, members
 
     args = context.args
-    reason = checked(args.reason, "The reason")
+    reason = checked(args.reason, _("The reason"))
     with context.forum() as forum:
         board = boards.find_board(forum, args.board)
-        member = members.find_member(forum, board, checked(args.who, "The name"))
+        member = members.find_member(forum, board, checked(args.who, _("The name")))
         row = members.remove_member(forum, board, member, reason)
     context.out.answer(
-        record(row), f"{row.name} is no longer a member; the others hear of it with the next sync."
+        record(row),
+        _("{name} is no longer a member; the others hear of it with the next sync.").format(name=row.name),
     )
     return Exit.OK
 
@@ -97,19 +101,20 @@ def list_late(context: Context) -> int:
     for row in rows:
         context.out.answer(record(row), late_line(row))
     if not rows:
-        context.out.say("No posts of removed members wait here.")
+        context.out.say(_("No posts of removed members wait here."))
     return Exit.OK
 
 
 def readmit_posts(context: Context) -> int:
     """Let posts in and answer how many."""
-    from tui_forum.cli.wording import many
     from tui_forum.services import boards, members
 
     with context.forum() as forum:
         board = boards.find_board(forum, context.args.board)
         number = members.readmit(forum, board, context.args.post)
-    context.out.answer({"board": board, "posts": number}, f"{many(number, 'post', 'posts')} let in.")
+    context.out.answer(
+        {"board": board, "posts": number}, counted(number, "{n} post let in.", "{n} posts let in.")
+    )
     return Exit.OK
 
 

@@ -8,21 +8,22 @@ from tui_forum.cli.content import checked
 from tui_forum.cli.context import Context
 from tui_forum.cli.exits import Exit, UsageError
 from tui_forum.cli.parser import Parser, Subcommands, add_command
+from tui_forum.language import N_, _
 
-ABOUT = """\
+ABOUT = N_("""\
 `pair BOARD` shows a code and waits; the newcomer runs `pair --code CODE` within ten minutes. Three wrong
 tries end it. What goes over is an invite for one person.
-"""
+""")
 
 
 def add_commands(commands: Subcommands[Parser]) -> None:
     """Add `pair`."""
     pair = add_command(
-        commands, "pair", meet, "let somebody in by a spoken code, or come in by one", more=ABOUT
+        commands, "pair", meet, _("let somebody in by a spoken code, or come in by one"), more=ABOUT
     )
-    pair.add_argument("board", metavar="BOARD", nargs="?", help="the board to let somebody into")
-    pair.add_argument("--role", choices=ROLES, help="with BOARD: what the newcomer becomes (member)")
-    pair.add_argument("--name", help="with --code: what this board's members will call you")
+    pair.add_argument("board", metavar="BOARD", nargs="?", help=_("the board to let somebody into"))
+    pair.add_argument("--role", choices=ROLES, help=_("with BOARD: what the newcomer becomes (member)"))
+    pair.add_argument("--name", help=_("with --code: what this board's members will call you"))
     add_code_options(pair)
 
 
@@ -31,11 +32,11 @@ def meet(context: Context) -> int:
     args = context.args
     if (args.board is None) == (args.code is None):
         raise UsageError(
-            "Give the board to let somebody into, or the code that you were told.",
-            "`tui-forum pair BOARD` on one machine, `tui-forum pair --code CODE` on the other.",
+            _("Give the board to let somebody into, or the code that you were told."),
+            _("`tui-forum pair BOARD` on one machine, `tui-forum pair --code CODE` on the other."),
         )
     if (args.name if args.code is None else args.role) is not None:
-        raise UsageError("--role belongs to BOARD, and --name to --code.", "Leave it out.")
+        raise UsageError(_("--role belongs to BOARD, and --name to --code."), _("Leave it out."))
     check_code_options(args)
     context.require_home()
     return _let_in(context) if args.code is None else _come_in(context)
@@ -55,18 +56,26 @@ def _let_in(context: Context) -> int:
             row = invite_by_code(
                 forum,
                 board,
-                teller(out, "Say it to the newcomer, who types it: tui-forum pair --code CODE"),
+                teller(out, _("Say it to the newcomer, who types it: tui-forum pair --code CODE")),
                 role=args.role or "member",
                 network=code_network(args, discovery=forum.settings.discovery),
             )
             paired = {"event": "paired", "board": row.board, "name": row.board_name, "address": row.address}
-            out.answer(paired, f"The code was right: {row.address} has an invite to {row.board_name}.")
+            out.answer(
+                paired,
+                _("The code was right: {address} has an invite to {board_name}.").format(
+                    address=row.address, board_name=row.board_name
+                ),
+            )
             out.flush()
             arrived = beside.settle(lambda: boards.who_can_read(forum, board) > before)
         if arrived:
-            out.answer({"event": "joined", "board": row.board}, f"They are in {row.board_name} now.")
+            out.answer(
+                {"event": "joined", "board": row.board},
+                _("They are in {board_name} now.").format(board_name=row.board_name),
+            )
         else:
-            out.say("They come in when they next meet a member: `tui-forum sync`, or the open app.")
+            out.say(_("They come in when they next meet a member: `tui-forum sync`, or the open app."))
     return Exit.OK
 
 
@@ -76,7 +85,7 @@ def _come_in(context: Context) -> int:
     from tui_forum.services.pairing import join_by_code
 
     args, out = context.args, context.out
-    name = checked(args.name, "The name") if args.name is not None else ""
+    name = checked(args.name, _("The name")) if args.name is not None else ""
     with context.unlocked() as (forum, passphrase):
         row = join_by_code(
             forum,
@@ -88,6 +97,7 @@ def _come_in(context: Context) -> int:
         )
         paired = {"event": "paired", "board": row.board, "name": row.name, "state": row.state}
         already = row.state == "already"
-        out.answer(paired, f"{row.name}: {'you are a member already' if already else 'you are invited'}.")
+        says = _("you are a member already") if already else _("you are invited")
+        out.answer(paired, f"{row.name}: {says}.")
         out.flush()
         return int(Exit.OK if already else carry(forum, engine_beside(forum, args), Ending(quiet=True), out))

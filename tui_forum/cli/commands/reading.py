@@ -5,42 +5,43 @@ from __future__ import annotations
 from tui_forum.cli.context import Context
 from tui_forum.cli.exits import Exit, UsageError
 from tui_forum.cli.parser import Parser, Subcommands, add_command, count
+from tui_forum.language import _
 
 
 def add_commands(commands: Subcommands[Parser]) -> None:
     """Add the commands that read."""
-    threads = add_command(commands, "threads", list_threads, "list threads, latest activity first")
-    threads.add_argument("board", metavar="BOARD", nargs="?", help="one board (else all)")
-    threads.add_argument("--section", metavar="S", help="one section")
-    threads.add_argument("--need", metavar="N", help="one need, such as listen or practical")
+    threads = add_command(commands, "threads", list_threads, _("list threads, latest activity first"))
+    threads.add_argument("board", metavar="BOARD", nargs="?", help=_("one board (else all)"))
+    threads.add_argument("--section", metavar="S", help=_("one section"))
+    threads.add_argument("--need", metavar="N", help=_("one need, such as listen or practical"))
     threads.add_argument(
-        "--waiting", action="store_true", help="only those nobody has answered, longest wait first"
+        "--waiting", action="store_true", help=_("only those nobody has answered, longest wait first")
     )
-    threads.add_argument("--unread", action="store_true", help="only those with something unread")
-    threads.add_argument("--limit", metavar="N", type=count, default=50, help="at most N (50)")
+    threads.add_argument("--unread", action="store_true", help=_("only those with something unread"))
+    threads.add_argument("--limit", metavar="N", type=count, default=50, help=_("at most N (50)"))
     read = add_command(
         commands,
         "read",
         read_thread,
-        "read a thread in reading order",
-        more="Its posts then count as read; with --json only when --mark-read is given.",
+        _("read a thread in reading order"),
+        more=_("Its posts then count as read; with --json only when --mark-read is given."),
     )
-    read.add_argument("thread", metavar="THREAD", help="a thread, or any post of it")
+    read.add_argument("thread", metavar="THREAD", help=_("a thread, or any post of it"))
     marks = read.add_mutually_exclusive_group()
-    marks.add_argument("--mark-read", action="store_true", help="with --json: the posts count as read")
-    marks.add_argument("--keep-unread", action="store_true", help="leave the unread marks as they are")
-    search = add_command(commands, "search", search_posts, "find posts by their words")
+    marks.add_argument("--mark-read", action="store_true", help=_("with --json: the posts count as read"))
+    marks.add_argument("--keep-unread", action="store_true", help=_("leave the unread marks as they are"))
+    search = add_command(commands, "search", search_posts, _("find posts by their words"))
     search.add_argument("query", metavar="QUERY")
-    search.add_argument("--board", metavar="BOARD", help="on one board")
-    search.add_argument("--limit", metavar="N", type=count, default=50, help="at most N (50)")
+    search.add_argument("--board", metavar="BOARD", help=_("on one board"))
+    search.add_argument("--limit", metavar="N", type=count, default=50, help=_("at most N (50)"))
     inbox = add_command(
         commands,
         "inbox",
         show_inbox,
-        "what arrived since you were last here: replies to you first, then people waiting",
+        _("what arrived since you were last here: replies to you first, then people waiting"),
     )
-    inbox.add_argument("--limit", metavar="N", type=count, default=200, help="at most N (200)")
-    inbox.add_argument("--seen", action="store_true", help="next time, tell only what arrives after now")
+    inbox.add_argument("--limit", metavar="N", type=count, default=200, help=_("at most N (200)"))
+    inbox.add_argument("--seen", action="store_true", help=_("next time, tell only what arrives after now"))
 
 
 def list_threads(context: Context) -> int:
@@ -51,7 +52,10 @@ def list_threads(context: Context) -> int:
 
     args = context.args
     if args.need is not None and args.need not in NEED_IDS:
-        raise UsageError(f"{args.need!r} is not one of the needs.", f"Choose one of {', '.join(NEED_IDS)}.")
+        raise UsageError(
+            _("{need!r} is not one of the needs.").format(need=args.need),
+            _("Choose one of {need_ids}.").format(need_ids=", ".join(NEED_IDS)),
+        )
     with context.forum() as forum:
         board = boards.find_board(forum, args.board) if args.board is not None else None
         rows = reading.threads(
@@ -67,7 +71,8 @@ def list_threads(context: Context) -> int:
         context.out.answer(record(row), thread_line(row))
     if not rows:
         context.out.say(
-            "No threads here" + (" that match." if args.waiting or args.unread or args.need else " yet.")
+            _("No threads here")
+            + (_(" that match.") if args.waiting or args.unread or args.need else " yet.")
         )
     return Exit.OK
 
@@ -97,14 +102,14 @@ def search_posts(context: Context) -> int:
     from tui_forum.services import boards, searching
 
     args = context.args
-    query = checked(args.query, "The query")
+    query = checked(args.query, _("The query"))
     with context.forum() as forum:
         board = boards.find_board(forum, args.board) if args.board is not None else None
         rows = searching.search(forum, query, board=board, limit=args.limit)
     for row in rows:
         context.out.answer(record(row), hit_line(row))
     if not rows:
-        context.out.say("Nothing here answers that. Fewer or other words may.")
+        context.out.say(_("Nothing here answers that. Fewer or other words may."))
     return Exit.OK
 
 
@@ -118,7 +123,7 @@ def show_inbox(context: Context) -> int:
         for row in rows:
             context.out.answer(record(row), inbox_line(row))
         if not rows:
-            context.out.say("Nothing new since you were last here.")
+            context.out.say(_("Nothing new since you were last here."))
         context.out.flush()
         if context.args.seen:
             reading.inbox_seen(forum)

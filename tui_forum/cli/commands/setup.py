@@ -11,11 +11,12 @@ from tui_forum.cli.exits import Exit, UsageError
 from tui_forum.cli.parser import Parser, Subcommands, add_command
 from tui_forum.cli.passphrase import ask_new_passphrase
 from tui_forum.cli.place import require_room_for_home
+from tui_forum.language import N_, _
 
 if TYPE_CHECKING:
     from tui_forum.services.home import Forum
 
-KEEP_WORDS = (
+KEEP_WORDS = N_(
     "Write the 24 words on paper: with them, and only with them, you can bring your name back after a loss."
 )
 
@@ -26,14 +27,14 @@ def add_commands(commands: Subcommands[Parser]) -> None:
         commands,
         "init",
         init,
-        "make a home: your name, a passphrase, your keys",
-        more="On a home that exists already, `init --show-words` shows its recovery words again.",
+        _("make a home: your name, a passphrase, your keys"),
+        more=_("On a home that exists already, `init --show-words` shows its recovery words again."),
     )
-    parser.add_argument("--name", help="what people will call you; any name")
+    parser.add_argument("--name", help=_("what people will call you; any name"))
     parser.add_argument(
-        "--words", metavar='"24 WORDS"', help="recovery words of an earlier home (- reads them from stdin)"
+        "--words", metavar='"24 WORDS"', help=_("recovery words of an earlier home (- reads them from stdin)")
     )
-    parser.add_argument("--show-words", action="store_true", help="show the 24 recovery words")
+    parser.add_argument("--show-words", action="store_true", help=_("show the 24 recovery words"))
 
 
 def init(context: Context) -> int:
@@ -44,13 +45,14 @@ def init(context: Context) -> int:
     if args.name is None:
         if args.show_words and home_exists(context.home):
             return _show_words(context)
-        raise UsageError("A home needs a name to call you by.", "Give --name NAME; any name will do.")
-    name = checked(args.name, "The name")
+        raise UsageError(_("A home needs a name to call you by."), _("Give --name NAME; any name will do."))
+    name = checked(args.name, _("The name"))
     if home_exists(context.home):
         from tui_forum.model.errors import HomeExists
 
         raise HomeExists(
-            f"There is a home in {context.home} already; it is unchanged.", "Choose another with --home DIR."
+            _("There is a home in {home} already; it is unchanged.").format(home=context.home),
+            _("Choose another with --home DIR."),
         )
     require_room_for_home(context.home)
     words = _words(args)
@@ -79,17 +81,18 @@ def _show_words(context: Context) -> int:
 
     with context.unlocked() as (forum, passphrase):
         words = recovery_words(forum, passphrase)
-        context.out.answer({"home": str(context.home), "name": forum.name, "words": words}, words, KEEP_WORDS)
+        shown = {"home": str(context.home), "name": forum.name, "words": words}
+        context.out.answer(shown, words, _(KEEP_WORDS))
     return Exit.OK
 
 
 def _answer(context: Context, forum: Forum, words: str) -> None:
     """Tell where the home is, and the words when they were asked for."""
     answer: dict[str, object] = {"home": str(context.home), "name": forum.name}
-    lines = [f"{forum.name}'s home is in {context.home}."]
+    lines = [_("{name}'s home is in {home}.").format(name=forum.name, home=context.home)]
     if words:
         answer["words"] = words
-        lines += ["", words, "", KEEP_WORDS]
+        lines += ["", words, "", _(KEEP_WORDS)]
     else:
-        lines.append("`tui-forum init --show-words` shows the 24 words that bring it back after a loss.")
-    context.out.answer(answer, *lines, "Next: `tui-forum board new NAME`, or `tui-forum join INVITE`.")
+        lines.append(_("`tui-forum init --show-words` shows the 24 words that bring it back after a loss."))
+    context.out.answer(answer, *lines, _("Next: `tui-forum board new NAME`, or `tui-forum join INVITE`."))

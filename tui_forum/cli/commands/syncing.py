@@ -8,34 +8,41 @@ from typing import TYPE_CHECKING
 
 from tui_forum.cli.context import Context
 from tui_forum.cli.parser import Parser, Subcommands, add_command, seconds
+from tui_forum.language import N_, _
 
 if TYPE_CHECKING:
     from sync.engine.settings import EngineSettings
     from tui_forum.services.home import Forum
 
-ABOUT = """\
+ABOUT = N_("""\
 Without --for or --watch it ends when everybody it met is in step and all is quiet (--until-quiet).
 Exit code 4 when nobody was reached. --watch goes on until it is told to stop.
-"""
+""")
 
 
 def add_commands(commands: Subcommands[Parser]) -> None:
     """Add `sync`."""
-    sync = add_command(commands, "sync", synchronise, "exchange posts with other machines", more=ABOUT)
+    sync = add_command(commands, "sync", synchronise, _("exchange posts with other machines"), more=ABOUT)
     add_network_options(sync)
     ending = sync.add_mutually_exclusive_group()
-    ending.add_argument("--until-quiet", action="store_true", help="end when all is in step (the default)")
-    ending.add_argument("--for", dest="seconds", metavar="S", type=seconds, help="end after S seconds")
-    ending.add_argument("--watch", action="store_true", help="go on until told to stop")
+    ending.add_argument("--until-quiet", action="store_true", help=_("end when all is in step (the default)"))
+    ending.add_argument("--for", dest="seconds", metavar="S", type=seconds, help=_("end after S seconds"))
+    ending.add_argument("--watch", action="store_true", help=_("go on until told to stop"))
 
 
 def add_network_options(parser: argparse.ArgumentParser) -> None:
     """The options that say whom to meet and how."""
-    parser.add_argument("--listen", metavar="HOST:PORT", help="take connections here (:0 is any free port)")
     parser.add_argument(
-        "--peer", metavar="HOST:PORT", action="append", default=[], help="dial this address; repeat for more"
+        "--listen", metavar="HOST:PORT", help=_("take connections here (:0 is any free port)")
     )
-    parser.add_argument("--no-discovery", action="store_true", help="look for nobody on the local network")
+    parser.add_argument(
+        "--peer",
+        metavar="HOST:PORT",
+        action="append",
+        default=[],
+        help=_("dial this address; repeat for more"),
+    )
+    parser.add_argument("--no-discovery", action="store_true", help=_("look for nobody on the local network"))
 
 
 def network_settings(forum: Forum, args: argparse.Namespace) -> EngineSettings:

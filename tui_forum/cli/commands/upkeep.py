@@ -9,6 +9,7 @@ from tui_forum.cli.context import Context
 from tui_forum.cli.exits import Exit
 from tui_forum.cli.parser import Parser, Subcommands, add_command
 from tui_forum.cli.progress import ProgressBar
+from tui_forum.language import _
 
 
 def add_commands(commands: Subcommands[Parser]) -> None:
@@ -17,15 +18,15 @@ def add_commands(commands: Subcommands[Parser]) -> None:
         commands,
         "doctor",
         examine,
-        "check that everything stored reads back",
-        more="Exit code 5 when something is damaged.",
+        _("check that everything stored reads back"),
+        more=_("Exit code 5 when something is damaged."),
     )
     doctor.add_argument(
         "--rebuild",
         action="store_true",
-        help="repair the store if it is damaged, and make the view again from the sealed posts",
+        help=_("repair the store if it is damaged, and make the view again from the sealed posts"),
     )
-    add_command(commands, "paths", show_paths, "show where things are kept; needs no passphrase")
+    add_command(commands, "paths", show_paths, _("show where things are kept; needs no passphrase"))
 
 
 def examine(context: Context) -> int:
@@ -45,7 +46,7 @@ def examine(context: Context) -> int:
         with closing(forum), ProgressBar(context.out, "checking") as bar:
             findings = doctor.examine(forum, bar)
     for finding in findings:
-        mark = "ok   " if finding.ok else "WRONG"
+        mark = "ok   " if finding.ok else _("WRONG")
         context.out.answer(
             {"check": finding.name, "ok": finding.ok, "says": finding.says, "hint": finding.hint},
             f"{mark} {finding.name}: {finding.says} {'' if finding.ok else finding.hint}".rstrip(),
@@ -61,14 +62,20 @@ def _rebuild(context: Context, passphrase: str) -> None:
         with suppress(Damaged), ProgressBar(context.out, "rebuilding") as bar:
             applied = doctor.rebuild_home(context.home, passphrase, bar)
             context.out.answer(
-                {"check": "rebuild", "ok": True, "says": f"{applied} operations were applied.", "hint": ""},
-                f"ok    rebuilt from {applied} operations",
+                {
+                    "check": "rebuild",
+                    "ok": True,
+                    "says": _("{applied} operations were applied.").format(applied=applied),
+                    "hint": "",
+                },
+                _("ok    rebuilt from {applied} operations").format(applied=applied),
             )
             return
     with ProgressBar(context.out, "repairing") as bar:
         mended = salvage.salvage(context.home, passphrase, bar)
     context.out.answer(
-        {"check": "repair", "ok": True, "says": mended.says, "hint": ""}, f"ok    repaired. {mended.says}"
+        {"check": "repair", "ok": True, "says": mended.says, "hint": ""},
+        _("ok    repaired. {says}").format(says=mended.says),
     )
 
 
@@ -88,6 +95,6 @@ def show_paths(context: Context) -> int:
     context.out.answer(
         {name: str(place) for name, place in places.items()} | {"exists": exists},
         *(f"{name:<9} {place}" for name, place in places.items()),
-        *(() if exists else ("There is no home here yet; `tui-forum init --name NAME` makes one.",)),
+        *(() if exists else (_("There is no home here yet; `tui-forum init --name NAME` makes one."),)),
     )
     return Exit.OK

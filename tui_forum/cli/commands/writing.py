@@ -11,6 +11,7 @@ from tui_forum.cli.content import body_text, checked
 from tui_forum.cli.context import Context
 from tui_forum.cli.exits import Exit, UsageError
 from tui_forum.cli.parser import Parser, Subcommands, add_command
+from tui_forum.language import _
 
 if TYPE_CHECKING:
     from tui_forum.model.rows import SectionRow
@@ -21,36 +22,36 @@ KEEP_DAYS = (0, 7, 30, 90)
 
 def add_commands(commands: Subcommands[Parser]) -> None:
     """Add `post` and `reply`."""
-    post = add_command(commands, "post", post_thread, "start a thread")
+    post = add_command(commands, "post", post_thread, _("start a thread"))
     post.add_argument("board", metavar="BOARD")
     post.add_argument("--title", metavar="T", required=True)
     post.add_argument(
-        "--section", metavar="S", default="", help="one of the board's sections (else its first)"
+        "--section", metavar="S", default="", help=_("one of the board's sections (else its first)")
     )
     post.add_argument(
         "--need",
         metavar="N",
         default="",
-        help="what would help: listen, been-there, ideas, practical, information, sharing or today",
+        help=_("what would help: listen, been-there, ideas, practical, information, sharing or today"),
     )
     post.add_argument(
-        "--keep", metavar="DAYS", type=int, choices=KEEP_DAYS, help="0 (until removed), 7, 30 or 90"
+        "--keep", metavar="DAYS", type=int, choices=KEEP_DAYS, help=_("0 (until removed), 7, 30 or 90")
     )
     _add_text_options(post)
-    reply = add_command(commands, "reply", reply_to, "answer a post or a thread")
+    reply = add_command(commands, "reply", reply_to, _("answer a post or a thread"))
     reply.add_argument("post", metavar="POST")
     _add_text_options(reply)
 
 
 def _add_text_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--note", metavar="C", action="append", default=[], help="a content note; repeat for more"
+        "--note", metavar="C", action="append", default=[], help=_("a content note; repeat for more")
     )
     parser.add_argument(
-        "--body", metavar="TEXT", help="the text (write --body=-TEXT when it begins with a dash)"
+        "--body", metavar="TEXT", help=_("the text (write --body=-TEXT when it begins with a dash)")
     )
     parser.add_argument(
-        "dash", metavar="-", nargs="?", choices=["-"], help="read the text from standard input"
+        "dash", metavar="-", nargs="?", choices=["-"], help=_("read the text from standard input")
     )
 
 
@@ -60,11 +61,14 @@ def post_thread(context: Context) -> int:
     from tui_forum.services import boards, drafts, writing
 
     args = context.args
-    title, section = checked(args.title, "The title"), checked(args.section, "The section")
+    title, section = checked(args.title, _("The title")), checked(args.section, _("The section"))
     if not title.strip():
-        raise UsageError("A thread needs a title.", "Give --title with a few words.")
+        raise UsageError(_("A thread needs a title."), _("Give --title with a few words."))
     if args.need and args.need not in NEED_IDS:
-        raise UsageError(f"{args.need!r} is not one of the needs.", f"Choose one of {', '.join(NEED_IDS)}.")
+        raise UsageError(
+            _("{need!r} is not one of the needs.").format(need=args.need),
+            _("Choose one of {need_ids}.").format(need_ids=", ".join(NEED_IDS)),
+        )
     with context.forum() as forum:
         board = boards.find_board(forum, args.board)
         body = body_text(args.body, args.dash, wanted_by="thread")
@@ -86,7 +90,9 @@ def post_thread(context: Context) -> int:
         )
     context.out.answer(
         {"board": posted.board, "thread": posted.thread, "post": posted.post},
-        f"Posted: {posted.thread[:8]}. It travels at the next `tui-forum sync`, or when the app is open.",
+        _("Posted: {thread}. It travels at the next `tui-forum sync`, or when the app is open.").format(
+            thread=posted.thread[:8]
+        ),
     )
     return Exit.OK
 
@@ -106,7 +112,8 @@ def reply_to(context: Context) -> int:
             ),
         )
     context.out.answer(
-        {"board": posted.board, "thread": posted.thread, "post": posted.post}, f"Replied: {posted.post[:8]}."
+        {"board": posted.board, "thread": posted.thread, "post": posted.post},
+        _("Replied: {post}.").format(post=posted.post[:8]),
     )
     return Exit.OK
 
@@ -115,7 +122,10 @@ def _known_section(sections: tuple[SectionRow, ...], section: str) -> None:
     """A mistyped section must not put a thread into another one."""
     names = [known.name for known in sections]
     if section and section not in names:
-        raise UsageError(f"The board has no section {section!r}.", f"Choose one of {', '.join(names)}.")
+        raise UsageError(
+            _("The board has no section {section!r}.").format(section=section),
+            _("Choose one of {names}.").format(names=", ".join(names)),
+        )
 
 
 def _or_draft(write: Callable[[], Posted], keep: Callable[[], int]) -> Posted:
@@ -127,6 +137,7 @@ def _or_draft(write: Callable[[], Posted], keep: Callable[[], int]) -> Posted:
     except BadInput as error:
         if sys.stdin.isatty() and keep():
             raise BadInput(
-                str(error), f"{error.hint} What you typed is kept as a draft; the app shows it."
+                str(error),
+                _("{hint} What you typed is kept as a draft; the app shows it.").format(hint=error.hint),
             ) from None
         raise
