@@ -3,7 +3,8 @@
 Rule 1: until the peer has proved itself the answering side sends its greeting and nothing else.
 Rule 2: message 1 always has 160 bytes and message 2 always 48, whatever pattern is inside.
 Rule 3: either side may use an older epoch; neither answers or dials a device that is no member's any more.
-Rule 4: refusing costs no more than one key agreement a board and one hash chain an invite.
+Rule 4: refusing a stranger costs one key agreement a board and one hash chain an invite.
+Rule 5: what it costs does not tell whether a claimed device is a current one.
 """
 
 from __future__ import annotations
@@ -110,17 +111,16 @@ class Answering:
         return _secured(state, board_id, peer, invite)
 
     def _try_devices(self, message: bytes) -> Secured | None:
+        """Whoever knows a board's Noise keys may claim any device: a current one costs as much as another."""
         for board in self._boards:
-            for epoch in board.accepted:
-                state = HandshakeState(
-                    IKPSK1, initiator=False, prologue=self._prologue, static=_pair(board), psk=epoch.chan
-                )
-                opened = _opens(state, message)
-                peer = board.peers.get(state.remote or b"")
-                if peer is None:
-                    break  # a stranger, or another board is meant: no other epoch would change that
-                if opened:
-                    return self._finish(state, board.board_id, peer, None)
+            state = HandshakeState(IKPSK1, initiator=False, prologue=self._prologue, static=_pair(board))
+            try:
+                opened = state.read_trying(message, [epoch.chan for epoch in board.accepted])
+            except HandshakeFailed:
+                continue  # a stranger, or another board is meant
+            peer = board.peers.get(state.remote or b"")
+            if opened is not None and peer is not None:
+                return self._finish(state, board.board_id, peer, None)
         return None
 
     def _try_invites(self, message: bytes) -> Secured | None:

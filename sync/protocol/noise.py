@@ -6,6 +6,7 @@ ephemeral secret, so that a test vector and a simulation can both say what it is
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeVar
 
@@ -125,7 +126,7 @@ class HandshakeState:
         if len(message) > MAX_NOISE_MESSAGE:
             raise HandshakeFailed("The peer sent a handshake message that is too long.")
         try:
-            payload = self._read_tokens(message)
+            payload = self._state.decrypt_and_hash(self._read_tokens(message, self._messages[self._turn]))
         except HandshakeFailed:
             raise
         except RemoteProtocolError as error:
@@ -133,8 +134,34 @@ class HandshakeState:
         self._turn += 1
         return payload
 
-    def _read_tokens(self, message: bytes) -> bytes:
-        for step in self._messages[self._turn]:
+    def read_trying(self, message: bytes, psks: Sequence[bytes]) -> int | None:
+        """`read` where the psk may be any of `psks`: the number of the one that fits, None where none does.
+
+        Keys are agreed on once. All are tried in any case, so that the time tells nothing. Raises
+        HandshakeFailed for what is wrong before a psk matters.
+        """
+        self._take_turn(ours=False)
+        tokens = self._messages[self._turn]
+        at = tokens.index("psk")
+        try:
+            rest = self._read_tokens(message, tokens[:at])
+        except RemoteProtocolError as error:
+            raise HandshakeFailed("The peer does not hold the key that it should.") from error
+        begun, opened, found = self._state, self._state, None
+        for number, psk in enumerate(psks):
+            self._state, self._psk = begun.copy(), psk
+            try:
+                self._state.decrypt_and_hash(self._read_tokens(rest, tokens[at:]))
+            except RemoteProtocolError:
+                continue
+            if found is None:
+                opened, found = self._state, number
+        self._state = opened
+        self._turn += found is not None
+        return found
+
+    def _read_tokens(self, message: bytes, tokens: tuple[Token, ...]) -> bytes:
+        for step in tokens:
             if step == "e":
                 self._remote_ephemeral, message = self._cut(message, KEY_SIZE)
                 self._mix_ephemeral(self._remote_ephemeral)
@@ -143,7 +170,7 @@ class HandshakeState:
                 self.remote = self._state.decrypt_and_hash(sealed)
             else:
                 self._mix(step)
-        return self._state.decrypt_and_hash(message)
+        return message
 
     def _take_turn(self, *, ours: bool) -> None:
         if self.finished or ((self._turn % 2 == 0) == self._initiator) != ours:

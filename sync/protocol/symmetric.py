@@ -79,6 +79,12 @@ class SymmetricState:
             outputs.append(last)
         return outputs
 
+    def copy(self) -> SymmetricState:
+        """The same state, to go on with apart: mixing a key into one leaves the other as it is."""
+        twin = SymmetricState.__new__(SymmetricState)
+        twin.hash, twin._chain, twin._cipher = self.hash, self._chain, self._cipher
+        return twin
+
     def mix_hash(self, data: bytes) -> None:
         """Bind `data` into everything that follows."""
         self.hash = blake2b(self.hash + data).digest()
