@@ -93,6 +93,10 @@ class Terminal:
         """The lines on screen now."""
         return self._tmux("capture-pane", "-p", "-t", "main")
 
+    def history(self) -> str:
+        """What has scrolled off, and the lines on screen."""
+        return self._tmux("capture-pane", "-p", "-S", "-", "-t", "main")
+
     def press(self, *keys: str) -> None:
         """Press keys by tmux's names (Enter, C-q, Down, Tab)."""
         self._tmux("send-keys", "-t", "main", *keys)
