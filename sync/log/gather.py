@@ -110,9 +110,10 @@ def _introductions(fold: Fold) -> dict[bytes, tuple[str, int]]:
 
 
 def _invites(fold: Fold) -> tuple[LiveInvite, ...]:
-    """Invites with uses left and in whose past are all removals.
+    """Invites with uses left and in whose past are all removals, and drops by facilitators or higher.
 
     Every member knows how the holder of an invite is found and let in, so whoever was put out knows it, too.
+    A plain member's dropped machine can let nobody in; if it ended any, every member could at will.
     """
     used: Counter[bytes] = Counter()
     cuts = 0
@@ -120,7 +121,7 @@ def _invites(fold: Fold) -> tuple[LiveInvite, ...]:
         act = fold.order[at]
         if isinstance(act.body, Join):
             used[act.op.heads[0]] += 1
-        elif isinstance(act.body, (Remove, DropDevice)):
+        elif isinstance(act.body, (Remove, DropDevice)) and fold.counted[at] <= Role.FACILITATOR:
             cuts |= 1 << at
     live = []
     for at in sorted(fold.counted):
