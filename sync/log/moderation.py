@@ -65,6 +65,11 @@ def open_with(secrets: Sequence[bytes], board_id: bytes, sealed: bytes) -> bytes
     return None
 
 
+def is_sealed_to(public: bytes, board_id: bytes, sealed: bytes) -> bool:
+    """Whether `sealed` says that it opens with the secret of `public`."""
+    return sealed[:TAG_SIZE] == _tag(public, board_id)
+
+
 def keys_of(fold: Fold, *, counted: bool) -> Iterator[tuple[int, ModerationKey]]:
     """Every op that makes a moderation key or hands one on, by number."""
     for at, act in enumerate(fold.order):
@@ -91,7 +96,7 @@ def state_of(fold: Fold, members: dict[bytes, Member]) -> ModerationState:
     if newly or left:
         walls = [act.op.wall for n, act in enumerate(fold.order) if n in fold.counted and _turns(fold, at, n)]
         since = max(walls, default=fold.order[at].op.wall)
-    return ModerationState(public, frozenset(boxed), since)
+    return ModerationState(public, frozenset(boxed), since, frozenset(makers))
 
 
 def lacking(fold: Fold, members: dict[bytes, Member], public: bytes) -> list[DeviceCard]:

@@ -9,6 +9,7 @@ from sync.log.author import Place
 from sync.log.governing import Governing
 from sync.log.header import NO_ID
 from sync.log.intake import reopen
+from sync.log.kinds import ONE_OFF
 from sync.log.op import Op, OpDraft, Status
 from sync.log.opening import Opener
 from sync.log.replica import Replica
@@ -37,6 +38,12 @@ class OneOffWriting(Governing):
             lamport = 1 + self._highest(replica, draft.refs, keys.id)
             plain = msgspec.structs.replace(draft, wall=wall - wall % WALL_STEP)
             return author.write_one_off(plain, Place(keys, seq, link, lamport))
+
+    def one_off_ops(self, board_id: bytes) -> list[tuple[int, Op, Status]]:
+        """(local number, op, status) of what one-off keys signed, save retractions, in the order of arrival."""
+        rows = [row for row in self._shelf.one_off(board_id) if row.kind == ONE_OFF]
+        shown = [row for row in rows if row.status in (Status.COUNTED, Status.LATE)]
+        return [(row.n, self._op_of(board_id, row), row.status) for row in shown]
 
     def _highest(self, replica: Replica, refs: tuple[bytes, ...], key: bytes) -> int:
         """The highest logical time among the ops `refs` and those of `key`; 0 where there are none."""

@@ -60,6 +60,8 @@ class ModerationState(msgspec.Struct, frozen=True):
     public: bytes
     boxed: frozenset[bytes]
     since: int | None
+    past: frozenset[bytes]
+    """The public halves of this one and all before it."""
 
 
 class Judge(Protocol):

@@ -84,7 +84,26 @@ class Private(Body, array_like=True, frozen=True, forbid_unknown_fields=True):
     sealed: Annotated[bytes, Meta(min_length=256, max_length=limits.MAX_SEALED)]
 
 
-Content = Post | Edit | React | Moderate | Settle | Private | PeopleBody | Resource
+class Anonymous(Body, array_like=True, frozen=True, forbid_unknown_fields=True):
+    """A post by a one-off key, whose box half is `box`; it follows from `salt` on the author's device alone.
+
+    `vouch` is sealed to the facilitators: see `model.anonymous`.
+    """
+
+    salt: Annotated[bytes, Meta(min_length=16, max_length=16)]
+    box: Id
+    vouch: Annotated[bytes, Meta(min_length=8, max_length=limits.MAX_VOUCH)]
+    post: Post
+
+
+class Opened(Body, array_like=True, frozen=True, forbid_unknown_fields=True):
+    """A facilitator looked who wrote the anonymous post `target`, and says why."""
+
+    target: Id
+    reason: Annotated[str, Meta(min_length=1, max_length=limits.MAX_REASON)]
+
+
+Content = Post | Edit | React | Moderate | Settle | Private | Anonymous | Opened | PeopleBody | Resource
 SHAPES: dict[int, type[Content]] = {
     ContentKind.POST: Post,
     ContentKind.EDIT: Edit,
@@ -98,6 +117,8 @@ SHAPES: dict[int, type[Content]] = {
     ContentKind.QUEUE: Queue,
     ContentKind.HOLD: Hold,
     ContentKind.HELP: Help,
+    ContentKind.ANONYMOUS: Anonymous,
+    ContentKind.OPENED: Opened,
 }
 
 
@@ -112,6 +133,10 @@ def read_content(kind: int, body: bytes, *, is_root: bool) -> Content | None:
     content = decode_body(shape, body)
     if isinstance(content, Post):
         _check_post(content, is_root)
+    elif isinstance(content, Anonymous):
+        _check_post(content.post, is_root)
+        if content.post.imported_from:
+            raise BadOp("An anonymous post claims to be somebody else's.")
     elif isinstance(content, Edit):
         _check_edit(content)
     elif isinstance(content, Moderate):

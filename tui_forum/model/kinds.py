@@ -20,6 +20,8 @@ class ContentKind(IntEnum):
     QUEUE = 41
     HOLD = 42
     HELP = 43
+    ANONYMOUS = 44
+    OPENED = 45
     MARKS = 64
     SAVED = 65
     MUTE = 66

@@ -19,6 +19,7 @@ MAX_GUIDELINES = 8 * 1024  # bytes of UTF-8
 MAX_BOXES = 64  # of a private letter: one a device, filled up to a multiple of 8
 MAX_SEALED = 80 * 1024  # bytes of a private letter: a post's text at its longest, padded
 MAX_SEALED_ASK = 8 * 1024  # bytes of what is sealed to the facilitators, padded
+MAX_VOUCH = 512  # bytes of what vouches for an anonymous post, sealed
 MAX_ASK = 1_500  # characters of what is asked of them, and of a note in their queue
 MAX_RESOURCE = 4_000  # characters of an entry of the directory
 KEEP_DAYS = (0, 7, 30, 90)

@@ -14,6 +14,8 @@ from tui_forum.model.fold import Stamp
 
 HIDE, PIN, LOCK, MOVE = "hide", "pin", "lock", "move"
 ACTS: tuple[str, ...] = (HIDE, PIN, LOCK, MOVE)
+OPEN = "open"
+"""A facilitator looked who wrote an anonymous post: no ruling follows from it, the ledger tells it."""
 LOWEST_MODERATOR = Role.FACILITATOR
 
 
@@ -55,7 +57,7 @@ class Settling:
 
 def may(role: Role, act: str, author: Role) -> bool:
     """Whether `role` may do `act` to what somebody wrote as `author`."""
-    if role > LOWEST_MODERATOR or act not in ACTS:
+    if role > LOWEST_MODERATOR or act not in (*ACTS, OPEN):
         return False
     return act != HIDE or role < author
 
@@ -64,7 +66,7 @@ def rule(acts: Iterable[Act], author: Role, *, is_root: bool) -> Ruling:
     """What holds of `acts` on a post that its writer wrote in the role `author`."""
     decided: dict[str, Act] = {}
     for act in acts:
-        if not may(act.role, act.act, author) or not (is_root or act.act == HIDE):
+        if act.act == OPEN or not may(act.role, act.act, author) or not (is_root or act.act == HIDE):
             continue
         rival = decided.get(act.act)
         if rival is None or act.weight > rival.weight:

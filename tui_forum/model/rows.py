@@ -62,9 +62,9 @@ class LedgerRow:
     """One act about the board, its members, or what they wrote.
 
     `act` is a stable word: founded, policy, invite, joined, added, device-added, device-dropped, role,
-    removed, readmitted, keys; hidden, shown, pinned, unpinned, locked, unlocked, moved. `target` is the
-    member or the post that it is about ("" for none), `target_name` their name or the thread's title, `says`
-    the whole sentence.
+    removed, readmitted, keys, moderation-key; opened, hidden, shown, pinned, unpinned, locked, unlocked,
+    moved. `target` is the member or the post that it is about ("" for none), `target_name` their name or the
+    thread's title, `says` the whole sentence.
     """
 
     op: str
@@ -84,7 +84,7 @@ class ThreadRow:
 
     `replies` and `unread` are kept counters, `last` is its newest post's time. `hidden` says in words who hid
     its first post and why ("" while it is not); then title and preview are empty. `held_by` says who has it
-    until when, `help` where practical help has got to.
+    until when, `help` where practical help has got to, `holder` the shorter of both for a list.
     """
 
     thread: str
@@ -111,6 +111,7 @@ class ThreadRow:
     tags: tuple[str, ...] = ()
     held_by: str = ""
     help: str = ""
+    holder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,8 @@ class PostRow:
     many, whether one is ours), in the order in which they are offered, then unknown words by name. `hidden`
     says who hid the post and why; `body` and `title` are then empty but for its author and facilitators. A
     post `after_closing` came to a thread that was locked. `muted`: not counted and to be shown folded, by our
-    own wish. A `private` one is for its author and one other; `to` names that other.
+    own wish. A `private` one is for its author and one other; `to` names that other. An `anonymous` one is by
+    a name that holds in its thread only.
     """
 
     post: str
@@ -149,11 +151,23 @@ class PostRow:
     saved: bool = False
     private: bool = False
     to: str = ""
+    anonymous: bool = False
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """What a post said from `wall` on; its title is "" for a reply."""
+
+    wall: int
+    title: str
+    body: str
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """One draft as it was last typed; `kind` is "thread" or "reply", `reply_to` names who is answered.
+    """One draft as it was last typed; `kind` is "thread", "reply" or "edit", `reply_to` names who is answered.
 
     A `private` reply goes on in services.private, never as one for everybody.
     """

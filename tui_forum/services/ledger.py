@@ -24,7 +24,7 @@ from sync.log.bodies import (
 from sync.log.kinds import Role
 from sync.log.roster import Roster
 from tui_forum.language import N_, _, ngettext
-from tui_forum.model.moderation import HIDE, LOCK, MOVE, PIN
+from tui_forum.model.moderation import HIDE, LOCK, MOVE, OPEN, PIN
 from tui_forum.model.rows import ActRow, LedgerRow
 from tui_forum.services import moderating
 from tui_forum.services.directory import board_info, joined_roster
@@ -42,7 +42,8 @@ def ledger(forum: Forum, board: str) -> list[LedgerRow]:
     info = board_info(forum, board)
     roster = joined_roster(info)
     acts = forum.log.acts(info.board_id)
-    telling = _Telling(names_of(acts))
+    hidden = frozenset(op.op_id for _n, op, _status in forum.log.one_off_ops(info.board_id))
+    telling = _Telling(names_of(acts), hidden)
     decided = [row for act in acts if (row := telling.row(act, roster)) is not None]
     moderated = [_moderation(forum, act) for act in moderating.acts(forum, board) if act.counts]
     timed = sorted((*_in_time(decided), *_in_time(moderated)), key=lambda pair: pair[0])
@@ -62,9 +63,10 @@ def _moderation(forum: Forum, act: ActRow) -> LedgerRow:
     word, verb = _MODERATION.get((act.act, act.on), (act.act, ""))
     actor = act.actor or _(SOMEBODY)
     does = _(verb) if verb else _("did “{act}” to").format(act=act.act)
-    what = _("a post") if act.act == HIDE else _("a thread")
+    about_post = act.act in (HIDE, OPEN)
+    what = _("a post") if about_post else _("a thread")
     if act.title:  # that of a hidden thread is told nobody
-        named = _("a post in “{title}”") if act.act == HIDE else _("the thread “{title}”")
+        named = _("a post in “{title}”") if about_post else _("the thread “{title}”")
         what = named.format(title=act.title)
     says = f"{actor} {does} {what}"
     says += " " + _("to {section}").format(section=act.section) if act.act == MOVE else ""
@@ -84,8 +86,9 @@ def _moderation(forum: Forum, act: ActRow) -> LedgerRow:
 class _Telling:
     """Words for acts, one after the other: what changed is told against what was before."""
 
-    def __init__(self, names: dict[bytes, str]) -> None:
-        self._names = names
+    def __init__(self, names: dict[bytes, str], hidden: frozenset[bytes]) -> None:
+        """`hidden` are the anonymous posts."""
+        self._names, self._hidden = names, hidden
         self._policy: Policy | None = None
         self._kids: set[bytes] = set()
 
@@ -159,6 +162,10 @@ class _Telling:
 
     def readmitted(self, body: Readmit, by: bytes) -> str:
         number = len(body.op_ids)
+        if self._hidden.issuperset(body.op_ids):
+            return ngettext(
+                "let one anonymous post stand", "let {n} anonymous posts stand", number
+            ).format(n=number)
         return ngettext(
             "let one post or act of a former member stand",
             "let {n} posts or acts of a former member stand",
@@ -186,6 +193,7 @@ _MODERATION = {
     (LOCK, True): ("locked", N_("closed")),
     (LOCK, False): ("unlocked", N_("opened again")),
     (MOVE, True): ("moved", N_("moved")),
+    (OPEN, True): ("opened", N_("looked who wrote")),
 }
 """The stable word and the verb of each act, on and off."""
 _POLICY_WORDS = {
@@ -194,6 +202,7 @@ _POLICY_WORDS = {
     "sections": N_("the sections"),
     "keep_days": N_("how long posts are kept"),
     "history": N_("what newcomers may read"),
+    "anonymous": N_("whether anonymous posts are allowed"),
 }
 _WORDS: dict[type[Body], tuple[str, Callable[[_Telling, Any, bytes], str]]] = {
     Genesis: ("founded", _Telling.founded),

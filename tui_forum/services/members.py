@@ -10,7 +10,8 @@ from sync.log.kinds import Kind, Role
 from sync.log.op import Op
 from sync.log.roster import Member
 from tui_forum.language import N_, _
-from tui_forum.model.content import Post, read_content
+from tui_forum.model.anonymous import anonymous_name
+from tui_forum.model.content import Anonymous, Post, read_content
 from tui_forum.model.errors import BadInput, NotFound
 from tui_forum.model.excerpt import excerpt
 from tui_forum.model.kinds import ContentKind
@@ -142,7 +143,7 @@ def _row(forum: Forum, board: str, member: str) -> MemberRow:
 
 def _to_choose_from(late: list[Op]) -> list[Op]:
     """Posts, and retractions of posts that are not late themselves."""
-    posts = {op.op_id for op in late if op.kind == ContentKind.POST}
+    posts = {op.op_id for op in late if op.kind in (ContentKind.POST, ContentKind.ANONYMOUS)}
     return [op for op in late if op.op_id in posts or (op.kind == Kind.RETRACT and not posts & set(op.refs))]
 
 
@@ -150,8 +151,10 @@ def _late_row(op: Op, names: dict[bytes, str]) -> LateRow:
     if op.kind == Kind.RETRACT:
         return LateRow(op.op_id.hex(), op.member.hex(), names.get(op.member, ""), op.wall, "", _(TAKES_BACK))
     post = read_content(op.kind, op.body, is_root=not any(op.thread))
-    assert isinstance(post, Post)
     name = names.get(op.member, "")
+    if isinstance(post, Anonymous):
+        post, name = post.post, anonymous_name(op.member.hex())
+    assert isinstance(post, Post)
     return LateRow(op.op_id.hex(), op.member.hex(), name, op.wall, post.title, excerpt(post.body, ()))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tui_forum.language import _
+from tui_forum.model.anonymous import anonymous_name
 from tui_forum.model.moderation import LOWEST_MODERATOR, is_after
 from tui_forum.model.reactions import shown
 from tui_forum.model.rows import PostRow, ThreadRow
@@ -28,7 +29,7 @@ def thread_rower(forum: Forum) -> Callable[[Doc], ThreadRow]:
             board_name=names.get(board, ""),
             section=thread.get("section", ""),
             title=thread.get("title", ""),
-            author=thread.get("author", ""),
+            author=anonymous_name(thread["member"]) if "anonymous" in thread else thread.get("author", ""),
             imported=thread.get("imported", False),
             mine=is_mine(forum, thread),
             need=thread.get("need", ""),
@@ -47,6 +48,7 @@ def thread_rower(forum: Forum) -> Callable[[Doc], ThreadRow]:
             tags=() if "hidden" in thread else tuple(thread.get("tags", ())),
             held_by=standing.hold_words(thread),
             help=standing.help_words(thread),
+            holder=standing.short_words(thread),
         )
 
     return row
@@ -62,20 +64,21 @@ class PostRower:
         self._members = roster.members if roster else {}
         me = self._members.get(bytes.fromhex(self._me))
         self._moderates = me is not None and me.role <= LOWEST_MODERATOR
+        self._hidden = frozenset(post["member"] for post in posts.values() if "anonymous" in post)
         self._closing = tuple(root["locked"]) if root and "locked" in root else None
         saved = forum.view.where_in("saved", "post", posts) if len(forum.view.saved) else ()
         self._saved = {document["post"] for document in saved if document["board"] == board}
 
     def row(self, post: Doc, depth: int, *, unread: bool, delivery: str) -> PostRow:
         """The row of a post."""
-        mine = post["member"] == self._me and "imported" not in post
+        mine = (post["member"] == self._me or "mask" in post) and "imported" not in post
         veiled = post.get("veiled", {}) if mine or self._moderates else {}
         return PostRow(
             post=post["post"],
             thread=post["thread"],
             board=post["board"],
             parent=post.get("parent", ""),
-            author=post["author"],
+            author=self._author(post),
             imported=post.get("imported", False),
             mine=mine,
             wall=post["wall"],
@@ -96,7 +99,12 @@ class PostRower:
             saved=post["post"] in self._saved,
             private=post.get("private", False),
             to=self._name(post["to"]) if "to" in post else "",
+            anonymous=post.get("anonymous", False),
+            tags=() if "hidden" in post and not veiled else tuple(post.get("tags", ())),
         )
+
+    def _author(self, post: Doc) -> str:
+        return anonymous_name(post["member"], self._hidden) if "anonymous" in post else str(post["author"])
 
     def _is_late(self, post: Doc) -> bool:
         if self._closing is None or "parent" not in post:
@@ -123,6 +131,8 @@ def content_notes(thread: Doc, post: Doc) -> tuple[str, ...]:
 
 def is_mine(forum: Forum, written: Doc) -> bool:
     """Whether a thread or post is ours and in our own name (an imported one is by somebody else)."""
+    if "mask" in written:
+        return True
     return written.get("member") == forum.projector.my_member(written["board"]) and not written.get(
         "imported"
     )

@@ -19,6 +19,7 @@ from tui_forum.model.support import NEED_IDS
 from tui_forum.services.directory import board_info, joined_roster, post_document
 from tui_forum.services.drafts import discard_draft
 from tui_forum.services.home import Forum
+from tui_forum.services.masking import Mask, publish_masked, retract_masked
 from tui_forum.store.view_batch import Doc, on_board
 
 
@@ -43,8 +44,9 @@ def post_thread(
     tags: Sequence[str] = (),
     keep: int | None = None,
     draft: int | None = None,
+    mask: Mask | None = None,
 ) -> Posted:
-    """Start a thread.
+    """Start a thread, under a `mask` from services.masking or (None) one's own name.
 
     An empty or unknown `section` becomes the board's first; `keep` 0, 7, 30 or 90 days, None: the board's
     way. `draft` is discarded in the same transaction. Raises BadInput, NotFound, NotPermitted (still
@@ -60,19 +62,27 @@ def post_thread(
         body=checked_body(body),
         imported_from="",
     )
+    ttl_code = ttl_code_of(info, keep)
     with forum.database.transaction():
-        op = forum.log.append(
-            info.board_id, ContentKind.POST, encode_body(post), ttl_code=ttl_code_of(info, keep)
-        )
+        if mask is not None:
+            op = publish_masked(forum, info, mask, post, ttl_code=ttl_code)
+        else:
+            op = forum.log.append(info.board_id, ContentKind.POST, encode_body(post), ttl_code=ttl_code)
         if draft is not None:
             discard_draft(forum, draft)
     return Posted(board, op.op_id.hex(), op.op_id.hex())
 
 
 def reply(
-    forum: Forum, parent: str, body: str, *, notes: Sequence[str] = (), draft: int | None = None
+    forum: Forum,
+    parent: str,
+    body: str,
+    *,
+    notes: Sequence[str] = (),
+    draft: int | None = None,
+    mask: Mask | None = None,
 ) -> Posted:
-    """Answer the post `parent`; it is kept as long as its thread.
+    """Answer the post `parent`; it is kept as long as its thread. `mask` is as in post_thread.
 
     Raises as post_thread, and NotPermitted in a thread that was locked and below a private reply.
     """
@@ -91,15 +101,19 @@ def reply(
     root = forum.log.op(info.board_id, thread) or forum.log.op(
         info.board_id, bytes.fromhex(answered.get("gone", parent))
     )
+    ttl_code = root.ttl_code if root else 0
     with forum.database.transaction():
-        op = forum.log.append(
-            info.board_id,
-            ContentKind.POST,
-            encode_body(post),
-            thread=thread,
-            refs=(bytes.fromhex(parent),),
-            ttl_code=root.ttl_code if root else 0,
-        )
+        if mask is not None:
+            op = publish_masked(forum, info, mask, post, parent=answered, ttl_code=ttl_code)
+        else:
+            op = forum.log.append(
+                info.board_id,
+                ContentKind.POST,
+                encode_body(post),
+                thread=thread,
+                refs=(bytes.fromhex(parent),),
+                ttl_code=ttl_code,
+            )
         if draft is not None:
             discard_draft(forum, draft)
     return Posted(answered["board"], answered["thread"], op.op_id.hex())
@@ -128,6 +142,8 @@ def edit(
         raise BadInput(_("Nothing was changed."), _("Give a new title, text or content notes."))
     if "private" in document:
         raise BadInput(_("A private reply cannot be changed."), _("Take it back and write another."))
+    if "mask" in document:
+        raise BadInput(_("An anonymous post cannot be changed."), _("Take it back and write another."))
     change = Edit(
         bytes.fromhex(post),
         title=None if title is None else checked_title(title),
@@ -152,12 +168,15 @@ def retract(forum: Forum, post: str, reason: str = "") -> Posted:
     """
     document = post_document(forum, post)
     body = Retract(bytes.fromhex(post), reason.strip()[:MAX_REASON])
+    if "mask" in document and not document.get("retracted"):
+        retract_masked(forum, board_info(forum, document["board"]), document, encode_body(body))
+        return Posted(document["board"], document["thread"], post)
     return _about(forum, document, Kind.RETRACT, encode_body(body))
 
 
 def _about(forum: Forum, document: Doc, kind: int, body: bytes) -> Posted:
     """Publish a statement about a post of ours."""
-    if document["member"] != forum.projector.my_member(document["board"]):
+    if "mask" not in document and document["member"] != forum.projector.my_member(document["board"]):
         raise NotPermitted(
             _("Only the person who wrote a post can change it or take it back."),
             _("You can answer it instead."),

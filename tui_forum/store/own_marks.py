@@ -115,7 +115,7 @@ class OwnMarks:
         me = self._projector.my_member(board)
         for post in posts:
             mark = marks.of(board, post["thread"])
-            mine = post["member"] == me
+            mine = post["member"] == me or "mask" in post
             yield post.doc_id, post.doc_id not in mark.unread if mine else mark.is_read(post.doc_id)
 
     def _read_until(self, board: str, until: int, section: str | None) -> set[int]:

@@ -6,7 +6,8 @@ it. A document's fields are absent where they would be empty; identifiers are he
 posts       post, board, thread, parent?, member, author, wall, lamport, title?, section?, need?, notes?,
             tags?, body, imported?, edited?, retracted?, held? (until then), reactions? (word: members),
             settled? (words), pinned?, locked? (lamport, op), hidden? (role, reason) with veiled? (title,
-            body), muted?, private? with to (member). Its number is the log's: the order of arrival.
+            body), muted?, private? with to (member), anonymous? and mask? (salt) of ours. Its number is the
+            log's: the order of arrival.
 statements  op, target, board, member, lamport, and by sort: edit (changed fields); react (word), on; settle
             (words), on; act, on, section, reason, acts (board), wall, device, heads; none: a retraction
 threads     thread, board, posts, replies, own, unread, last, and with its root: title, section, member,

@@ -9,7 +9,8 @@ from sync.log.base import NO_THREAD, Change
 from sync.log.bodies import decode_body
 from sync.log.kinds import Role, is_governance
 from sync.log.op import Op
-from tui_forum.model.content import Post
+from tui_forum.model.anonymous import PATTERN, quiet_name
+from tui_forum.model.content import Anonymous, Post
 from tui_forum.model.fold import FIELDS, Said, Stamp, fold_post
 from tui_forum.model.kinds import ContentKind
 from tui_forum.model.letters import Letter
@@ -22,7 +23,7 @@ from tui_forum.store.view_names import member_key, named_member
 from tui_forum.store.view_places import UNKNOWN_NAME, place_of
 from tui_forum.store.view_statements import KINDS, RoleOf, Spoken, read_statements, statement_document
 
-_POSTS = (ContentKind.POST, ContentKind.PRIVATE)
+_POSTS = (ContentKind.POST, ContentKind.PRIVATE, ContentKind.ANONYMOUS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Surroundings:
     """What the posts need to know of an op.
 
     An earlier one; whether one is held until its time; in which role it counts; what a letter says if it is
-    for us; whether we muted a post.
+    for us; whether we muted a post; whether an anonymous one is ours.
     """
 
     op: Callable[[bytes, bytes], Op | None]
@@ -52,6 +53,7 @@ class Surroundings:
     role_of: RoleOf
     letter: Callable[[Op], Letter | None]
     is_muted: Callable[[Doc], bool]
+    is_own: Callable[[Op, Anonymous], bool]
 
 
 class Posts:
@@ -160,13 +162,14 @@ class Posts:
     def _document(self, op: Op, statements: list[Doc] | None) -> Doc | None:
         """The document of a post; None for a letter that is not for us."""
         letter = self._around.letter(op) if op.kind == ContentKind.PRIVATE else None
+        hidden = decode_body(Anonymous, op.body) if op.kind == ContentKind.ANONYMOUS else None
         if letter is not None:
             post = Post("", "", "", letter.notes, (), letter.body, "")
             thread, parent = letter.thread, letter.target
         elif op.kind == ContentKind.PRIVATE:
             return None
         else:
-            post = decode_body(Post, op.body)
+            post = hidden.post if hidden is not None else decode_body(Post, op.body)
             thread, parent = op.thread, op.refs[0] if op.refs else op.thread
         root = thread == NO_THREAD
         named = self._members.get(member_key(op))
@@ -185,6 +188,10 @@ class Posts:
             document |= {"private": True, "to": letter.to.hex()}
         if post.imported_from:
             document["imported"] = True
+        if hidden is not None:
+            document |= {"author": PATTERN.format(name=quiet_name(op.member)), "anonymous": True}
+            if self._around.is_own(op, hidden):
+                document["mask"] = hidden.salt.hex()
         if self._around.is_held(op):
             document["held"] = op.wall
         document |= self._said(op, post, statements, root=root) if statements else _fields(post)

@@ -10,15 +10,18 @@ from sync.log.base import NO_THREAD
 from sync.log.bodies import Retract, decode_body
 from sync.log.kinds import Kind, Role
 from sync.log.op import Op
-from tui_forum.model.content import Edit, Moderate, React, Settle
+from tui_forum.model.content import Edit, Moderate, Opened, React, Settle
 from tui_forum.model.fold import FIELDS, Stamp, Statement
 from tui_forum.model.kinds import ContentKind
-from tui_forum.model.moderation import Act, Settling
+from tui_forum.model.moderation import OPEN, Act, Settling
 from tui_forum.model.reactions import Reaction
 from tui_forum.store.view_batch import Doc
 
 KINDS = frozenset(
-    (Kind.RETRACT, ContentKind.EDIT, ContentKind.REACT, ContentKind.MODERATE, ContentKind.SETTLE)
+    (
+        *(Kind.RETRACT, ContentKind.EDIT, ContentKind.REACT, ContentKind.MODERATE, ContentKind.SETTLE),
+        ContentKind.OPENED,
+    )
 )
 
 
@@ -30,6 +33,7 @@ class Signed:
     kind: int
     device: bytes
     heads: tuple[bytes, ...]
+    kid: bytes = b""
 
 
 RoleOf = Callable[[bytes, Signed | Op], Role | None]
@@ -68,7 +72,13 @@ def statement_document(op: Op) -> Doc:
             settle = decode_body(Settle, op.body)
             return document | {"target": settle.target.hex(), "settle": settle.words, "on": settle.on}
         case ContentKind.MODERATE:
-            return document | _act(op)
+            act = decode_body(Moderate, op.body)
+            ruled: Doc = {"act": act.act, "on": act.on, "section": act.section, "reason": act.reason}
+            return document | {"target": act.target.hex()} | ruled | _signed(op)
+        case ContentKind.OPENED:
+            opened = decode_body(Opened, op.body)
+            looked: Doc = {"act": OPEN, "on": True, "section": "", "reason": opened.reason}
+            return document | {"target": opened.target.hex()} | looked | _signed(op)
     edit = decode_body(Edit, op.body)
     values: dict[str, Any] = {name: getattr(edit, name) for name in FIELDS}
     return document | {
@@ -81,14 +91,8 @@ def statement_document(op: Op) -> Doc:
     }
 
 
-def _act(op: Op) -> Doc:
-    act = decode_body(Moderate, op.body)
+def _signed(op: Op) -> Doc:
     return {
-        "target": act.target.hex(),
-        "act": act.act,
-        "on": act.on,
-        "section": act.section,
-        "reason": act.reason,
         "acts": op.board_id.hex(),  # only acts have this field, so its index finds them among all else
         "wall": op.wall,
         "device": op.device.hex(),

@@ -22,6 +22,7 @@ from tui_forum.store.view_posts import PostChange
 PREVIEW = 200
 ROOT_FIELDS = (
     *("section", "title", "member", "author", "need", "notes", "tags", "imported", "retracted"),
+    *("anonymous", "mask"),
     *("settled", "pinned", "locked", "hidden", "muted"),
 )
 _UNSHOWN = frozenset(("retracted", "held", "hidden", "muted"))
@@ -65,7 +66,7 @@ class Threads:
 
     def is_mine(self, post: Doc) -> bool:
         """Whether we wrote (or imported) a post."""
-        return bool(post["member"] == self._mine.get(post["board"]))
+        return bool(post["member"] == self._mine.get(post["board"])) or "mask" in post
 
     def is_unread(self, number: int, post: Doc, mark: Mark) -> bool:
         """Whether a post is unread: what others wrote and was not seen, or what was kept so."""

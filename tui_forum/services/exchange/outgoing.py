@@ -38,10 +38,17 @@ def chosen_boards(forum: Forum, board: str | None) -> list[BoardRow]:
 def exported_posts(forum: Forum, thread: str) -> list[PostRow]:
     """The posts of a thread that may leave in a file: no private ones, and no words that were hidden."""
     return [
-        replace(post, title="", body="") if post.hidden else post
+        _outside(post)
         for post in read_thread(forum, thread)
         if not post.private
     ]
+
+
+def _outside(post: PostRow) -> PostRow:
+    """A post as a stranger may see it: what was hidden, and whether an anonymous one is ours, stays here."""
+    if post.hidden:
+        post = replace(post, title="", body="")
+    return replace(post, mine=False, delivery="") if post.anonymous else post
 
 
 @contextmanager

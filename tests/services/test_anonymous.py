@@ -1,0 +1,218 @@
+"""Anonymous posts: a name for one thread, nothing that leads to the member, and what facilitators can do."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync.crypto.identity import one_off_keys
+from sync.errors import NotPermitted
+from sync.log.bodies import encode_body
+from sync.log.kinds import Role
+from sync.log.op import OpDraft
+from tests.services.conftest import MakeHome
+from tests.services.people import admit, carry
+from tui_forum.model.anonymous import NAMES, anonymous_name, quiet_name, read_vouch, write_vouch
+from tui_forum.model.content import Anonymous, Post
+from tui_forum.model.errors import BadInput
+from tui_forum.model.kinds import ContentKind
+from tui_forum.model.rows import PostRow
+from tui_forum.services import anonymous, moderating, moderation, reading, writing
+from tui_forum.services.exchange.export_markdown import export_markdown
+from tui_forum.services.exchange.export_tinydb import export_tinydb
+from tui_forum.services.home import Forum
+from tui_forum.services.ledger import ledger
+from tui_forum.services.masking import mask_for
+from tui_forum.services.members import remove_member
+
+
+@dataclass
+class Room:
+    """Ana is founder, fay facilitator, bo and cy are members; all see `thread`, which ana started."""
+
+    board: str
+    ana: Forum
+    fay: Forum
+    bo: Forum
+    cy: Forum
+    thread: str
+
+    def carry(self) -> None:
+        """All in step."""
+        carry(self.board, self.ana, self.fay, self.bo, self.cy)
+
+    def hidden(self, forum: Forum, text: str = "Nobody knows.") -> str:
+        """An anonymous reply of somebody's, known to all."""
+        mask = mask_for(forum, self.board, self.thread)
+        post = writing.reply(forum, self.thread, text, mask=mask).post
+        self.carry()
+        return post
+
+    def row(self, forum: Forum, post: str) -> PostRow:
+        """A post as somebody sees it."""
+        return next(row for row in reading.read_thread(forum, self.thread) if row.post == post)
+
+
+@pytest.fixture
+def room(ana: Forum, board: str, make_home: MakeHome) -> Room:
+    fay, bo, cy = make_home("fay"), make_home("bo"), make_home("cy")
+    admit(ana, fay, board, Role.FACILITATOR)
+    ana.clock.advance(121)  # type: ignore[attr-defined]
+    for forum in (ana, fay):
+        forum.log.tend(bytes.fromhex(board))
+        carry(board, ana, fay)
+    admit(ana, bo, board)
+    admit(ana, cy, board)
+    thread = writing.post_thread(ana, board, title="A lantern", body="It burns at night.").thread
+    room = Room(board, ana, fay, bo, cy, thread)
+    room.carry()
+    return room
+
+
+def test_a_name_holds_within_a_thread_and_is_another_one_elsewhere(room: Room) -> None:
+    first, second = room.hidden(room.bo), room.hidden(room.bo, "Still nobody.")
+    mask = mask_for(room.bo, room.board)
+    other = writing.post_thread(room.bo, room.board, title="Mine", body="Hm.", mask=mask)
+    room.carry()
+    rows = [room.row(room.cy, post) for post in (first, second)]
+    assert rows[0].author == rows[1].author
+    assert rows[0].author.startswith("anonymous · ")
+    assert all(row.anonymous and not row.mine for row in rows)
+    assert room.row(room.bo, first).mine
+    started = reading.read_thread(room.cy, other.thread)[0]
+    assert started.author == mask.name
+    members = {post["member"] for post in room.cy.view.posts.search(lambda post: "anonymous" in post)}
+    assert len(members) == 2
+    assert reading.get_thread(room.cy, other.thread).author == mask.name
+
+
+def test_nothing_that_others_hold_names_the_member_or_the_device(room: Room) -> None:
+    post = room.hidden(room.bo)
+    info = room.bo.log.board(bytes.fromhex(room.board))
+    op = room.cy.log.op(info.board_id, bytes.fromhex(post))
+    assert op is not None
+    secret = (info.device.id, bytes.fromhex(room.bo.projector.my_member(room.board)), info.device.box_public)
+    held = repr(op).encode() + b"".join((op.body, op.device, op.member, op.prev, *op.heads, *op.refs))
+    assert not any(part in held for part in secret)
+    document = room.cy.view.posts_of((post,))[post]
+    assert not any(part.hex() in json.dumps(document) for part in secret)
+    assert "mask" not in document
+
+
+def test_an_exported_file_does_not_tell_which_anonymous_post_is_ours(room: Room, tmp_path: Path) -> None:
+    room.hidden(room.bo)
+    for number, forum in enumerate((room.bo, room.cy)):
+        export_tinydb(forum, tmp_path / f"json{number}", board=room.board)
+        export_markdown(forum, tmp_path / f"text{number}", board=room.board)
+    posts = [json.loads((tmp_path / f"json{n}" / "forum.json").read_text())["posts"] for n in (0, 1)]
+    assert posts[0] == posts[1]
+
+
+def test_its_author_takes_it_back_and_nobody_else_can(room: Room) -> None:
+    post = room.hidden(room.bo)
+    with pytest.raises(NotPermitted):
+        writing.retract(room.cy, post)
+    with pytest.raises(BadInput):
+        writing.edit(room.bo, post, body="Otherwise.")
+    writing.retract(room.bo, post)
+    room.carry()
+    assert room.row(room.cy, post).retracted
+    op = room.cy.log.op(bytes.fromhex(room.board), bytes.fromhex(post))
+    assert op is not None
+    assert op.body == b""
+
+
+def test_a_facilitator_looks_who_wrote_it_and_the_ledger_says_so(room: Room) -> None:
+    post = room.hidden(room.bo)
+    with pytest.raises(NotPermitted):
+        anonymous.open_name(room.cy, post, "curious")
+    with pytest.raises(BadInput):
+        anonymous.open_name(room.fay, post, " ")
+    assert anonymous.open_name(room.fay, post, "somebody may be in danger") == "bo"
+    room.carry()
+    told = ledger(room.cy, room.board)[-1]
+    assert (told.act, told.author) == ("opened", "fay")
+    assert told.says == "fay looked who wrote a post in “A lantern”: somebody may be in danger."
+    assert "bo" not in told.says.split()
+    assert not room.row(room.cy, post).hidden
+
+
+def test_programs_of_facilitators_hide_what_no_member_answers_for(room: Room) -> None:
+    honest = room.hidden(room.bo)
+    info = room.cy.log.board(bytes.fromhex(room.board))
+    posts = []
+    for salt, vouch in (
+        (b"1" * 16, b"x" * 300),
+        (b"2" * 16, moderation.seal(room.cy, room.board, write_vouch(info.board_id, b"k" * 32, info.device))),
+    ):
+        keys = one_off_keys(info.device, info.board_id, salt)
+        body = Anonymous(salt, keys.box_public, vouch, Post("", "", "", (), (), "Buy this!", ""))
+        thread = bytes.fromhex(room.thread)
+        draft = OpDraft(ContentKind.ANONYMOUS, encode_body(body), thread, (thread,))
+        posts.append(room.cy.log.append_one_off(info.board_id, salt, draft).op_id.hex())
+    room.carry()
+    assert anonymous.check_anonymous(room.cy) == 0
+    assert anonymous.check_anonymous(room.fay) == 2
+    assert anonymous.check_anonymous(room.fay) == 0
+    room.carry()
+    assert anonymous.check_anonymous(room.ana) == 0
+    assert [bool(room.row(room.bo, post).hidden) for post in (honest, *posts)] == [False, True, True]
+    assert room.row(room.bo, posts[0]).body == ""
+
+
+def test_what_came_late_stands_where_a_member_answers_for_it(room: Room) -> None:
+    mask = mask_for(room.bo, room.board, room.thread)
+    late = writing.reply(room.bo, room.thread, "Late.", mask=mask).post
+    removed = writing.reply(room.cy, room.thread, "Back-dated.", mask=mask_for(room.cy, room.board)).post
+    remove_member(room.ana, room.board, room.cy.projector.my_member(room.board), "spam")
+    room.carry()
+    assert {row.post for row in reading.read_thread(room.fay, room.thread)}.isdisjoint((late, removed))
+    assert anonymous.check_anonymous(room.fay) == 1
+    carry(room.board, room.ana, room.fay, room.bo)
+    seen = {row.post for row in reading.read_thread(room.ana, room.thread)}
+    assert late in seen
+    assert removed not in seen
+    assert ledger(room.ana, room.board)[-1].says == "fay let one anonymous post stand."
+
+
+def test_a_board_that_allows_none_says_so_and_nothing_is_sent(room: Room) -> None:
+    here = room.hidden(room.bo)
+    room.ana.log.allow_anonymous(bytes.fromhex(room.board), False)
+    room.carry()
+    with pytest.raises(NotPermitted, match="not allowed"):
+        mask_for(room.bo, room.board)
+    assert not room.row(room.cy, here).hidden
+
+
+def test_an_anonymous_post_can_be_hidden_and_answered_as_any(room: Room) -> None:
+    post = room.hidden(room.bo)
+    answer = writing.reply(room.cy, post, "I hear you.").post
+    room.carry()
+    assert room.row(room.bo, answer).parent == post
+    assert [row.why for row in reading.inbox(room.bo)] == ["reply"]
+    moderating.hide(room.fay, post, "unkind")
+    room.carry()
+    assert room.row(room.cy, post).hidden
+
+
+@given(st.binary(min_size=32, max_size=32), st.binary(min_size=32, max_size=32))
+def test_names_are_two_words_and_two_of_one_name_are_told_apart(key: bytes, other: bytes) -> None:
+    assert len(quiet_name(key).split()) == 2
+    twin = frozenset((key.hex(), other.hex()))
+    alike = key != other and quiet_name(key) == quiet_name(other)
+    assert (anonymous_name(key.hex(), twin) == anonymous_name(key.hex())) != alike
+    assert NAMES > 4_000
+
+
+def test_a_vouch_is_for_one_key_on_one_board(room: Room) -> None:
+    device = room.bo.log.board(bytes.fromhex(room.board)).device
+    vouch = write_vouch(b"b" * 32, b"k" * 32, device)
+    assert read_vouch(b"b" * 32, b"k" * 32, vouch) == device.id
+    assert read_vouch(b"c" * 32, b"k" * 32, vouch) is None
+    assert read_vouch(b"b" * 32, b"l" * 32, vouch) is None
+    assert read_vouch(b"b" * 32, b"k" * 32, vouch[:-1]) is None

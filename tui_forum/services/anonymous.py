@@ -1,0 +1,137 @@
+"""What facilitators do about anonymous posts: their programs check them, and they may look who wrote one."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sync.errors import NotPermitted
+from sync.log.base import BoardInfo
+from sync.log.bodies import decode_body, encode_body
+from sync.log.kinds import Role
+from sync.log.op import Op, Status
+from tui_forum.language import N_, _
+from tui_forum.model.anonymous import read_vouch
+from tui_forum.model.content import Anonymous, Opened
+from tui_forum.model.errors import BadInput
+from tui_forum.model.kinds import ContentKind
+from tui_forum.model.limits import checked_reason
+from tui_forum.services import moderating
+from tui_forum.services.directory import board_info, joined_roster, post_document
+from tui_forum.services.home import Forum
+from tui_forum.services.moderation import may_hold_key, unseal
+from tui_forum.services.writing import publish_about
+
+UNVOUCHED = N_("no member of the board answers for it")
+CHECKED = "anonymous"
+"""The fact (with the board's id) that holds the number of the last anonymous post that was checked."""
+MOST_OF_ONE = 8
+"""Anonymous posts of one member and day that are let stand without anybody's asking."""
+CROWDED = 32
+"""Of so many in a day on they are let stand before somebody can push them out."""
+
+
+def open_name(forum: Forum, post: str, reason: str) -> str:
+    """Who wrote an anonymous post, by name; that we looked, and why, is told to every member in the ledger.
+
+    Raises NotPermitted for who is no facilitator, or was none when it was written; BadInput, NotFound.
+    """
+    document = post_document(forum, post)
+    if "anonymous" not in document:
+        raise BadInput(_("This post is not anonymous."), _("Its author's name is above it."))
+    info = board_info(forum, document["board"])
+    said = checked_reason(reason, needed=True)
+    op = forum.log.op(info.board_id, bytes.fromhex(post))
+    device = _voucher(forum, info, op) if op is not None and op.body else None
+    me = joined_roster(info).device(info.device.id)
+    if me is None or me.role > Role.FACILITATOR or op is None:
+        raise NotPermitted(
+            _("Only facilitators can find out who wrote an anonymous post."),
+            _("Ask a facilitator of the board."),
+        )
+    if device is None:
+        raise NotPermitted(
+            _(
+                "Your key does not open this: it was written before you were a facilitator, "
+                "or no member answers for it."
+            ),
+            _("Ask somebody who was a facilitator then."),
+        )
+    publish_about(forum, document, ContentKind.OPENED, encode_body(Opened(op.op_id, said)))
+    member = joined_roster(info).device(device)
+    return member.name if member is not None else _("somebody who is not on the board any more")
+
+
+def check_anonymous(forum: Forum) -> int:
+    """Where we are a facilitator: hide what nobody answers for, let stand what came late; how many it was.
+
+    Nobody is shown a name by this. Costs a glance where nothing is new.
+    """
+    return sum(_check_board(forum, info) for info in forum.log.boards() if info.moderation_secrets)
+
+
+def _check_board(forum: Forum, info: BoardInfo) -> int:
+    board = info.board_id.hex()
+    fact = f"{CHECKED}:{board}"
+    mark = forum.view.fact(fact).get("upto", 0)
+    written = forum.log.one_off_ops(info.board_id)
+    late = [op for _n, op, status in written if status == Status.LATE]
+    fresh = [(n, op) for n, op, status in written if n > mark and status == Status.COUNTED]
+    days = Counter(op.born_day for _n, op, _status in written)
+    stand = [op for op in late if joined_roster(info).policy.anonymous]
+    stand += [op for _n, op, status in written if status == Status.COUNTED and days[op.born_day] >= CROWDED]
+    acted = _let_stand(forum, info, stand)
+    for _n, op in fresh:
+        acted += _hide_unvouched(forum, info, op)
+    if fresh:
+        forum.view.keep_fact(fact, {"upto": max(n for n, _op in fresh)})
+    return acted
+
+
+def _hide_unvouched(forum: Forum, info: BoardInfo, op: Op) -> int:
+    """Hide a post that is sealed to a key of ours and names nobody, or to no key that ever was."""
+    sealed = decode_body(Anonymous, op.body).vouch
+    known = any(op.op_id.hex() == post["post"] and "hidden" not in post for post in _shown(forum, op))
+    if not known or _voucher(forum, info, op) is not None or _is_another_s(forum, info, sealed):
+        return 0
+    moderating.hide(forum, op.op_id.hex(), _(UNVOUCHED))
+    return 1
+
+
+def _shown(forum: Forum, op: Op) -> list[dict[str, object]]:
+    return [dict(post) for post in forum.view.posts_of((op.op_id.hex(),)).values()]
+
+
+def _is_another_s(forum: Forum, info: BoardInfo, sealed: bytes) -> bool:
+    """Whether it is sealed to a key that facilitators held when we were none: they can judge it."""
+    return unseal(forum, info.board_id.hex(), sealed) is None and may_hold_key(info, sealed)
+
+
+def _let_stand(forum: Forum, info: BoardInfo, ops: list[Op]) -> int:
+    """Readmit those that a current member answers for, so many of each member and day."""
+    judge = joined_roster(info).judge
+    named: Counter[tuple[bytes, int]] = Counter()
+    chosen = []
+    for op in ops:
+        if judge.is_readmitted(op.op_id):
+            continue
+        device = _voucher(forum, info, op)
+        member = joined_roster(info).device(device) if device is not None else None
+        if member is None:
+            continue
+        named[member.member, op.born_day] += 1
+        if named[member.member, op.born_day] <= MOST_OF_ONE:
+            chosen.append(op.op_id)
+    if chosen:
+        forum.log.readmit(info.board_id, chosen)
+    return len(chosen)
+
+
+def _voucher(forum: Forum, info: BoardInfo, op: Op) -> bytes | None:
+    """The device of the board, now or once, that answers for an anonymous post; None where none is found."""
+    if op.kind != ContentKind.ANONYMOUS:
+        return None
+    vouch = unseal(forum, info.board_id.hex(), decode_body(Anonymous, op.body).vouch)
+    device = read_vouch(info.board_id, op.device, vouch) if vouch is not None else None
+    roster = joined_roster(info)
+    known = device is not None and (roster.device(device) is not None or device in roster.gone)
+    return device if known else None
