@@ -2,7 +2,8 @@
 
 A terminal obeys some characters (ESC, C1), and readers are misled by others (bidirectional overrides,
 invisible characters, tag characters). `clean` takes them out; joiners that emoji and real scripts need stay
-where they stand.
+where they stand. Characters without an agreed width (private ones, and those that Unicode has not given
+out) show as U+FFFD.
 """
 
 from __future__ import annotations
@@ -35,6 +36,15 @@ _JOINING = (
 )
 _IDEOGRAPH = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 FIRST_MARK = "\u0300"
+UNKNOWN = "\ufffd"
+# Emoji that are younger than the tables of the oldest Python in use; all are two cells wide.
+_NEWER_EMOJI = re.compile(
+    "[\U0001f6d8\U0001f6dc\U0001fa75-\U0001fa77\U0001fa87-\U0001fa8a\U0001fa8e\U0001fa8f\U0001faad-\U0001faaf"
+    "\U0001fabb-\U0001fabf\U0001fac6\U0001fac8\U0001facd-\U0001facf\U0001fada-\U0001fadc\U0001fadf"
+    "\U0001fae8-\U0001faea\U0001faef\U0001faf7\U0001faf8]"
+).fullmatch
+# Planes of ideographs: two cells wide, given out or not.
+_FIRST_WIDE, _LAST_WIDE = "\U00020000", "\U0003fffd"
 # Takes no cell of its own without being a mark: joiners, the latter halves of Hangul syllables, hieroglyph
 # layout, skin tones. A few belong to one letter; hundreds would cover its neighbours.
 _CLINGING = re.compile(
@@ -51,7 +61,7 @@ def clean(text: str) -> str:
     text = _UNSAFE.sub("", _NEWLINES.sub("\n", text).replace("\t", TAB))
     if text.isascii():
         return text
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", _known(text))
     # Taking one out can join its neighbours anew, so look again until nothing changes; each turn is shorter.
     while (after := _limit_marks(_place(text))) != text:
         text = after
@@ -61,6 +71,20 @@ def clean(text: str) -> str:
 def clean_line(text: str) -> str:
     """`text` cleaned and on one line, however many were sent: names, titles, sections."""
     return " ".join(clean(text).split())
+
+
+def _known(text: str) -> str:
+    """`text` with UNKNOWN for every character whose width nobody can tell."""
+    unknown = [character for character in set(text) if _is_unknown(character)]
+    return text.translate(dict.fromkeys(map(ord, unknown), UNKNOWN)) if unknown else text
+
+
+@lru_cache(maxsize=4096)
+def _is_unknown(character: str) -> bool:
+    if unicodedata.category(character) not in ("Co", "Cn"):
+        return False
+    wide = _FIRST_WIDE <= character <= _LAST_WIDE and ord(character) & 0xFFFF < 0xFFFE
+    return not wide and not _NEWER_EMOJI(character)
 
 
 @cache

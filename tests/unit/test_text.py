@@ -139,3 +139,27 @@ def test_marks_are_limited_one_run_at_a_time(text: str) -> None:
         run = run + 1 if marks or character in CLINGING else 0
         kept += character if run <= MAX_MARKS else ""
     assert _limit_marks(text) == kept
+
+
+@given(NASTY)
+def test_no_character_of_unknown_width_is_left(text: str) -> None:
+    for character in clean(text):
+        known = unicodedata.category(character) not in ("Co", "Cn")
+        assert known or 0x20000 <= ord(character) <= 0x3FFFD or 0x1F6D8 <= ord(character) <= 0x1FAF8
+
+
+@pytest.mark.parametrize(
+    "character", ["\ue000", "\uf8ff", "\U000f0000", "\U0010fffd", "\u0378", "\U0001faff", "\ufdd0"]
+)
+def test_private_and_unassigned_characters_show_as_unknown(character: str) -> None:
+    """Each terminal and font makes of them what it likes, of one cell or of two: the frame would tear."""
+    assert clean(f"a{character}b") == "a\ufffdb"
+    assert cell_len(clean_line(character * 7)) == 7
+
+
+@pytest.mark.parametrize(
+    "character", ["\U0001fae8", "\U0001f6dc", "\U0001fa75", "\U00031350", "\U000323af", "\ufffd"]
+)
+def test_newer_emoji_and_rare_ideographs_stay_two_cells_wide(character: str) -> None:
+    assert clean(character) == character
+    assert cell_len(character) == (1 if character == "\ufffd" else 2)
