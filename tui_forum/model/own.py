@@ -30,7 +30,7 @@ Maybe = Annotated[bytes, Meta(max_length=32)]
 class Said(Body, array_like=True, frozen=True, forbid_unknown_fields=True):
     """When something was first said: the lamport of that op and the first 8 bytes of its id."""
 
-    lamport: Annotated[int, Meta(ge=1, lt=1 << 63)]
+    lamport: Annotated[int, Meta(ge=1, le=(1 << 63) - 1)]
     tie: Annotated[bytes, Meta(min_length=TIE_SIZE, max_length=TIE_SIZE)]
 
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 
 from sync.clock import day_of
+from sync.errors import StoreBusy
 from sync.log.base import BoardInfo
 from sync.log.machines import own_board_id
 from tui_forum.services.directory import shared_boards
 from tui_forum.services.home import Forum
-from tui_forum.services.own_telling import Telling, everything, owed
+from tui_forum.services.own_telling import Telling, everything, machine_changed, owed
 from tui_forum.store.view_marking import Marking
 from tui_forum.text import clean_line
 
@@ -100,9 +102,15 @@ def share(forum: Forum, *, now: bool = False) -> int:
         rested = forum.now() if now else forum.now() - REST_SECONDS
         written = _write(forum, info, owed(forum, info, marks=now or _marks_rest(forum), typed_before=rested))
         if _is_old(forum):
-            written += _write(forum, info, everything(forum))
+            written += _write(forum, info, everything(forum, info))
             forum.projector.own.tables.keep_fact({"told": day_of(forum.now())})
         return written
+
+
+def part(forum: Forum) -> None:
+    """Before a home is closed: our other machines are to know at the next meeting. Busy: at the next opening."""
+    with suppress(StoreBusy):
+        share(forum, now=True)
 
 
 def _write(forum: Forum, info: BoardInfo, tellings: Iterable[Telling]) -> int:
@@ -157,7 +165,8 @@ def _is_old(forum: Forum) -> bool:
 
 
 def _something_owed(forum: Forum) -> bool:
-    own = forum.projector.own
-    if not own.tables.linked():
+    own, info = forum.projector.own, own_board(forum)
+    if info is None:
         return False
-    return bool(len(own.tables.owed) or own.tables.items_owed() or own.drafts.owed() or _is_old(forum))
+    changed = len(own.tables.owed) or own.tables.items_owed() or own.drafts.owed()
+    return bool(changed or _is_old(forum) or machine_changed(forum, info))

@@ -30,6 +30,7 @@ from tui_forum.services.directory import shared_boards
 from tui_forum.services.home import Forum
 from tui_forum.store.conditions import F
 from tui_forum.store.own_drafts import ancestry, text_of
+from tui_forum.store.own_lists import as_register
 from tui_forum.store.own_marks import drop_owed, mark_items
 from tui_forum.store.view_batch import Doc
 
@@ -57,10 +58,12 @@ def owed(forum: Forum, info: BoardInfo, *, marks: bool, typed_before: int) -> It
     yield from _marks_owed(forum) if marks else ()
     yield from _items(forum, F("owed") == 1, repeated=False)
     yield from _drafts_owed(forum, typed_before)
-    yield from _machine(forum, info)
+    body = machine_changed(forum, info)
+    if body is not None:
+        yield _telling(ContentKind.MACHINE, body)
 
 
-def everything(forum: Forum) -> Iterator[Telling]:
+def everything(forum: Forum, info: BoardInfo) -> Iterator[Telling]:
     """All that stands, each with the time at which it was first said; what is no more is let go in time."""
     own = forum.projector.own
     _forget(forum)
@@ -75,10 +78,11 @@ def everything(forum: Forum) -> Iterator[Telling]:
             for item in mark_items(bytes.fromhex(device), pairs, on=on, said=Said(lamport, tie))
         ]
         yield from _marks(board, items, lambda _: None)
-    yield from _items(forum, F("owed") != 1, repeated=True)
+    yield from _items(forum, F("owed") == 0, repeated=True)
     for draft in forum.view.drafts.search(F("owed") == 0):
         body = Draft(bytes.fromhex(draft["version"]), _ids(draft["over"]), text_of(draft))
         yield _telling(ContentKind.DRAFT, body)
+    yield _telling(ContentKind.MACHINE, _machine(forum, info))
 
 
 def _marks_owed(forum: Forum) -> Iterator[Telling]:
@@ -152,15 +156,17 @@ def _settled(forum: Forum, key: str, _: Op) -> None:
     forum.projector.own.tables.keep_item(key, None)
 
 
-def _machine(forum: Forum, info: BoardInfo) -> Iterator[Telling]:
-    """What this machine is called and which device it is on each board, where that changed."""
-    own = forum.projector.own
+def machine_changed(forum: Forum, info: BoardInfo) -> Machine | None:
+    """What this machine is called and which device it is on each board, where that was not told yet."""
+    body = _machine(forum, info)
+    known = forum.projector.own.lists.machines().get(info.device.id.hex())
+    return None if known == as_register(body) else body
+
+
+def _machine(forum: Forum, info: BoardInfo) -> Machine:
     boards = [*shared_boards(forum), info]
     devices = tuple(sorted((board.board_id, board.device.id) for board in boards))
-    body = Machine(own.tables.fact().get("name", ""), devices)
-    known = own.lists.machines().get(info.device.id.hex())
-    if known != {"name": body.name, "devices": [[board.hex(), each.hex()] for board, each in devices]}:
-        yield _telling(ContentKind.MACHINE, body)
+    return Machine(forum.projector.own.tables.fact().get("name", ""), devices)
 
 
 def _forget(forum: Forum) -> None:

@@ -49,9 +49,7 @@ class OwnLists:
 
     def machine(self, body: Machine, device: bytes, stamp: Stamp) -> None:
         """What a machine is called, and which device it is on each board."""
-        devices = [[board.hex(), each.hex()] for board, each in body.devices]
-        known = {"name": body.name, "devices": devices}
-        self._settle(f"machine:{device.hex()}", "machine", "", known, stamp, fresh=False)
+        self._settle(f"machine:{device.hex()}", "machine", "", as_register(body), stamp, fresh=False)
 
     def machines(self) -> dict[str, Doc]:
         """What is known of each machine, by its device id on the machines' own board."""
@@ -73,9 +71,18 @@ class OwnLists:
                 "tie": tie.hex(),
                 "day": day_of(self._projector.now()),
                 "body": body,
+                "owed": 0,
             },
         )
         return not fresh
+
+
+def as_register(body: Machine) -> Doc:
+    """What is kept of what a machine said of itself."""
+    return {
+        "name": body.name,
+        "devices": [[board.hex(), device.hex()] for board, device in body.devices],
+    }
 
 
 def _stamp(item: Doc) -> Stamp:

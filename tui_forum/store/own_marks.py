@@ -63,15 +63,17 @@ class OwnMarks:
         log, board_id, author = self._projector.log, bytes.fromhex(board), bytes.fromhex(device)
         sets: dict[bool, set[int]] = {True: set(), False: set()}
         for piece in turned:
-            sets[piece.on].update(log.numbers(board_id, author, piece.first, piece.last))
+            numbers = log.numbers(board_id, author, piece.first, piece.last)
+            sets[piece.on].update(numbers)
+            sets[not piece.on].difference_update(numbers)  # it may have turned twice
         marking = Marking(self._projector)
         for on in (True, False):
-            numbers = self._not_owed(board, sets[on])
-            if on and len(numbers) > AT_ONCE:
-                self._follow_all(marking, board, set(numbers))
+            news = self._not_owed(board, sets[on])
+            if on and len(news) > AT_ONCE:
+                self._follow_all(marking, board, set(news))
                 continue
-            for start in range(0, len(numbers), AT_ONCE):
-                marking.follow(self._posts(board, numbers[start : start + AT_ONCE]), read=on)
+            for start in range(0, len(news), AT_ONCE):
+                marking.follow(self._posts(board, news[start : start + AT_ONCE]), read=on)
 
     def owed(self, board: str) -> Telling:
         """What changed here and was not told yet; as it is now."""
