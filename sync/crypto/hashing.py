@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import struct
 from functools import cache
 from hashlib import blake2b
 
 PERSON_SIZE = 16
+_size = struct.Struct("<Q").pack
 
 
 def digest(person: bytes, *parts: bytes, key: bytes = b"", size: int = 32) -> bytes:
@@ -27,8 +29,11 @@ def keyed(person: bytes, key: bytes, size: int = 32) -> blake2b:
 def framed(*parts: bytes) -> bytes:
     """What `digest` hashes: each part behind its length."""
     if len(parts) == 1:
-        return len(parts[0]).to_bytes(8, "little") + parts[0]
-    return b"".join([piece for part in parts for piece in (len(part).to_bytes(8, "little"), part)])
+        return _size(len(parts[0])) + parts[0]
+    if len(parts) == 2:
+        first, second = parts
+        return b"".join((_size(len(first)), first, _size(len(second)), second))
+    return b"".join([piece for part in parts for piece in (_size(len(part)), part)])
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from nacl import bindings
 from nacl.exceptions import CryptoError
 
+from sync.crypto.aead import xchacha_open
 from sync.crypto.hashing import digest, framed, keyed
 from sync.errors import BadEnvelope, BadSeal
 
@@ -86,7 +87,7 @@ def open_inner(keys: EpochKeys, outer: bytes, sealed: bytes) -> bytes:
     if len(text) < TAG_SIZE:
         raise BadEnvelope("An envelope is cut short.")
     try:
-        inner = bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(text, outer, nonce, keys.seal)
+        inner = xchacha_open(text, outer, nonce, keys.seal)
     except CryptoError:
         raise BadEnvelope("An envelope does not open under the key that it names.") from None
     if nonce != keys.nonce(outer, inner):

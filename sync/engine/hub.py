@@ -96,11 +96,18 @@ class Hub:
         refused = dict(stored.result.refused)
         new = frozenset(stored.result.stored)
         again: dict[Meeting, list[bytes]] = {}
+        brought: dict[Meeting, list[bytes]] = {}
         for item, meeting in stored.sources.items():
             if item in refused:
                 meeting.refuse(board.board_id, item, refused[item], faulty=item in stored.faulty)
             elif item not in new:
                 again.setdefault(meeting, []).append(item)
+            else:
+                brought.setdefault(meeting, []).append(item)
+        for meeting, ids in brought.items():
+            talk = meeting.talks.get(board.board_id)
+            if talk is not None:
+                talk.brought(ids)
         self.tell(board, stored.rows, {})
         for meeting, ids in again.items():
             talk = meeting.talks.get(board.board_id)

@@ -1,4 +1,8 @@
-"""From peers into the log: envelopes of a board in batches, each one transaction."""
+"""From peers into the log: envelopes of a board in batches, each one transaction; the view follows behind.
+
+What came is made durable and acknowledged first. While more is on its way the view is told a part every
+`SHOW_SECONDS`, so that the newest threads can be read; then the rest.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,6 @@ from sync.engine.outside import judge_outside
 from sync.errors import SyncError
 from sync.events import Arrived, Trouble
 from sync.log.base import Ingested, RecordLog
-from sync.log.envelope import envelope_id
 from sync.net.waiting import wait_up_to
 from sync.protocol.events import Reason
 
@@ -25,10 +28,14 @@ BATCH = 500
 """Envelopes that are worth a transaction while a peer has more to send."""
 GATHER_SECONDS = 0.05
 """How long a smaller batch waits to become one of that size."""
-LARGEST_BATCH = 2_000
+LARGEST_BATCH = 4_000
 """Envelopes in one transaction, when they came faster than they are stored."""
 MOST_BYTES = 4 << 20
 """Bytes waiting to be stored at which no more is read from the peers who send them."""
+SHOW_SECONDS = 0.4
+"""Between two parts of what came that the view is told while more comes."""
+SHOWN_AT_ONCE = 1_000
+"""Changes in such a part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,8 @@ class Intake:
         self._bytes = 0
         self._some, self._hurry, self._room = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._after: list[Callable[[], None]] = []
+        self._unshown = 0
+        self._shown_at = context.clock.monotonic()
 
     async def put(self, meeting: Meeting, envelopes: Sequence[bytes], *, more: bool) -> None:
         """Queue envelopes; waits while too much waits already. `more`: others are on their way."""
@@ -67,7 +76,7 @@ class Intake:
             await self._room.wait()
 
     def after(self, call: Callable[[], None]) -> None:
-        """Call this as soon as everything put until now is durable."""
+        """Call this as soon as everything put until now is durable, and the view was told."""
         self._after.append(call)
         self._some.set()
         self._hurry.set()
@@ -79,8 +88,11 @@ class Intake:
             if len(self._queue) < BATCH:
                 await wait_up_to(self._hurry, GATHER_SECONDS)
             calls, self._after = self._after, []
-            while self._queue:
-                await self._store_batch()
+            while self._queue or self._unshown:
+                if self._queue:
+                    await self._store_batch()
+                if not self._queue or self._context.clock.monotonic() - self._shown_at > SHOW_SECONDS:
+                    await self._show()
             for call in calls:
                 call()
             if not self._queue and not self._after:
@@ -92,7 +104,7 @@ class Intake:
         envelopes = [envelope for _, envelope in batch]
         context, board = self._context, self._board
         try:
-            result, rows, ids = await context.worker.call(
+            result, rows = await context.worker.call(
                 _ingest, context.log, board.board_id, board.mark, envelopes
             )
         except SyncError as error:
@@ -103,14 +115,28 @@ class Intake:
         finally:
             self._bytes -= sum(map(len, envelopes))
             self._room.set()
-        sources = {item: meeting for item, (meeting, _) in zip(ids, batch, strict=True)}
+        sources = {item: meeting for item, (meeting, _) in zip(result.ids, batch, strict=True)}
         new = board.take(rows)
-        faulty = self._shun(dict(zip(ids, envelopes, strict=True)), result)
+        faulty = self._shun(dict(zip(result.ids, envelopes, strict=True)), result)
         if result.roster_changed:
             await context.refresh()  # before the acknowledgement: whoever gets it may come back as a member
         self._stored(board, Stored(result, new, sources, faulty))
-        if result.counted:
-            context.publish(Arrived(board.board_id, len(result.counted)))
+        self._unshown += len(result.counted)
+
+    async def _show(self) -> None:
+        """Tell the view a part of what came, and whoever looks at it."""
+        context = self._context
+        if not self._unshown:
+            return
+        try:
+            told = await context.worker.call(context.log.catch_up, SHOWN_AT_ONCE)
+        except SyncError as error:
+            context.publish(Trouble(str(error), error.hint))
+            told = 0  # it is noted in the log, and told with the next batch
+        shown = min(told, self._unshown) or self._unshown  # or there is no view, or another process told it
+        self._unshown -= shown
+        self._shown_at = context.clock.monotonic()
+        context.publish(Arrived(self._board.board_id, shown))
 
     def _shun(self, envelopes: dict[bytes, bytes], result: Ingested) -> frozenset[bytes]:
         """Ask nobody again for what was refused; the ids of what no honest machine passes on."""
@@ -126,7 +152,6 @@ class Intake:
 
 def _ingest(
     log: RecordLog, board_id: bytes, mark: int, envelopes: Sequence[bytes]
-) -> tuple[Ingested, list[Row], list[bytes]]:
+) -> tuple[Ingested, list[Row]]:
     """On the log's thread: judge and store, and read what is new since `mark`."""
-    result = log.ingest(board_id, envelopes)
-    return result, log.since(board_id, mark), [envelope_id(envelope) for envelope in envelopes]
+    return log.ingest(board_id, envelopes, later=True), log.since(board_id, mark)

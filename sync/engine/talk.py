@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from sync.engine.boards import Board, Row
@@ -11,7 +11,6 @@ from sync.engine.context import Context
 from sync.engine.intake import Intake
 from sync.events import Synced
 from sync.log.base import SOMEBODY, RecordLog
-from sync.log.envelope import envelope_id
 from sync.log.kinds import Kind
 from sync.log.op import Status
 from sync.protocol.events import InStep, Reason
@@ -74,7 +73,6 @@ class Talk:
 
     async def received(self, envelopes: Sequence[bytes]) -> None:
         """Envelopes came: into the log with them."""
-        self._theirs.update(map(envelope_id, envelopes))
         self._board.turnstile.progress(self._meeting)
         await self._intake.put(self._meeting, envelopes, more=not self.in_step)
 
@@ -110,6 +108,10 @@ class Talk:
         if ids and not session.closed:
             session.want(self._board.board_id, ids)
             self._meeting.connection.flush()
+
+    def brought(self, ids: Iterable[bytes]) -> None:
+        """What the peer sent is in our log now, and about to be told: it holds that itself."""
+        self._theirs.update(ids)
 
     def stored(self, ids: Sequence[bytes]) -> None:
         """The peer sent these again though they were here: it wants to hear that we hold them."""

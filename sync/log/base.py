@@ -48,13 +48,17 @@ class Projector(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What one `ingest` did; `stored` are the new envelope ids, `refused` pairs of id and sentence."""
+    """What one `ingest` did.
+
+    `stored` are the new envelope ids, `refused` pairs of id and sentence, `ids` those of all that was given.
+    """
 
     board_id: bytes
     stored: list[bytes] = field(default_factory=list)
     counted: list[Op] = field(default_factory=list)
     refused: list[tuple[bytes, str]] = field(default_factory=list)
     roster_changed: bool = False
+    ids: list[bytes] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +198,14 @@ class RecordLog(Protocol):
     def append_many(self, board_id: bytes, drafts: Sequence[OpDraft]) -> list[Op]:
         """The same for many, in one transaction."""
 
-    def ingest(self, board_id: bytes, envelopes: Sequence[bytes]) -> Ingested:
-        """Judge and store what a peer sent, in one transaction; garbage is refused, never raised."""
+    def ingest(self, board_id: bytes, envelopes: Sequence[bytes], *, later: bool = False) -> Ingested:
+        """Judge and store what a peer sent, in one transaction; garbage is refused, never raised.
+
+        `later`: the view is not told within it, but by `catch_up`.
+        """
+
+    def catch_up(self, limit: int = 0) -> int:
+        """Tell the view up to about `limit` changes (0: all) that it was not told yet; how many they were."""
 
     def index(self, board_id: bytes) -> list[tuple[int, bytes]]:
         """(timestamp, envelope id) of everything held and not withheld, ascending."""

@@ -25,6 +25,8 @@ from sync.log.tail import commits_lost, promised
 
 WRITER_CACHE_KIB = 16_384
 READER_CACHE_KIB = 4_096
+FOLD_PAGES = 4_000
+"""Pages in the write-ahead log at which they are folded into the file; fewer mean more writing twice."""
 SMALLEST = 512
 Settling = TypeVar("Settling", bound=Callable[[], None])
 
@@ -54,7 +56,7 @@ class Database:
         in_memory = self.path == MEMORY
         self.exclusive = exclusive or in_memory
         self.key = None if in_memory else key
-        self._wait, self._vfs = wait, vfs
+        self._wait, self._vfs, self._synchronous = wait, vfs, synchronous
         self._lock = threading.RLock()
         self._watch_lock = threading.Lock()
         self._local = threading.local()
@@ -85,6 +87,7 @@ class Database:
             self._writer.pragma("journal_mode", "wal")
         self._writer.pragma("synchronous", synchronous)
         self._writer.pragma("journal_size_limit", 64 << 20)
+        self._writer.pragma("wal_autocheckpoint", FOLD_PAGES)
         self._writer.pragma("query_only", self.exclusive)
 
     # -- reading and writing -------------------------------------------------------------------------------
@@ -129,13 +132,23 @@ class Database:
         return connection
 
     @contextmanager
-    def transaction(self) -> Iterator[Database]:
-        """All or nothing; inside another transaction of this thread a savepoint, undone alone if it fails."""
+    def transaction(self, *, durable: bool = True) -> Iterator[Database]:
+        """All or nothing; inside another transaction of this thread a savepoint, undone alone if it fails.
+
+        One that is not `durable` does not wait for the disk: a power cut may undo it, whole, unless a durable
+        one followed. For what can be made again, and knows that it has to be.
+        """
         with self._lock:
             if self._depth:
                 yield from self._savepoint()
-            else:
+            elif durable:
                 yield from self._outermost()
+            else:
+                self._writer.pragma("synchronous", "NORMAL")
+                try:
+                    yield from self._outermost()
+                finally:
+                    self._writer.pragma("synchronous", self._synchronous)
 
     @contextmanager
     def joined(self) -> Iterator[Database]:

@@ -44,7 +44,7 @@ class Endorser:
         """The endorsed ones, and those to be set aside, each by descending place."""
         endorsed: list[Opened] = []
         aside: list[Opened] = []
-        order = sorted(batch, key=lambda item: (item.op.device, -item.op.seq, item.link))
+        order = sorted(batch, key=lambda item: (item.op.device, -item.op.seq))
         self._recall(order)
         signed = self._check_ends(order)
         for opened in order:

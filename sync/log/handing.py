@@ -15,7 +15,7 @@ from sync.log.kinds import is_governance
 from sync.log.op import Status
 from sync.log.row import Row
 
-FIRST = 500
+FIRST = 250
 """Posts of the newest threads that go before everything else but governance."""
 
 

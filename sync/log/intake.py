@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Set
 from functools import partial
 
 from sync.errors import Damaged, Refused
@@ -40,8 +40,8 @@ class Intake:
         self.roster_changed = False
         self.endorsed: list[Opened] = []
 
-    def take(self, envelopes: Sequence[bytes]) -> list[bytes]:
-        """Judge and store `envelopes`; the ids of those that were new."""
+    def take(self, envelopes: Mapping[bytes, bytes]) -> list[bytes]:
+        """Judge and store `envelopes` (by id); the ids of those that were new."""
         before = self._replica.keyring.opens()
         arrivals = self._open_new(envelopes)
         self._room(arrivals)
@@ -49,11 +49,12 @@ class Intake:
         self._unseal(before)
         return [arrival.envelope_id for arrival, _ in fresh]
 
-    def _open_new(self, envelopes: Sequence[bytes]) -> list[Arrival]:
-        known = {envelope_id(envelope): envelope for envelope in envelopes}
+    def _open_new(self, envelopes: Mapping[bytes, bytes]) -> list[Arrival]:
+        known = dict(envelopes)
         for held in self._shelf.held(self._board, known):
             del known[held]
-        return [arrival for item in known.items() if (arrival := self._try_open(*item)) is not None]
+        opened = [self._try_open(identity, envelope) for identity, envelope in known.items()]
+        return [arrival for arrival in opened if arrival is not None]
 
     def _try_open(self, identity: bytes, envelope: bytes, n: int = 0) -> Arrival | None:
         try:

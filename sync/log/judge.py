@@ -39,6 +39,10 @@ class FoldJudge:
             plain = self._plain[key] = self._judge_all(op)
         return plain[1] if plain[0] else self._judge_one(op)
 
+    def is_alike(self, op: Statement) -> bool:
+        """Whether all content of this device with these heads was judged as `op` was."""
+        return self._plain.get((op.device, op.heads), (False, None))[0]
+
     def member_of(self, op: Statement) -> bytes | None:
         """Whose device made `op`, by the cards in its past (a newcomer's own card included)."""
         at = self._fold.number.get(op.op_id)

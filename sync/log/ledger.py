@@ -49,6 +49,7 @@ class Ledger:
         self._terms_before = replica.governance.one_off_terms
         self._opened: dict[int, Op] = {}
         self._rows: dict[int, Row] = {}
+        self._revived: dict[int, Row] = {}
         self._counted_before: dict[int, bool] = {}
 
     def store(self, items: Sequence[tuple[Opened | None, Row, bytes]]) -> None:
@@ -69,14 +70,16 @@ class Ledger:
     def revive(self, row: Row, opened: Opened) -> None:
         """A row that was set aside is endorsed; it is judged at the end."""
         self._shelf.set_status(self._board, [(row.n, Status.WAITING)])
-        self._note(msgspec.structs.replace(row, status=Status.WAITING), opened, counted_before=False)
+        self._revived[row.n] = msgspec.structs.replace(row, status=Status.WAITING)
+        self._note(self._revived[row.n], opened, counted_before=False)
 
     def close(self, replica: Replica) -> list[Op]:
         """Judge again what can have turned, write it down and tell the view; the ops that began to count."""
         if replica.governance.fold is not self._fold_before:
             self._gather_affected(replica)
         turned: list[tuple[int, Status]] = []
-        for n, row in self._rows.items():
+        refolded = replica.governance.fold is not self._fold_before  # else the others were judged by it
+        for n, row in list((self._rows if refolded else self._revived).items()):
             if row.status not in JUDGED:
                 continue
             status = replica.verdict(self._with_kid(row))

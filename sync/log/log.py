@@ -14,6 +14,7 @@ from sync.log.acts import board_id_of
 from sync.log.author import Author, seen
 from sync.log.base import NO_THREAD, BoardInfo, Change, Ingested, Projector
 from sync.log.bodies import Policy, encode_body
+from sync.log.envelope import envelope_id
 from sync.log.forgetting import DAILY_CAP
 from sync.log.intake import Intake, reopen, strip
 from sync.log.invite import Invite
@@ -33,6 +34,8 @@ from sync.log.statements import write_genesis, write_invite
 
 SECRET_SIZE = 32
 NONCE_SIZE = 16
+MOST_FRESH = 4_096
+"""Ops kept at hand for the view, and one batch more."""
 WAITING_HINT = "Stay connected until a member has let you in."
 
 
@@ -120,16 +123,17 @@ class Log(Joining):
         with self._writing(board_id) as (_, author):
             return [author.write(draft) for draft in drafts]
 
-    def ingest(self, board_id: bytes, envelopes: Sequence[bytes]) -> Ingested:
+    def ingest(self, board_id: bytes, envelopes: Sequence[bytes], *, later: bool = False) -> Ingested:
         """Judge and store what a peer sent, in one transaction; garbage is refused, never raised.
 
-        What has expired already is neither stored nor refused.
+        What has expired already is neither stored nor refused. `later`: the view is told by `catch_up`.
         """
+        ids = [envelope_id(envelope) for envelope in envelopes]
+        named = dict(zip(ids, envelopes, strict=True))
         with self._replicas.writing(board_id) as (replica, row):
-            self._drain()
-            ledger = self._ledger(replica)
+            ledger = self._ledger(replica, later=later)
             intake = Intake(self._shelf, replica, self._projector, ledger)
-            stored = intake.take(unexpired(envelopes, self.today()))
+            stored = intake.take(unexpired(named, self.today()))
             links = {opened.op.envelope_id: opened.link for opened in intake.endorsed}
             ops = [opened.op for opened in intake.endorsed]
             after = seen(row, ops, replica.device.id, links, self._clock.now())
@@ -144,14 +148,14 @@ class Log(Joining):
             counted = ledger.close(replica)
         if ledger.forgot:
             self._shelf.fold_away()
-        return Ingested(board_id, stored, counted, intake.refused, intake.roster_changed)
+        return Ingested(board_id, stored, counted, intake.refused, intake.roster_changed, ids)
 
     @contextmanager
     def _writing(self, board_id: bytes) -> Iterator[tuple[Replica, Author]]:
         """A transaction in which an `Author` writes; all is stored, projected and saved at its end."""
         with self._replicas.writing(board_id) as (replica, row):
             self._drain()
-            ledger = self._ledger(replica)
+            ledger = self._ledger(replica, later=False)
             opener = Opener(board_id, replica.keyring, self._projector)
             author = Author(replica, row, opener, self._clock)
             yield replica, author
@@ -185,13 +189,13 @@ class Log(Joining):
         if changed:
             self._replicas.publish(replica, after)
 
-    def _ledger(self, replica: Replica) -> Ledger:
+    def _ledger(self, replica: Replica, *, later: bool) -> Ledger:
         opener = Opener(replica.board_id, replica.keyring, None)
         return Ledger(
             self._shelf,
             replica,
             lambda row: reopen(self._shelf, opener, row),
-            lambda changes: self._publish(replica.board_id, changes),
+            lambda changes: self._publish(replica.board_id, changes, later=later),
             Forgets(
                 Opener(replica.board_id, replica.keyring, self._projector).about,
                 lambda row: strip(self._shelf, opener, row),
@@ -199,11 +203,13 @@ class Log(Joining):
             ),
         )
 
-    def _publish(self, board_id: bytes, changes: Sequence[tuple[int, Change]]) -> None:
-        """Tell the view, or note for it what it missed."""
+    def _publish(self, board_id: bytes, changes: Sequence[tuple[int, Change]], *, later: bool) -> None:
+        """Tell the view, or note for it what it is to be told."""
         if not changes:
             return
-        if self._projector is None:
-            self._shelf.push_changes(board_id, [(n, change.counted) for n, change in changes])
-        else:
+        if self._projector is not None and not later:
             self._projector.apply([change for _, change in changes])
+            return
+        self._shelf.push_changes(board_id, [(n, change.counted) for n, change in changes])
+        if self._projector is not None and len(self._fresh) < MOST_FRESH:
+            self._fresh.update((n, change.op) for n, change in changes)

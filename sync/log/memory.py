@@ -33,6 +33,7 @@ class _Contents(Forgotten):
     envelopes: dict[int, bytes] = field(default_factory=dict)
     owners: dict[int, bytes] = field(default_factory=dict)
     numbers: dict[tuple[bytes, bytes], int] = field(default_factory=dict)
+    notes: dict[int, bytes] = field(default_factory=dict)
     peers: dict[tuple[bytes, bytes], PeerMark] = field(default_factory=dict)
     last: int = 0
 
@@ -56,7 +57,7 @@ class MemoryShelf(MemoryForgetting):
         return self._has
 
     @contextmanager
-    def transaction(self) -> Iterator[object]:
+    def transaction(self, *, durable: bool = True) -> Iterator[object]:
         """All or nothing; one thread at a time."""
         with self._lock:
             before = self._has.copy() if not self._depth else None
@@ -223,14 +224,21 @@ class MemoryShelf(MemoryForgetting):
         return max((row.n for row in self.all_rows(board_id)), default=0)
 
     def push_changes(self, board_id: bytes, changes: Sequence[tuple[int, bool]]) -> None:
-        """Nothing is noted: a view comes and goes with a log in memory."""
+        """Note what a view is to be told later."""
+        self._has.notes.update((n, board_id) for n, _ in changes)
 
-    def pop_changes(self, limit: int) -> list[tuple[bytes, int, bool]]:
-        """Nothing is noted."""
-        return []
+    def pop_changes(self, limit: int) -> list[tuple[bytes, Row]]:
+        """Take the oldest notes away."""
+        taken = [(self._has.notes.pop(n), n) for n in list(self._has.notes)[:limit]]
+        return [(board_id, self._has.rows[n]) for board_id, n in taken if n in self._has.rows]
+
+    def notes(self) -> int:
+        """How many notes there are."""
+        return len(self._has.notes)
 
     def clear_changes(self) -> None:
-        """Nothing is noted."""
+        """Forget them all."""
+        self._has.notes.clear()
 
     def save_peer(self, board_id: bytes, mark: PeerMark) -> None:
         """Add or replace what is known of a device."""

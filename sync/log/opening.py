@@ -52,7 +52,7 @@ class Opener:
             if not ENVELOPE_MINIMUM <= len(envelope) <= ENVELOPE_LIMIT:
                 raise Refused("An envelope is shorter or longer than any can be.")
             return Arrival(envelope_id, envelope, outer, None, None, n)
-        opened = open_envelope(keys, self._board_id, envelope, envelope_id)
+        opened = open_envelope(keys, self._board_id, envelope, envelope_id, outer)
         return Arrival(envelope_id, envelope, outer, opened, self.read(opened), n)
 
     def open_stripped(self, envelope_id: bytes, stripped: bytes) -> Opened:

@@ -12,7 +12,7 @@ from sync.log.base import BoardInfo, Change, PeerMark, Projector, machines_holdi
 from sync.log.envelope import envelope_id
 from sync.log.handing import in_order
 from sync.log.intake import damaged, reopen
-from sync.log.op import WITHHELD, Op, Status
+from sync.log.op import Op, Status
 from sync.log.opening import Opener
 from sync.log.replicas import Pending, Replicas
 from sync.log.row import BoardRow, Row
@@ -27,6 +27,8 @@ class Reading:
 
     def __init__(self, shelf: Shelf, replicas: Replicas, projector: Projector | None, clock: Clock) -> None:
         self._shelf, self._replicas, self._projector, self._clock = shelf, replicas, projector, clock
+        self._fresh: dict[int, Op] = {}
+        """Some of what the view is to be told, by number, so that it need not be opened again."""
 
     def boards(self) -> list[BoardInfo]:
         """Every board of this home, oldest first."""
@@ -123,10 +125,16 @@ class Reading:
                 self._projector.apply(batch)
         return told
 
-    def catch_up(self) -> int:
-        """Tell the view what other processes wrote while it was not attached; the number of changes."""
-        with self._shelf.transaction():
-            return self._drain()
+    def catch_up(self, limit: int = 0) -> int:
+        """Tell the view up to `limit` changes (0: all) that it was not told yet; how many they were.
+
+        In steps of `CHUNK`, each whole or not at all: what a power cut undoes is told again.
+        """
+        told = 0
+        while self._projector is not None and self._shelf.notes() and (not limit or told < limit):
+            with self._shelf.transaction(durable=False):
+                told += self._drain()
+        return told
 
     def peer_has(self, board_id: bytes, device: bytes, upto: int, when: float) -> None:
         """Note that `device` holds everything up to local number `upto`."""
@@ -179,16 +187,15 @@ class Reading:
         return msgspec.structs.replace(op, member=member or b"")
 
     def _drain(self) -> int:
-        """Inside a transaction: hand the view what it missed."""
-        if self._projector is None:
+        """Inside a transaction: hand the view a step of what it missed, each as it stands now."""
+        if self._projector is None or not self._shelf.notes():
             return 0
-        told = 0
-        while notes := self._shelf.pop_changes(CHUNK):
-            changes = []
-            for board_id, n, counted in notes:
-                for row in self._shelf.rows(board_id, [n]):  # none where it has expired since
-                    still = counted and row.status not in WITHHELD
-                    changes.append(Change(self._op_of(board_id, row), still, n))
-            self._projector.apply(changes)
-            told += len(changes)
-        return told
+        notes = self._shelf.pop_changes(CHUNK)
+        self._projector.apply([self._change_of(board_id, row) for board_id, row in notes])
+        return len(notes)
+
+    def _change_of(self, board_id: bytes, row: Row) -> Change:
+        counted, op = row.status == Status.COUNTED, self._fresh.pop(row.n, None)
+        if op is None or not counted or (op.op_id, op.envelope_id) != (row.op_id, row.envelope_id):
+            op = self._op_of(board_id, row)
+        return Change(op, counted, row.n)

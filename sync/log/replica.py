@@ -11,7 +11,7 @@ from sync.log.acts import Act
 from sync.log.bodies import Epoch
 from sync.log.governance import Governance
 from sync.log.keyring import SHARED_LIMIT, Keyring
-from sync.log.kinds import ONE_OFF, Role, is_governance
+from sync.log.kinds import ONE_OFF, Kind, Role, is_governance
 from sync.log.moderation import keys_of, public_of
 from sync.log.op import Statement, Status
 from sync.log.roster import Roster
@@ -36,6 +36,9 @@ class Replica:
         self.keyring = Keyring(secrets)
         self.moderation: dict[bytes, bytes] = {}
         """The facilitators' secrets that were sealed to this device, by their public keys."""
+        self._judged_by: Roster | None = None
+        self._alike: dict[tuple[bytes, tuple[bytes, ...]], Status] = {}
+        """The verdict that all content of a member's device with the same heads shares, by that roster."""
         self._offers: set[bytes] = set()
         """The kids of those secrets."""
 
@@ -73,6 +76,12 @@ class Replica:
     def verdict(self, op: Statement) -> Status:
         """What an endorsed op is worth by what is known now."""
         roster = self.governance.roster
+        if roster is not self._judged_by:
+            self._judged_by, self._alike = roster, {}
+        alike = self._alike.get((op.device, op.heads)) if _is_plain(op.kind) else None
+        return alike or self._judge(op, roster)
+
+    def _judge(self, op: Statement, roster: Roster | None) -> Status:
         known = op.op_id in self.governance.acts
         if roster is None or not (known or self.governance.is_complete(op.heads)):
             return Status.WAITING
@@ -86,6 +95,8 @@ class Replica:
         if op.kind == ONE_OFF:
             return Status.NOT_COUNTED  # somebody's device names itself
         if roster.counts(op):
+            if _is_plain(op.kind) and roster.judge.is_alike(op):
+                self._alike[op.device, op.heads] = Status.COUNTED
             return Status.COUNTED
         return Status.LATE if roster.judge.is_late(op) else Status.NOT_COUNTED
 
@@ -150,3 +161,7 @@ class Replica:
             return box_open(sealed, self.device.box_public, self.device.box_secret)
         except BadSeal:
             return None
+
+
+def _is_plain(kind: int) -> bool:
+    return kind >= Kind.RETRACT and kind != ONE_OFF

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from functools import lru_cache
 
 from sync.errors import BadOp
 
@@ -33,18 +34,22 @@ def expiry_day(born_day: int, ttl_code: int) -> int:
     return KEEP_DAY if days == 0 else min(born_day + days, LAST_DAY)
 
 
+@lru_cache(maxsize=1_024)
 def timestamp_of(born_day: int, ttl_code: int) -> int:
     """`expiry_day << 16 | born_day`, under 2^31: what expired is a prefix that both sides cut alike."""
     return expiry_day(born_day, ttl_code) << 16 | born_day
 
 
-def unexpired(envelopes: Sequence[bytes], day: int) -> list[bytes]:
-    """Those of `envelopes` that are not to be forgotten yet on `day`, by their outside alone."""
-    return [envelope for envelope in envelopes if not _is_over(envelope, day)]
+def unexpired(envelopes: Mapping[bytes, bytes], day: int) -> dict[bytes, bytes]:
+    """Those of `envelopes` (by id) that are not to be forgotten yet on `day`, by their outside alone."""
+    return {identity: envelope for identity, envelope in envelopes.items() if not _is_over(envelope, day)}
 
 
 def _is_over(envelope: bytes, day: int) -> bool:
-    born, ttl = int.from_bytes(envelope[BORN_AT : BORN_AT + 2], "little"), envelope[TTL_AT : TTL_AT + 1]
-    if ttl not in _EXPIRING or born > KEEP_DAY:
+    ttl = envelope[TTL_AT : TTL_AT + 1]
+    if ttl not in _EXPIRING:
         return False  # kept, or malformed: that is for others to find out
+    born = int.from_bytes(envelope[BORN_AT : BORN_AT + 2], "little")
+    if born > KEEP_DAY:
+        return False
     return expiry_day(born, ttl[0]) < day

@@ -73,6 +73,9 @@ class Judge(Protocol):
     def role_of(self, op: Statement) -> Role | None:
         """The role in which `op` was made and counts; None where it does not count."""
 
+    def is_alike(self, op: Statement) -> bool:
+        """Whether all content of this device with these heads was judged as `op` was."""
+
     def member_of(self, op: Statement) -> bytes | None:
         """Whose device made `op`, by the governance ops that `op` names."""
 

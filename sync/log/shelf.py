@@ -15,8 +15,11 @@ from sync.log.row import BoardRow, Row
 class Shelf(Protocol):
     """The storage of one log. Writing happens inside `transaction`, which is all or nothing."""
 
-    def transaction(self) -> AbstractContextManager[object]:
-        """All that is written inside is kept together, durably, or not at all; nests."""
+    def transaction(self, *, durable: bool = True) -> AbstractContextManager[object]:
+        """All that is written inside is kept together or not at all; nests.
+
+        One that is not `durable` may be undone by a power cut.
+        """
 
     def version(self) -> object:
         """Differs when anybody wrote."""
@@ -112,10 +115,13 @@ class Shelf(Protocol):
         """The highest number; 0 for none."""
 
     def push_changes(self, board_id: bytes, changes: Sequence[tuple[int, bool]]) -> None:
-        """Note, for a view that is not attached, what began or ceased to count."""
+        """Note, for a view that is to be told later, what began or ceased to count."""
 
-    def pop_changes(self, limit: int) -> list[tuple[bytes, int, bool]]:
-        """Take the oldest such notes away: (board id, n, counted)."""
+    def pop_changes(self, limit: int) -> list[tuple[bytes, Row]]:
+        """Take the oldest such notes away: board id and record, as it is now, of what is still here."""
+
+    def notes(self) -> int:
+        """A bound of how many such notes there are: 0 where there is none."""
 
     def clear_changes(self) -> None:
         """Forget them all: the view is being made anew."""

@@ -26,9 +26,9 @@ class SqliteShelf(BoardTables, RecordTable, HandingTable, ForgettingTables):
         self._db, self._random = database, random
         prepare(database)
 
-    def transaction(self) -> AbstractContextManager[object]:
+    def transaction(self, *, durable: bool = True) -> AbstractContextManager[object]:
         """The database's own transaction: a view in the same database is part of it."""
-        return self._db.transaction()
+        return self._db.transaction(durable=durable)
 
     def version(self) -> object:
         """Changes when this or another process wrote."""

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from sync.log.base import PeerMark
 from sync.log.database import Database
-from sync.log.row import BoardRow
+from sync.log.row import BoardRow, Row
 from sync.log.schema import BOARD
+from sync.log.sqlite_records import QUALIFIED, row_from
 
 _BOARDS = "SELECT board_id, name, pending, lamport, seq, link, generation FROM log_board"
 
@@ -56,7 +57,7 @@ class BoardTables:
         )
 
     def push_changes(self, board_id: bytes, changes: Sequence[tuple[int, bool]]) -> None:
-        """Note, for a view that is not attached, what began or ceased to count."""
+        """Note, for a view that is to be told later, what began or ceased to count."""
         (board,) = self._db.execute(BOARD.strip("()"), (board_id,)).fetchone()
         for at in range(0, len(changes), CHANGES_AT_ONCE):
             part = changes[at : at + CHANGES_AT_ONCE]
@@ -64,18 +65,27 @@ class BoardTables:
             marks = ",".join(["(NULL,?,?,?)"] * len(part))
             self._db.execute(f"INSERT INTO log_change VALUES {marks}", values)
 
-    def pop_changes(self, limit: int) -> list[tuple[bytes, int, bool]]:
-        """Take the oldest such notes away: (board id, n, counted)."""
-        found = list(
-            self._db.execute(
-                "SELECT log_change.id, board_id, n, counted FROM log_change JOIN log_board"
-                " ON log_board.id = board ORDER BY log_change.id LIMIT ?",
-                (limit,),
+    def pop_changes(self, limit: int) -> list[tuple[bytes, Row]]:
+        """Take the oldest such notes away: board id and record, as it is now, of what is still here."""
+        notes = f"(SELECT id, n FROM log_change ORDER BY id LIMIT {limit})"
+        (last,) = self._db.execute(f"SELECT max(id) FROM {notes}").fetchone()
+        if last is None:
+            return []
+        found = {
+            values[0]: (board_id, row_from(values))
+            for board_id, *values in self._db.execute(
+                f"SELECT board_id, {QUALIFIED} FROM {notes} AS note CROSS JOIN log_record USING (n)"
+                " CROSS JOIN log_board ON log_board.id = log_record.board ORDER BY note.id"
             )
-        )
-        if found:
-            self._db.execute("DELETE FROM log_change WHERE id <= ?", (found[-1][0],))
-        return [(board_id, n, bool(counted)) for _, board_id, n, counted in found]
+        }
+        self._db.execute("DELETE FROM log_change WHERE id <= ?", (last,))
+        return list(found.values())
+
+    def notes(self) -> int:
+        """A bound of how many such notes there are: 0 where there is none."""
+        sql = "SELECT (SELECT min(id) FROM log_change), (SELECT max(id) FROM log_change)"
+        first, last = self._db.execute(sql).fetchone()
+        return 0 if first is None else int(last - first + 1)
 
     def clear_changes(self) -> None:
         """Forget them all: the view is being made anew."""

@@ -9,10 +9,9 @@ from sync.log.fold_away import fold_away
 from sync.log.op import WITHHELD, Status
 from sync.log.row import Row
 from sync.log.schema import BOARD, COLUMNS
-from sync.log.sqlite_records import WITHHELD_SQL, row_from, some
+from sync.log.sqlite_records import QUALIFIED, WITHHELD_SQL, row_from, some
 
 _UNCOUNTED = f"({','.join(str(int(status)) for status in (*WITHHELD, Status.ASIDE))})"
-_QUALIFIED = ", ".join(f"log_record.{column}" for column in COLUMNS.split(", "))
 DAY_SHIFT = 16
 
 
@@ -32,7 +31,7 @@ class ForgettingTables:
             (target, row_from(values))
             for marks, part in some(targets)
             for target, *values in self._db.execute(
-                f"SELECT target, {_QUALIFIED} FROM log_about JOIN log_record USING (n)"
+                f"SELECT target, {QUALIFIED} FROM log_about JOIN log_record USING (n)"
                 f" WHERE log_about.board = {BOARD} AND target IN ({marks})",
                 (board_id, *part),
             )

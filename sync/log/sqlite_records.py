@@ -20,6 +20,8 @@ PAGE = 1_000
 """Rows read at once when everything is gone through."""
 SELECT = f"SELECT {COLUMNS} FROM log_record WHERE board = {BOARD}"
 SELECT_ON = f"SELECT {COLUMNS} FROM log_record NOT INDEXED WHERE board = {BOARD}"
+QUALIFIED = ", ".join(f"log_record.{column}" for column in COLUMNS.split(", "))
+"""The same columns in a join."""
 _ONE = "(NULL" + ",?" * 13 + ")"
 WITHHELD_SQL = f"({','.join(str(int(status)) for status in WITHHELD)})"
 Value = TypeVar("Value", int, bytes)
