@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from tinydb.table import Document
 
 from tui_forum.model.excerpt import excerpt
+from tui_forum.model.mentions import mentions
 from tui_forum.model.rows import InboxRow
-from tui_forum.services.directory import board_names
+from tui_forum.services.directory import board_names, my_name
 from tui_forum.services.home import Forum
 from tui_forum.services.rows import content_notes, is_mine
 from tui_forum.store.view_batch import Doc, on_board
@@ -21,23 +22,25 @@ MOST_ARRIVALS = 2_000
 _ORDER = {"reply": 0, "waiting": 1, "new": 2}
 
 
-def inbox(forum: Forum, *, limit: int = 200) -> list[InboxRow]:
-    """What arrived since `inbox_seen` and is still unread, a row a thread.
+def inbox(forum: Forum, *, limit: int = 200, since: int | None = None) -> list[InboxRow]:
+    """What arrived since `inbox_seen` (or after arrival number `since`) and is still unread, a row a thread.
 
-    Replies to you first, then people waiting (longest first), then the rest (newest first).
+    Replies to you and posts that call you by name first, then people waiting (longest first), then the rest
+    (newest first).
     """
     newest: dict[str, Document] = {}  # by keys of `on_board`, as all here
     answers: set[str] = set()
-    arrived = list(_arrivals(forum))
+    arrived = list(_arrivals(forum, inbox_mark(forum) or 0 if since is None else since))
     parents = {
         on_board(post["board"], post["post"]): post
         for post in forum.view.where_in("posts", "post", {post.get("parent", "") for post in arrived})
     }
+    called = {board: my_name(forum, board) for board in {post["board"] for post in arrived}}
     for post in arrived:
         key = on_board(post["board"], post["thread"])
         newest.setdefault(key, post)
         parent = parents.get(on_board(post["board"], post.get("parent", "")))
-        if parent is not None and is_mine(forum, parent):
+        if (parent is not None and is_mine(forum, parent)) or mentions(post["body"], called[post["board"]]):
             answers.add(key)
     names = board_names(forum)
     rows = []
@@ -57,12 +60,23 @@ def inbox_seen(forum: Forum) -> None:
     """From now on `inbox` tells only what arrives after this moment."""
     newest = forum.view.posts.page(desc=True, limit=1)
     if newest:
-        forum.view.keep_fact(SEEN, {"seen": newest[0].doc_id})
+        forum.view.keep_fact(SEEN, {"seen": newest[0].doc_id, "at": forum.now()})
 
 
-def _arrivals(forum: Forum) -> Iterator[Document]:
-    """Unread posts of others that arrived since, newest first."""
-    seen = forum.view.fact(SEEN).get("seen", 0)
+def inbox_mark(forum: Forum) -> int | None:
+    """The number of the last arrival that `inbox_seen` was told of; None before the first time."""
+    mark: int | None = forum.view.fact(SEEN).get("seen")
+    return mark
+
+
+def last_here(forum: Forum) -> int | None:
+    """When `inbox_seen` was last told; kept here alone, nobody else learns of it."""
+    when: int | None = forum.view.fact(SEEN).get("at")
+    return when
+
+
+def _arrivals(forum: Forum, seen: int) -> Iterator[Document]:
+    """Unread posts of others that arrived after number `seen`, newest first."""
     marks = Marks(forum.view)
     threads = forum.projector.threads(marks, board_names(forum))
     after: Document | None = None

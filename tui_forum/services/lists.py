@@ -37,6 +37,9 @@ class RowSource(Protocol):
     def previous_unread(self, before: int) -> int | None:
         """The same, upwards."""
 
+    def unread_after(self, thread: str) -> ThreadRow | None:
+        """The next unread thread after one that may have left this list, going round; None: all read."""
+
 
 class ThreadSource:
     """A `RowSource` on the view: rows are read when they are asked for, and the last thousand kept."""
@@ -73,6 +76,13 @@ class ThreadSource:
     def previous_unread(self, before: int) -> int | None:
         """The first unread row above `before`, going round."""
         return self._unread(before, backwards=True)
+
+    def unread_after(self, thread: str) -> ThreadRow | None:
+        """The next unread thread after one that may have left this list, going round."""
+        here = self._list.place_of(thread)
+        found = self._list.nearest_unread(here, backwards=False) if here else None
+        found = found or self._list.nearest_unread(None, backwards=False)
+        return None if found is None else self._row(found)
 
     def _unread(self, start: int, *, backwards: bool) -> int | None:
         here = self._list.slice(start, 1) if 0 <= start < self._length else []

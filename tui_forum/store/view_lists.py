@@ -85,16 +85,24 @@ class ThreadList:
 
     def position(self, thread: str) -> int | None:
         """The row of a thread, None when it is not in the list."""
-        if self._scope.board is None:
-            found = self._view.thread(thread)
-        else:
-            place = (F("thread") == thread) & (F("board") == self._scope.board)
-            found = next(iter(self._view.threads.page(place, limit=1)), None)
+        found = self._found(thread)
         if found is None or not self._holds(found):
             return None
         before = [self._past(self._scope.key, found, earlier=True, tie=tie) for tie in (False, True)]
         counting = f"SELECT count(*) FROM {self._source()} WHERE"
         return sum(int(self._one(f"{counting} {where}", args) or 0) for where, args in before)
+
+    def place_of(self, thread: str) -> Document | None:
+        """Where a thread stands in this order, in the list or not; None for one that has no place in it."""
+        found = self._found(thread)
+        key = "at" if self._scope.key == "fresh" else self._scope.key
+        return found if found is not None and key in found else None
+
+    def _found(self, thread: str) -> Document | None:
+        if self._scope.board is None:
+            return self._view.thread(thread)
+        place = (F("thread") == thread) & (F("board") == self._scope.board)
+        return next(iter(self._view.threads.page(place, limit=1)), None)
 
     def nearest_unread(self, found: Document | None, *, backwards: bool) -> Document | None:
         """The next (or previous) unread thread after `found`, without going round; None: from the very

@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tui_forum.language import N_, _
-from tui_forum.model.rows import BoardRow
+from tui_forum.model.arrangement import Arrangement
+from tui_forum.model.rows import BoardRow, ThreadRow
 from tui_forum.services import reading
 from tui_forum.services.home import Forum
+
+AS_IT_COMES = Arrangement()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class Place:
     number: int = 0
     depth: int = 0
     joined: bool = True
+    arranged: Arrangement = AS_IT_COMES
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -62,10 +66,17 @@ def places(boards: Iterable[BoardRow], drafts: int) -> list[Place]:
 
 def rows_of(forum: Forum, place: Place) -> reading.RowSource:
     """The threads of a place."""
-    return reading.thread_rows(
+    return reading.arranged_rows(
         forum,
         place.board or None,
         place.section or None,
+        place.arranged,
         waiting=place.kind == "waiting",
         unread=place.kind == "unread",
     )
+
+
+def next_unread(forum: Forum, place: Place, after: str) -> ThreadRow | None:
+    """The next unread thread: of an arranged list first in its own order, then anywhere. None: all read."""
+    found = rows_of(forum, place).unread_after(after) if place.arranged != AS_IT_COMES else None
+    return found if found and found.thread != after else reading.next_unread_thread(forum, after or None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, ClassVar
 
@@ -81,9 +82,9 @@ class Compose(Page[str]):
         """The content notes typed."""
         return self.commas("#notes")
 
-    def notes_row(self) -> Widget:
-        """The line for content notes."""
-        typed = ", ".join(self._draft.notes) if self._draft else ""
+    def notes_row(self, notes: Sequence[str] = ()) -> Widget:
+        """The line for content notes, as they were typed last or with these."""
+        typed = ", ".join(self._draft.notes if self._draft else notes)
         hint = f"{_(CONTENT_NOTES[0])}, {_(CONTENT_NOTES[1])}…"
         return row(_("Content note"), Field(typed, placeholder=hint, id="notes"))
 

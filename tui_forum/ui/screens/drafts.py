@@ -17,6 +17,7 @@ from tui_forum.text import clean_line, fit
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.phrases import short_age
 from tui_forum.ui.screens.compose import Compose
+from tui_forum.ui.screens.compose_edit import EditCompose
 from tui_forum.ui.screens.compose_reply import ReplyCompose
 from tui_forum.ui.screens.compose_thread import ThreadCompose
 from tui_forum.ui.screens.page import Page
@@ -36,6 +37,7 @@ class DraftList(LineList):
     def draw(self, row: DraftRow, width: int, at_cursor: bool) -> str:
         """What it is and how it begins."""
         what = _("to {author}: ").format(author=clean_line(row.reply_to)) if row.kind == "reply" else ""
+        what = _("a change: ") if row.kind == "edit" else what
         begins = clean_line(row.title) or clean_line(row.body[:200]) or _("(nothing typed yet)")
         board = f" {fit(clean_line(row.board_name), BOARD_CELLS)}" if width >= WITH_BOARD else ""
         tail = f"{board} {short_age(self.forum_now, row.saved):>4} "
@@ -84,7 +86,7 @@ class DraftsScreen(Page[None]):
 
     def _writing(self, row: DraftRow) -> Compose:
         forum = self.forum_app.forum
-        if row.kind != "reply":
+        if row.kind == "thread":
             return ThreadCompose(boards.board_summary(forum, row.board), draft=row)
         posts = reading.read_thread(forum, row.thread)
         parent = next((post for post in posts if post.post == row.parent), None)
@@ -93,7 +95,8 @@ class DraftsScreen(Page[None]):
                 _("The post that this draft answers is gone."),
                 _("Your words are kept here; copy them from the list."),
             )
-        return ReplyCompose(reading.get_thread(forum, row.thread), parent, row)
+        thread = reading.get_thread(forum, row.thread)
+        return (EditCompose if row.kind == "edit" else ReplyCompose)(thread, parent, row)
 
     def _posted(self, thread: str | None) -> None:
         if thread:

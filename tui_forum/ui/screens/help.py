@@ -25,12 +25,15 @@ TITLES = {
     "drafts": N_("Drafts"),
     "invite": N_("Inviting"),
     "muted": N_("Muted"),
+    "filter": N_("Show only…"),
+    "catch-up": N_("Since you were last here"),
     "confirm": N_("In a form"),
     "go-on": N_("Going on"),
     "sync": N_("Sync"),
     "settings": N_("Settings"),
     "machines": N_("Your machines"),
     "code": N_("A spoken code"),
+    "first-run": N_("First steps"),
     "resources": N_("Resources"),
 }
 KEYS_CELLS = 18

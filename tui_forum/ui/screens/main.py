@@ -16,8 +16,11 @@ from tui_forum.services import boards, drafts, reading
 from tui_forum.services.doctor import CUT_SHORT_HINT, cut_short
 from tui_forum.services.reminders import recovery_state
 from tui_forum.text import clean_line
+from tui_forum.ui.arranging_words import NO_FIT, SHOWS_ALL, place_words
 from tui_forum.ui.bindings import bind
-from tui_forum.ui.places import Place, places, rows_of
+from tui_forum.ui.places import Place, next_unread, places, rows_of
+from tui_forum.ui.screens.arranging import Arranging
+from tui_forum.ui.screens.catch_up import CatchingUp
 from tui_forum.ui.screens.doors import NO_BOARD
 from tui_forum.ui.screens.people_doors import PeopleDoors
 from tui_forum.ui.screens.side_doors import SideDoors
@@ -40,7 +43,7 @@ EMPTY = {
 }
 
 
-class MainScreen(PeopleDoors, SideDoors):
+class MainScreen(PeopleDoors, SideDoors, Arranging, CatchingUp):
     """Boards at the left where there is room, threads beside them, a reading pane where there is plenty."""
 
     groups = ("main", "list")
@@ -50,6 +53,8 @@ class MainScreen(PeopleDoors, SideDoors):
         "read-on",
         "new-thread",
         "search",
+        "sort",
+        "filter",
         "boards",
         "drafts",
         "sync",
@@ -82,8 +87,10 @@ class MainScreen(PeopleDoors, SideDoors):
         """Fill the lists; the threads have the keys."""
         self.thread_list.add_class("ages")
         self.query_one("#preview").add_class("ages")
+        self._place = self.arranged(self._place)
         super().begin()
         self.thread_list.focus()
+        self.call_after_refresh(self.offer_catch_up)
         if troubles := self.forum_app.key_troubles:
             self.say(clean_line(troubles[0]))
         if words := cut_short(self.forum_app.forum):
@@ -102,7 +109,7 @@ class MainScreen(PeopleDoors, SideDoors):
         self._drafts = len(drafts.list_drafts(forum))
         found = self.places()
         if self._place.key not in {place.key for place in found}:
-            self._place = next(place for place in found if place.holds_threads)
+            self._place = self.arranged(next(place for place in found if place.holds_threads))
         self.query_one(PlaceList).set_here(self._place)
         self.query_one(PlaceList).show(Rows(found))
         self.thread_list.empty = self._empty_words()
@@ -116,18 +123,20 @@ class MainScreen(PeopleDoors, SideDoors):
         board = self._board(self._place.board)
         if board is not None and board.state != "joined":
             return _(JOINING)
+        if self._place.arranged.narrows:
+            return _(NO_FIT)
         return EMPTY.get(self._place.kind, ThreadList.empty)
 
     def _board(self, board_id: str) -> BoardRow | None:
         return next((board for board in self._boards if board.board == board_id), None)
 
     def heading(self) -> str:
-        """The place."""
+        """The place, and how it is arranged."""
         board = self._board(self._place.board)
         name = clean_line(board.name) if board else ""
         if self._place.kind == "section":
-            return f"{name} › {clean_line(self._place.label)}"
-        return name or _(self._place.label)
+            name = f"{name} › {clean_line(self._place.label)}"
+        return place_words(name or _(self._place.label), self._place, narrow=self.has_class("-narrow"))
 
     def status(self) -> str:
         """What is unread and what is kept."""
@@ -141,6 +150,8 @@ class MainScreen(PeopleDoors, SideDoors):
             if posts
             else _("Nothing unread")
         )
+        if self._place.arranged.narrows:
+            words = f"{_(SHOWS_ALL)} · {words}"
         if self._drafts:
             words += " · " + counted(self._drafts, "{n} draft kept", "{n} drafts kept")
         later = recovery_state(self.forum_app.forum) == "later"
@@ -150,7 +161,11 @@ class MainScreen(PeopleDoors, SideDoors):
         """Show the threads of another place."""
         if place.kind == "drafts":
             self.action_drafts()
-            return
+        else:
+            self.show_place(self.arranged(place))
+
+    def show_place(self, place: Place) -> None:
+        """Show the threads of a place as it is arranged."""
         self._place = place
         self.query_one(PlaceList).set_here(place)
         self.thread_list.empty = self._empty_words()
@@ -200,7 +215,7 @@ class MainScreen(PeopleDoors, SideDoors):
         """Open the thread under the cursor if it has something unread, else the next one that has."""
         row = self.thread_list.current
         if row is None or not row.unread:
-            row = reading.next_unread_thread(self.forum_app.forum, row.thread if row else None)
+            row = next_unread(self.forum_app.forum, self._place, row.thread if row else "")
         if row is None:
             self.say(_("You have read everything that is here."))
         else:
@@ -218,6 +233,9 @@ class MainScreen(PeopleDoors, SideDoors):
     async def action_all_read(self) -> None:
         """Everything in the list is read."""
         app, place = self.forum_app, self._place
+        more = place.arranged.narrows or place.kind == "waiting"
+        if more and not self.sure(_("A once more marks all read, also what is not in this list.")):
+            return
         mark = partial(reading.mark_all_read, app.forum, place.board or None, place.section or None)
         try:
             marked = await app.writer.do(mark)
@@ -233,7 +251,9 @@ class MainScreen(PeopleDoors, SideDoors):
 
     def action_back(self) -> None:
         """Back to all threads; from there, say how to leave."""
-        if self._place.key != self.places()[0].key:
+        if self.clear_filter():
+            self.thread_list.focus()
+        elif self._place.key != self.places()[0].key:
             self.go_to(self.places()[0])
         else:
             self.thread_list.focus()

@@ -16,6 +16,7 @@ from tui_forum.text import clean_line, fit, fold
 from tui_forum.ui.phrases import readers
 
 MOST_TITLE_LINES = 3
+MOST_ASKS_LINES = 3
 
 
 def asks(row: ThreadRow, people: int) -> str:
@@ -31,9 +32,13 @@ def asks(row: ThreadRow, people: int) -> str:
     ]
     if row.pinned:
         parts.append(_("pinned"))
+    if row.locked:
+        parts.append(_("closed by a facilitator: no more replies"))
     if row.settled:
-        parts.append(_("settled: thank you, I feel heard"))
-    parts.append(readers(people))
+        words = clean_line(row.settled_words)
+        parts.append(_("settled: {words}").format(words=words) if words else _("settled by its author"))
+    parts += [clean_line(row.help), clean_line(row.held_by), readers(people)]
+    parts += [f"#{clean_line(tag).lstrip('#')}" for tag in row.tags]
     return " · ".join(part for part in parts if part)
 
 
@@ -64,7 +69,11 @@ class ThreadHead(Widget):
         if len(title) > MOST_TITLE_LINES:
             title = [*title[: MOST_TITLE_LINES - 1], fit(title[MOST_TITLE_LINES - 1] + "…", room)]
         lines = [("head--title", line) for line in title]
-        return [*lines, *(("head--asks", line) for line in fold(self._asks, room)[:2]), ("", "")]
+        return [
+            *lines,
+            *(("head--asks", line) for line in fold(self._asks, room)[:MOST_ASKS_LINES]),
+            ("", ""),
+        ]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as it takes."""

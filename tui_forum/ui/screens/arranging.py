@@ -1,0 +1,59 @@
+"""Sorting and narrowing the list of the main screen; the choice is kept for each place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from tui_forum.language import _
+from tui_forum.model.arrangement import SORTS, Arrangement
+from tui_forum.services.arranging import keep_arrangement, kept_arrangement
+from tui_forum.ui.arranging_words import SORT_WORDS
+from tui_forum.ui.places import Place
+from tui_forum.ui.screens.doors import Doors
+from tui_forum.ui.widgets.pick import PickScreen
+
+
+class Arranging(Doors):
+    """The part of the main screen that puts threads in an order and leaves some out."""
+
+    def arranged(self, place: Place) -> Place:
+        """The place with what was chosen for it before."""
+        return replace(place, arranged=kept_arrangement(self.forum_app.forum, place.key))
+
+    def _rearrange(self, arrangement: Arrangement | None) -> None:
+        if arrangement is None or arrangement == self._place.arranged:
+            return
+        app, key = self.forum_app, self._place.key
+        app.writer.soon(partial(keep_arrangement, app.forum, key, arrangement))
+        self.show_place(replace(self._place, arranged=arrangement))
+
+    def show_place(self, place: Place) -> None:
+        """Show the threads of a place as it is arranged."""
+        raise NotImplementedError
+
+    def action_sort(self) -> None:
+        """Choose the order."""
+        names = {_(words): sort for sort, words in SORT_WORDS.items()}
+        here = self._place.arranged
+
+        def chosen(name: str | None) -> None:
+            if name:
+                self._rearrange(replace(here, sort=names[name]))
+
+        waits = self._place.kind == "waiting" and here.sort == SORTS[0]
+        self.app.push_screen(
+            PickScreen(list(names), _(SORT_WORDS["waiting" if waits else here.sort])), chosen
+        )
+
+    def action_filter(self) -> None:
+        """Choose what alone is shown."""
+        from tui_forum.ui.screens.filter import FilterScreen
+
+        self.app.push_screen(FilterScreen(self._place.arranged, self._place.board), self._rearrange)
+
+    def clear_filter(self) -> bool:
+        """Show everything of the place again; whether anything was left out."""
+        narrowed = self._place.arranged.narrows
+        self._rearrange(Arrangement(self._place.arranged.sort))
+        return narrowed
