@@ -15,11 +15,13 @@ from tui_forum.model.errors import NotFound
 from tui_forum.model.rows import ThreadRow
 from tui_forum.services import boards, reading
 from tui_forum.services.delivery import said
+from tui_forum.services.directory import my_name
 from tui_forum.text import clean_line
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.phrases import readers
-from tui_forum.ui.places import Place, rows_of
-from tui_forum.ui.screens.answering import Answering
+from tui_forum.ui.places import Place, next_unread, rows_of
+from tui_forum.ui.screens.acting import Acting
+from tui_forum.ui.screens.own_posts import OwnPosts
 from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.line_list import LineList
 from tui_forum.ui.widgets.thread_head import ThreadHead
@@ -27,7 +29,7 @@ from tui_forum.ui.widgets.thread_list import ThreadList
 from tui_forum.ui.widgets.thread_view import ThreadView
 
 
-class ThreadScreen(Answering):
+class ThreadScreen(Acting, OwnPosts):
     """One thread; beside it, where there is room, its list. Gives back the thread last read."""
 
     groups = ("back", "thread")
@@ -72,6 +74,7 @@ class ThreadScreen(Answering):
         self._row = row
         self._readers = boards.who_can_read(self.forum_app.forum, row.board)
         self.query_one(ThreadHead).show(row, self._readers)
+        self.view.me = my_name(self.forum_app.forum, row.board)
         self.view.open(reading.read_thread(self.forum_app.forum, row.thread))
         if wanted := post or self._start:
             self.view.go_to(wanted)
@@ -160,7 +163,7 @@ class ThreadScreen(Answering):
             return
         forum = self.forum_app.forum
         try:  # on the writer thread, so that what was just read is already marked
-            row = await self.forum_app.writer.do(partial(reading.next_unread_thread, forum, self._row.thread))
+            row = await self.forum_app.writer.do(partial(next_unread, forum, self._place, self._row.thread))
         except SyncError as error:
             self.sorry(error)
             return
@@ -190,4 +193,6 @@ class ThreadScreen(Answering):
         """Who can read this thread, and what is known of who has the post."""
         from tui_forum.ui.screens.who import WhoScreen
 
-        self.app.push_screen(WhoScreen(self._row.board, self._row.board_name, self.view.current))
+        post = self.view.current
+        opened = post is not None and post.post in self.view.layout_of.opened
+        self.app.push_screen(WhoScreen(self._row.board, self._row.board_name, post, opened=opened))
