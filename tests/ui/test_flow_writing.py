@@ -44,7 +44,7 @@ async def test_first_run_to_the_first_thread(tmp_path: Path, until: Until, scree
         await until(pilot, lambda: "Whoever has them can be you" in screen_text(app))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, WaysInScreen))
-        await pilot.press("down", "enter")
+        await pilot.press("down", "down", "enter")
         await until(pilot, lambda: "Start a board" in screen_text(app))
         await type_in(pilot, "Harbour")
         await pilot.press("ctrl+s")

@@ -48,7 +48,7 @@ async def test_main(story: Any, golden: Golden, size: str) -> None:
         ("invite", ["I"]),
         ("add-board", ["B"]),
         ("join", ["B", "enter"]),
-        ("new-board", ["B", "down", "enter"]),
+        ("new-board", ["B", "down", "down", "enter"]),
         ("who", ["i"]),
         ("sync", ["4"]),
         ("drafts-none", ["d"]),

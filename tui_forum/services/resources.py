@@ -47,6 +47,11 @@ def list_resources(forum: Forum, board: str | None = None) -> list[ResourceRow]:
     )
 
 
+def urgent_resources(forum: Forum) -> list[ResourceRow]:
+    """Those that stand on the help card."""
+    return [row for row in list_resources(forum) if row.urgent]
+
+
 def search_resources(rows: Iterable[ResourceRow], words: str) -> list[ResourceRow]:
     """Those in which every word occurs, whatever its case."""
     wanted = clean_line(words).casefold().split()

@@ -14,7 +14,7 @@ from tui_forum.ui.widgets.words import Words
 
 
 class AddBoardScreen(Form[None]):
-    """Which of the two."""
+    """Which of them."""
 
     groups = ("form", "go-on")
     bar = ("go-on", "form.back")
@@ -25,11 +25,17 @@ class AddBoardScreen(Form[None]):
         return _("Another board")
 
     def content(self) -> Iterable[Widget]:
-        """Two ways."""
+        """Three ways."""
         yield FormBody(
             Words(_("You have another, unlinkable identity on every board."), classes="gap"),
             Words(""),
-            Choice([("join", _("Join one: I have an invite")), ("start", _("Start one of my own"))]),
+            Choice(
+                [
+                    ("join", _("Join one: I have an invite")),
+                    ("code", _("Join one: I was told a code, by somebody near me")),
+                    ("start", _("Start one of my own")),
+                ]
+            ),
             Words(_("↑ ↓ choose, Enter goes on."), classes="gap"),
         )
 
@@ -40,10 +46,15 @@ class AddBoardScreen(Form[None]):
 
     def action_done(self) -> None:
         """Go that way."""
-        if self.query_one(Choice).value == "join":
+        way = self.query_one(Choice).value
+        if way == "join":
             from tui_forum.ui.screens.join import JoinScreen
 
             self.app.switch_screen(JoinScreen())
+        elif way == "code":
+            from tui_forum.ui.screens.enter_code import EnterCodeScreen
+
+            self.app.switch_screen(EnterCodeScreen())
         else:
             from tui_forum.ui.screens.new_board import NewBoardScreen
 

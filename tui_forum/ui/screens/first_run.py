@@ -11,6 +11,7 @@ from textual.widgets import Input
 from tui_forum.language import _
 from tui_forum.services.home import Forum, create_home, recovery_words
 from tui_forum.services.reminders import keep_recovery_state
+from tui_forum.ui.bindings import bind
 from tui_forum.ui.phrases import passphrase_strength
 from tui_forum.ui.screens.form import Form, FormBody, row
 from tui_forum.ui.typing import ACTING
@@ -21,7 +22,9 @@ from tui_forum.ui.widgets.words import Words
 class FirstRunScreen(Form[None]):
     """Makes a home."""
 
-    bar = ("form.done", "pane")
+    groups = ("form", "confirm", "first-run")
+    bar = ("form.done", "pane", "been-here")
+    BINDINGS = bind("first-run")
     spelled = True
 
     def heading(self) -> str:
@@ -33,7 +36,11 @@ class FirstRunScreen(Form[None]):
         return _("Everything works without a network.")
 
     def content(self) -> Iterable[Widget]:
-        """Name, passphrase, passphrase."""
+        """Name, then passphrase, then once more: each is shown when the one before is begun."""
+        secret = row(_("Passphrase"), Field(secret=True, id="passphrase"))
+        secret.add_class("second")
+        third = row(_("Once more"), Field(secret=True, id="again"))
+        third.add_class("third")
         yield FormBody(
             Words(
                 _("Welcome. Nothing has left this computer, and nothing leaves it without you."),
@@ -43,18 +50,26 @@ class FirstRunScreen(Form[None]):
                 _("What should people here call you? Any name. Not your real one if you like."), classes="gap"
             ),
             row(_("Name"), Field(id="name")),
-            Words(_("Choose a passphrase. It locks your posts on this computer."), classes="gap"),
-            row(_("Passphrase"), Field(secret=True, id="passphrase")),
-            row(_("Once more"), Field(secret=True, id="again")),
-            Words(passphrase_strength(""), id="strength", classes="gap"),
+            Words(_("Choose a passphrase. It locks your posts on this computer."), classes="gap second"),
+            secret,
+            third,
+            Words(passphrase_strength(""), id="strength", classes="gap second"),
             Words("", id="sorry", classes="gap sorry"),
+            Words(_("Been here before, on another computer? Ctrl+O brings you back."), classes="gap first"),
         )
 
     def begin(self) -> None:
         """Ready for the name."""
         super().begin()
+        self._one_at_a_time()
         self.tell("")
         self.query_one("#name").focus()
+
+    def _one_at_a_time(self) -> None:
+        named, secret = bool(self._typed("name").strip()), bool(self._typed("passphrase"))
+        self.query(".first").set(display=not named)
+        self.query(".second").set(display=named or secret)
+        self.query(".third").set(display=secret)
 
     def _typed(self, name: str) -> str:
         return self.query_one(f"#{name}", Field).value
@@ -67,6 +82,7 @@ class FirstRunScreen(Form[None]):
             words += " " + (_("Both are the same.") if same else _("The two are not the same yet."))
         self.query_one("#strength", Words).say(words)
         self.tell("")
+        self._one_at_a_time()
 
     def _missing(self) -> tuple[str, str]:
         if not self._typed("name").strip():
@@ -94,6 +110,13 @@ class FirstRunScreen(Form[None]):
         from tui_forum.ui.screens.recovery import RecoveryScreen
 
         app.switch_screen(RecoveryScreen(words, passphrase))
+
+    def action_been_here(self) -> None:
+        """From another computer of this person's, or from the 24 words."""
+        from tui_forum.ui.screens.been_here import BeenHereScreen
+
+        if not self.busy:
+            self.app.switch_screen(BeenHereScreen())
 
     def action_back(self) -> None:
         """There is nothing behind the first screen."""

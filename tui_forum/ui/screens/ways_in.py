@@ -35,6 +35,7 @@ class WaysInScreen(Form[None]):
         """Three ways."""
         ways = [
             ("join", _("I have an invite, and will paste it")),
+            ("code", _("I was told a code, by somebody near me")),
             ("start", _("Start a board, and invite people to it")),
         ]
         if self.forum_app.options.demo is not None:
@@ -62,6 +63,10 @@ class WaysInScreen(Form[None]):
             from tui_forum.ui.screens.join import JoinScreen
 
             app.show_main(JoinScreen(self._passphrase))
+        elif way == "code":
+            from tui_forum.ui.screens.enter_code import EnterCodeScreen
+
+            app.show_main(EnterCodeScreen(self._passphrase))
         elif way == "start":
             from tui_forum.ui.screens.new_board import NewBoardScreen
 
