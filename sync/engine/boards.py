@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sync.clock import Clock
+from sync.clock import Clock, day_of
 from sync.engine.turnstile import Turnstile
 from sync.engine.wants import Wants
 from sync.engine.worker import Worker
 from sync.log.base import BoardInfo, RecordLog
 from sync.protocol.board import LiveInvite, SessionBoard
-from sync.protocol.index import BoardIndex
+from sync.protocol.index import TIME_SIZE, BoardIndex
 
 if TYPE_CHECKING:
     from sync.engine.meeting import Meeting
@@ -38,7 +38,8 @@ class Board:
     turns: int
     wants: Wants[Meeting] = field(default_factory=Wants)
     turnstile: Turnstile[Meeting] = field(default_factory=Turnstile)
-    _shunned: int = 0
+    refused: set[bytes] = field(default_factory=set)
+    """What the log refused, and the index counts as held."""
 
     @property
     def board_id(self) -> bytes:
@@ -58,8 +59,8 @@ class Board:
 
         Who asks for it is told that it is gone.
         """
-        if self._shunned < MOST_SHUNNED and self.index.add(timestamp, envelope):
-            self._shunned += 1
+        if len(self.refused) < MOST_SHUNNED and self.index.add(timestamp, envelope):
+            self.refused.add(envelope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,9 @@ class Boards:
 
     async def refresh(self) -> Refreshed:
         """Read every board's keys, members and invites again."""
-        known = {board.board_id: board.turns for board in self._boards.values()}
-        infos, fresh = await self._worker.call(_read, self._log, known)
+        known = {board.board_id: (board.turns, board.index) for board in self._boards.values()}
+        today = day_of(self._clock.now())
+        infos, fresh = await self._worker.call(_read, self._log, known, today)
         opened: list[Board] = []
         joined: list[Board] = []
         lifted: list[tuple[Board, frozenset[bytes]]] = []
@@ -112,12 +114,12 @@ class Boards:
             session = _session_board(info, self._clock.now())
             board = self._boards.get(info.board_id)
             if board is None:
-                board = self._boards[info.board_id] = Board(info, None, *fresh[info.board_id])
+                index, mark, turns, _ = fresh[info.board_id]
+                board = self._boards[info.board_id] = Board(info, None, index, mark, turns)
                 changed = True  # its invite, too, is something to dial by
             elif info.board_id in fresh:
-                before = board.index.shunned
-                board.index, _, board.turns = fresh[info.board_id]  # what is new is still to be told
-                lifted.append((board, before - board.index.shunned))
+                board.index, _, board.turns, free = fresh[info.board_id]  # what is new is still to be told
+                lifted.append((board, free - board.refused))
             if session is not None and _newest(session) != _newest(board.session):
                 opened.append(board)
             if info.state != board.info.state:
@@ -130,23 +132,39 @@ class Boards:
         return Refreshed(tuple(opened), tuple(joined), tuple(lifted), changed)
 
 
+Fresh = tuple[BoardIndex, int, int, frozenset[bytes]]
+"""Index, mark, turns, and the ids that may be asked for again."""
+
+
 def _read(
-    log: RecordLog, known: Mapping[bytes, int]
-) -> tuple[list[BoardInfo], dict[bytes, tuple[BoardIndex, int, int]]]:
-    """On the log's thread: every board, and index, mark and turns of those where `known` says others.
+    log: RecordLog, known: Mapping[bytes, tuple[int, BoardIndex]], today: int
+) -> tuple[list[BoardInfo], dict[bytes, Fresh]]:
+    """On the log's thread: every board, and what is fresh of those where `known` says other turns.
 
     Turns and mark are read before the index: a row stored in between is in both, which does no harm.
     """
     infos = log.boards()
-    fresh = {}
+    fresh: dict[bytes, Fresh] = {}
     for info in infos:
         turns = log.turns(info.board_id)
-        if known.get(info.board_id) != turns:
+        before, old = known.get(info.board_id, (None, None))
+        if before != turns:
             mark = log.mark(info.board_id)
             index = BoardIndex(log.index(info.board_id))
             index.shunned = frozenset(log.withheld(info.board_id))
-            fresh[info.board_id] = (index, mark, turns)
+            fresh[info.board_id] = index, mark, turns, _lifted(old, index, today)
     return infos, fresh
+
+
+def _lifted(old: BoardIndex | None, index: BoardIndex, today: int) -> frozenset[bytes]:
+    """What was held or withheld and now is neither, save what expired: a peer may have it.
+
+    An op can be taken back and let go again between two looks, so both are looked at.
+    """
+    if old is None:
+        return frozenset()
+    lost = set(old.since(today << 16)).difference(index.since(0))
+    return (old.shunned | {key[TIME_SIZE:] for key in lost}) - index.shunned
 
 
 def _facts(session: SessionBoard | None) -> object:
