@@ -1,4 +1,4 @@
-"""What two machines of one person tell each other: marks, saves, mutes, drafts, and nothing to anybody else."""
+"""What two machines of one person tell each other: marks, saves, mutes, drafts; and nobody else."""
 
 from __future__ import annotations
 
@@ -272,7 +272,8 @@ def test_whoever_a_stolen_machine_let_in_is_put_out(ana: Forum, laptop: Forum, b
     marking.mark_all_read(ana)
     meet(ana, laptop, bo)
     told = own.own_board(ana)
-    assert told is not None and told.roster is not None
+    assert told is not None
+    assert told.roster is not None
     assert len(told.roster.members) == 1
     assert not {epoch.kid for epoch in bo.log.board(info.board_id).epochs} >= set(told.roster.epochs)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sync.errors import NoPeerReached
-from sync.events import Event, Trouble
+from sync.events import Arrived, Event, Joined, PeerConnected, Synced, Trouble
 from tui_forum.cli.events import event_line, event_record
 from tui_forum.cli.exits import Exit, note, silence_libraries
 from tui_forum.cli.output import Output
@@ -53,7 +53,9 @@ class _Carrier:
     async def run(self) -> int:
         from sync.clock import SystemClock
         from sync.engine.engine import Engine
+        from tui_forum.services.own import part
 
+        part(self._forum)
         engine = Engine(self._forum.log, self._settings, SystemClock(), self._publish)
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGTERM, self._stop, Exit.OK)
@@ -94,10 +96,20 @@ class _Carrier:
 
 
 def tell(event: Event, forum: Forum, out: Output) -> None:
-    """Tell one event: as a record, as a line with the board's name, or (a trouble) on stderr."""
+    """Tell one event: as a record, as a line with the board's name, or (a trouble) on stderr.
+
+    What goes between the person's own machines is no board's news, and is not told.
+    """
+    from tui_forum.services.own import own_board_id
+
     if isinstance(event, Trouble) and not out.as_json:
         note(event_line(event, {}))
         return
+    own = own_board_id(forum)
+    if isinstance(event, Synced | Arrived | Joined) and event.board_id == own:
+        return
+    if isinstance(event, PeerConnected):
+        event = replace(event, boards=tuple(board for board in event.boards if board != own))
     names = {} if out.as_json else {info.board_id: info.name for info in forum.log.boards()}
     out.answer(event_record(event), event_line(event, names))
     out.flush()

@@ -9,7 +9,7 @@ from pathlib import Path
 from sync.bundle import bundle_name, export_bundle, import_bundle
 from sync.clock import day_of
 from sync.errors import Damaged
-from tui_forum.services.directory import board_info, board_names
+from tui_forum.services.directory import board_info, board_names, shared_boards
 from tui_forum.services.home import Forum
 
 Progress = Callable[[int, int], None]
@@ -46,11 +46,13 @@ def export_to_bundle(
 ) -> Bundle:
     """Write one board or all to the new `file`; a folder gets a file with a name that tells nothing.
 
+    What our own machines tell each other stays out of it.
+
     With `days` only what was written in the last so many days, and who belongs. Raises NotFound,
     AlreadyThere, NotPermitted, Damaged, OSError.
     """
     path = file / bundle_name() if file.is_dir() else file
-    boards = None if board is None else [board_info(forum, board).board_id]
+    boards = [info.board_id for info in ([board_info(forum, board)] if board else shared_boards(forum))]
     since = None if days is None else day_of(forum.now()) - days
     done = export_bundle(forum.log, path, boards=boards, since_day=since, progress=progress)
     return Bundle(path, done.boards, done.envelopes, done.size)
@@ -74,5 +76,6 @@ def import_from_bundle(
             taken.refused,
         )
         for taken in result.boards.values()
+        if taken.board_id.hex() in names
     ]
     return rows, result.damage

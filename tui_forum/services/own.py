@@ -14,7 +14,7 @@ from contextlib import suppress
 from sync.clock import day_of
 from sync.errors import StoreBusy
 from sync.log.base import BoardInfo
-from sync.log.machines import own_board_id
+from sync.log.machines import own_board_id as board_id_for
 from tui_forum.services.directory import shared_boards
 from tui_forum.services.home import Forum
 from tui_forum.services.own_telling import Telling, everything, machine_changed, owed
@@ -33,7 +33,7 @@ def begin(forum: Forum, root_seed: bytes, machine: str = "", *, found: bool = Tr
 
     The board is founded if it is not here, unless it is about to come. Harmless when repeated.
     """
-    board_id = own_board_id(root_seed)
+    board_id = board_id_for(root_seed)
     tables = forum.projector.own.tables
     with forum.database.transaction():
         if found:
@@ -45,11 +45,16 @@ def begin(forum: Forum, root_seed: bytes, machine: str = "", *, found: bool = Tr
             _owe_everything(forum)
 
 
+def own_board_id(forum: Forum) -> bytes:
+    """The id of the board that joins this person's machines; empty for somebody who has one machine only."""
+    return bytes.fromhex(forum.projector.own.tables.fact().get("board", ""))
+
+
 def own_board(forum: Forum) -> BoardInfo | None:
-    """The board that joins this person's machines; None for somebody who has one machine only."""
-    known = forum.projector.own.tables.fact().get("board")
+    """That board; None where there is none, or it has not come yet."""
+    known = own_board_id(forum)
     infos = forum.log.boards() if known else []
-    return next((info for info in infos if info.board_id.hex() == known), None)
+    return next((info for info in infos if info.board_id == known), None)
 
 
 def call_this(forum: Forum, name: str) -> None:
@@ -108,7 +113,7 @@ def share(forum: Forum, *, now: bool = False) -> int:
 
 
 def part(forum: Forum) -> None:
-    """Before a home is closed: our other machines are to know at the next meeting. Busy: at the next opening."""
+    """Before a home is closed: our other machines are to know at the next meeting. Busy: next time."""
     with suppress(StoreBusy):
         share(forum, now=True)
 

@@ -19,11 +19,13 @@ from sync.net.addresses import Address, format_address
 from tui_forum.language import _
 from tui_forum.services.delivery import count_unsent
 from tui_forum.services.home import Forum
+from tui_forum.services.own import share
 
 P = ParamSpec("P")
 TROUBLES_KEPT = 20
 CLOSING_SECONDS = 5.0
 RELEASE_SECONDS = 30.0
+TELL_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +164,15 @@ class Syncer:
             self._task = asyncio.ensure_future(self._engine.run())
         if self._stopping.is_set():
             self._task.cancel()
-        releasing = asyncio.ensure_future(self._release_held())
+        beside = [asyncio.ensure_future(work) for work in (self._release_held(), self._tell_own())]
         try:
             await self._task
         except asyncio.CancelledError:
             if not self._stopping.is_set():
                 raise
         finally:
-            releasing.cancel()
+            for each in beside:
+                each.cancel()
             with self._lock:
                 self._loop = self._task = None
                 self._listening = ()
@@ -183,6 +186,14 @@ class Syncer:
             await asyncio.sleep(RELEASE_SECONDS)
             with suppress(StoreBusy):
                 await asyncio.to_thread(self._forum.projector.release)
+
+    async def _tell_own(self) -> None:
+        """Tell the person's other machines what changed here, once it rests."""
+        while True:
+            with suppress(StoreBusy):
+                if await asyncio.to_thread(share, self._forum):
+                    self._engine.poke()
+            await asyncio.sleep(TELL_SECONDS)
 
     def _publish(self, event: events.Event) -> None:
         with self._lock:

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from tui_forum.language import _
 from tui_forum.services.config import Settings
 from tui_forum.services.home import Forum, home_exists
+from tui_forum.services.own import part
 from tui_forum.ui import themes
 from tui_forum.ui.ascii import AsciiGlyphs
 from tui_forum.ui.bindings import bind, check
@@ -181,6 +182,7 @@ class ForumApp(HelpingApp):
         if self.demo is not None:
             self.demo.close()
         elif self._forum is not None:
+            part(self._forum)
             self._forum.close()
         self._forum = None
 
