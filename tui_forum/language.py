@@ -23,6 +23,11 @@ def use(language: str = "") -> None:
     _current = gettext.translation(DOMAIN, FOLDER, wanted, fallback=True)
 
 
+def is_english() -> bool:
+    """Whether sentences are shown as they stand in the code."""
+    return type(_current) is gettext.NullTranslations
+
+
 def _asked_by_system() -> list[str]:
     names = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
     asked = next((os.environ[name] for name in names if os.environ.get(name)), "")

@@ -11,10 +11,11 @@ import pytest
 from textual.pilot import Pilot
 
 from tui_forum.model.errors import BadConfig
+from tui_forum.services.card import NEUTRAL, card_words
 from tui_forum.services.helpcard import FILE, help_lines
 from tui_forum.ui.forum_app import ForumApp
 from tui_forum.ui.options import UiOptions
-from tui_forum.ui.screens.helpcard import NEUTRAL, HelpCardScreen, card_words
+from tui_forum.ui.screens.helpcard import HelpCardScreen
 
 Until = Callable[[Pilot[int], Callable[[], object]], Any]
 CARD = (

@@ -1,8 +1,11 @@
-"""Times, counts and passphrases in plain words. Pure functions: `now` always comes from the caller."""
+"""What only the screens say of times and counts, beside the words that all of the forum shares."""
 
 from __future__ import annotations
 
-from tui_forum.language import N_, _, counted
+from tui_forum.language import N_, _
+from tui_forum.phrases import age, passphrase_strength, readers
+
+__all__ = ["age", "count", "passphrase_strength", "readers", "short_age"]
 
 MINUTE, HOUR, DAY, WEEK = 60, 3600, 86_400, 604_800
 _UNITS = ((365 * DAY, N_("y")), (WEEK, N_("w")), (DAY, N_("d")), (HOUR, N_("h")), (MINUTE, N_("m")))
@@ -17,48 +20,6 @@ def short_age(now: float, then: float) -> str:
     return _("now")
 
 
-def age(now: float, then: float) -> str:
-    """How long ago in words: "3 min ago", "2 days ago"."""
-    gone = int(now - then)
-    if gone < MINUTE:
-        return _("just now")
-    if gone < HOUR:
-        return counted(gone // MINUTE, "{n} min ago", "{n} min ago")
-    if gone < DAY:
-        return counted(gone // HOUR, "{n} h ago", "{n} h ago")
-    if gone < 60 * DAY:
-        return counted(gone // DAY, "{n} day ago", "{n} days ago")
-    if gone < 730 * DAY:
-        return counted(gone // (30 * DAY), "{n} month ago", "{n} months ago")
-    return counted(gone // (365 * DAY), "{n} year ago", "{n} years ago")
-
-
 def count(number: int, word: str, words: str = "") -> str:
     """A number with its noun: "1 thread", "12 threads"."""
     return f"{number:,} {word if number == 1 else words or word + 's'}"
-
-
-def readers(number: int) -> str:
-    """How many people can read something, the writer included."""
-    return (
-        _("only you can read this so far")
-        if number == 1
-        else counted(number, "{n} person can read this", "{n} people can read this")
-    )
-
-
-def passphrase_strength(passphrase: str) -> str:
-    """What a passphrase is worth, in words that help; never a score."""
-    words = len(passphrase.split())
-    kinds = len(set(passphrase.casefold()))
-    if not passphrase:
-        return _("Nobody can reset it for you.")
-    if len(passphrase) < 8 or kinds < 5:
-        return _("Easy to guess. Four or five everyday words in a row are better.")
-    if words >= 4 and len(passphrase) >= 16:
-        return _("Strong, and made of words: good to remember.")
-    if len(passphrase) >= 20 and kinds >= 10:
-        return _("Strong.")
-    if len(passphrase) >= 12:
-        return _("Fair. One or two more words would make it strong.")
-    return _("A little short. Add a word or two.")

@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tui_forum.language import N_, _, counted
+from tui_forum.language import _
+from tui_forum.services.card import checked_words
 from tui_forum.services.guide import GuidePage
 from tui_forum.services.resources import ResourceRow
 from tui_forum.text import clean, clean_line
-from tui_forum.ui.phrases import age
 
 DAY = 86_400
 CARD = "card"
-ROLE_WORDS = {
-    "founder": N_("the founder"),
-    "steward": N_("a steward"),
-    "facilitator": N_("a facilitator"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +53,6 @@ def _entry_line(row: ResourceRow, saved: Sequence[str]) -> Line:
 
 def _marked(line: Line, saved: Sequence[str]) -> Line:
     return Line(line.kind, line.title, line.key, line.entry, line.guide, line.key in saved)
-
-
-def checked_words(row: ResourceRow, now: float) -> str:
-    """Who checked an entry and when; or that it is time to ask again."""
-    by = _("{name}, {role}").format(
-        name=clean_line(row.by), role=_(ROLE_WORDS[row.role]) if row.role in ROLE_WORDS else row.role
-    )
-    words = _("Checked {age} by {by}. Signed.").format(age=age(now, row.checked), by=by)
-    if not row.stale:
-        return words
-    days = max(1, int(now - row.checked) // DAY)
-    return (
-        _("! Nobody has checked this for {days}. Ask before you rely on it.").format(
-            days=counted(days, "{n} day", "{n} days")
-        )
-        + f"\n{words}"
-    )
 
 
 def entry_words(row: ResourceRow, now: float) -> str:

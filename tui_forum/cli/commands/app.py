@@ -12,7 +12,14 @@ from tui_forum.language import _
 
 
 def open_app(context: Context) -> int:
-    """Open the app: a new home begins with the first steps, a locked one asks for its passphrase."""
+    """Open the app: a new home begins with the first steps, a locked one asks for its passphrase.
+
+    With --plain it is a dialogue of lines, which needs no terminal.
+    """
+    if context.args.plain and not context.args.json:
+        from tui_forum.cli.commands.plain import talk
+
+        return talk(context)
     require_screen(context)
     from tui_forum.services.home import home_exists
     from tui_forum.ui.app import UiOptions, run
@@ -30,7 +37,7 @@ def open_app(context: Context) -> int:
 
 def require_screen(context: Context) -> None:
     """Raise UsageError where the app could not be seen or answered, before anything heavy is loaded."""
-    if context.args.json or context.args.plain:
+    if context.args.json:
         raise UsageError(
             _("The app has no --json form."),
             _(

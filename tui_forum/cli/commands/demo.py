@@ -70,12 +70,19 @@ def _fill(context: Context) -> int:
 
 
 def _open(context: Context) -> int:
-    """Open the app on a passing home, with the simulated member beside it."""
-    require_screen(context)
+    """Open the app (with --plain the dialogue) on a passing home, with the simulated member beside it."""
+    plain = context.args.plain and not context.args.json
+    if not plain:
+        require_screen(context)
     from tui_forum.services.demo.passing import Demo
-    from tui_forum.ui.app import UiOptions, run
 
     with ProgressBar(context.out, _("setting up the demo")) as bar:
         demo = Demo(context.args.posts, bar)
     with demo:
+        if plain:
+            from tui_forum.cli.commands.plain import talk_to
+
+            return talk_to(context, demo)
+        from tui_forum.ui.app import UiOptions, run
+
         return run(demo.forum.paths.folder, None, UiOptions(running=demo))

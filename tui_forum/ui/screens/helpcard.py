@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from tui_forum.language import _
-from tui_forum.model.errors import BadConfig
-from tui_forum.services.helpcard import card_words, help_lines
-from tui_forum.services.home import Forum
-from tui_forum.services.resources import ResourceRow, urgent_resources
-from tui_forum.text import clean, clean_line
+from tui_forum.services.card import whole_card
 from tui_forum.ui.bindings import bind
-from tui_forum.ui.resource_words import checked_words
 from tui_forum.ui.screens.page import Page
 from tui_forum.ui.widgets.words import Words
 

@@ -11,13 +11,13 @@ from textual import work
 from sync.errors import SyncError
 from tui_forum.language import _
 from tui_forum.services import boards, resource_keeping
+from tui_forum.services.card import whole_card
 from tui_forum.services.resource_files import as_text, write_page
 from tui_forum.services.resources import ResourceRow
 from tui_forum.services.saved_pages import turn_saved
 from tui_forum.text import clean_line, fold
 from tui_forum.ui.resource_words import Line
 from tui_forum.ui.screens.ask import AskScreen
-from tui_forum.ui.screens.helpcard import whole_card
 from tui_forum.ui.screens.page import Page
 from tui_forum.ui.typing import ACTING
 

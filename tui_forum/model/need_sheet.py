@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tui_forum.language import N_
 from tui_forum.model.support import Need, need_of
 
 WANTS = [
-    ("heard", "to be heard"),
-    ("answer", "an answer, or something done"),
-    ("tell", "to tell it, without replies"),
+    ("heard", N_("to be heard")),
+    ("answer", N_("an answer, or something done")),
+    ("tell", N_("to tell it, without replies")),
 ]
-ADVICE = [("no", "not now, please"), ("yes", "yes, gladly"), ("unsure", "not sure")]
-SHARED = [("no", "not needed"), ("yes", "yes")]
-WAIT = [("yes", "yes"), ("no", "no: I need someone today")]
+ADVICE = [("no", N_("not now, please")), ("yes", N_("yes, gladly")), ("unsure", N_("not sure"))]
+SHARED = [("no", N_("not needed")), ("yes", N_("yes"))]
+WAIT = [("yes", N_("yes")), ("no", N_("no: I need someone today"))]
 
 QUESTIONS = (
-    ("wants", "Right now, what do you want most?", WANTS),
-    ("advice", "Would suggestions be welcome?", ADVICE),
-    ("shared", "Would it help to hear from somebody who has been there?", SHARED),
-    ("wait", "Can it wait until tomorrow?", WAIT),
+    ("wants", N_("Right now, what do you want most?"), WANTS),
+    ("advice", N_("Would suggestions be welcome?"), ADVICE),
+    ("shared", N_("Would it help to hear from somebody who has been there?"), SHARED),
+    ("wait", N_("Can it wait until tomorrow?"), WAIT),
 )
 
 

@@ -1,0 +1,122 @@
+"""The commands in one table: the dialogue, its help and the documentation read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tui_forum.language import N_, _
+from tui_forum.plain import acting, around, composing, finding, hearing
+from tui_forum.plain.dialogue import Dialogue
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that can be typed. `names` work in every language, the first one also in the person's own;
+    `takes` is what may follow it."""
+
+    names: tuple[str, ...]
+    takes: str
+    help: str
+    run: Callable[[Dialogue, str], None]
+
+    def all_names(self) -> set[str]:
+        """Every word for it, without case."""
+        return {*self.names, _(self.names[0]).casefold()}
+
+
+def leave(dialogue: Dialogue, typed: str) -> None:
+    """End the dialogue."""
+    dialogue.left = True
+
+
+def show_help(dialogue: Dialogue, typed: str) -> None:
+    """Every command, one a line."""
+    dialogue.say(_("What you can type, one thing a line:"))
+    for command in COMMANDS:
+        takes = f" {_(command.takes)}" if command.takes else ""
+        dialogue.say(f"{_(command.names[0])}{takes}: {_(command.help)}")
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        (N_("inbox"), "i"), N_("[seen]"), N_("what arrived since you were last here"), finding.show_inbox
+    ),
+    Command((N_("next unread"), "n"), "", N_("the next unread post, on any board"), hearing.next_unread),
+    Command(
+        (N_("threads"), "t"),
+        N_("[waiting, unread or a section]"),
+        N_("a list of threads"),
+        finding.show_threads,
+    ),
+    Command((N_("boards"), "b"), "", N_("your boards and their sections"), finding.show_boards),
+    Command(
+        (N_("go"), "g"),
+        N_("[board or number]"),
+        N_("lists are of this board; without one, of all"),
+        finding.go_to,
+    ),
+    Command((N_("read"), "r"), N_("[number]"), N_("open a thread of the last list"), hearing.read),
+    Command((N_("next"), "+"), "", N_("the next post of the thread"), hearing.next_post),
+    Command((N_("back"), "-"), "", N_("the post before"), hearing.previous_post),
+    Command((N_("again"),), "", N_("the same post once more"), hearing.again),
+    Command((N_("open"),), "", N_("hear a post that stands under a content note"), hearing.open_note),
+    Command((N_("reply"),), "", N_("answer the post that is open"), composing.reply),
+    Command((N_("reply privately"), "write"), "", N_("answer its author alone"), composing.reply_privately),
+    Command(
+        (N_("say"),),
+        N_("[words]"),
+        N_("I hear you, me too, thank you, thinking of you; again takes it back"),
+        acting.react,
+    ),
+    Command((N_("save"),), "", N_("keep this post for yourself; again lets it go"), acting.save),
+    Command((N_("keep unread"), "unread"), "", N_("keep this post unread"), hearing.keep_unread),
+    Command(
+        (N_("mark read"),), N_("[all]"), N_("this thread, or everything, counts as read"), hearing.mark_read
+    ),
+    Command(
+        (N_("mute"),),
+        N_("[word or #tag]"),
+        N_("put its author out of sight, or a word, or a tag"),
+        acting.mute,
+    ),
+    Command((N_("hide"),), "", N_("put this post out of sight, for you alone"), acting.hide),
+    Command(
+        (N_("muted"),), N_("[number]"), N_("what is out of sight; a number brings it back"), acting.show_muted
+    ),
+    Command((N_("saved"),), "", N_("the posts that you keep"), finding.show_saved),
+    Command((N_("search"), "/"), N_("[words]"), N_("find posts by words and operators"), finding.search),
+    Command((N_("post"),), N_("[title]"), N_("write a new thread"), composing.post),
+    Command(
+        (N_("drafts"),), N_("[number]"), N_("what you began; a number goes on with it"), acting.show_drafts
+    ),
+    Command((N_("discard"),), N_("number"), N_("throw a draft away"), acting.discard),
+    Command((N_("who"),), "", N_("who can read this"), around.who),
+    Command((N_("where"),), "", N_("which machines have this post, as far as is known"), around.where),
+    Command((N_("sync"), "s"), "", N_("who is near, and what waits to leave"), around.sync),
+    Command((N_("help card"), "card", "!"), "", N_("whom to call, with no network"), around.card),
+    Command((N_("join"),), N_("[invite]"), N_("join a board"), around.join),
+    Command((N_("invite"),), "", N_("make an invite for one person"), around.invite),
+    Command((N_("new board"),), N_("[name]"), N_("start a board of your own"), around.new_board),
+    Command((N_("words"),), "", N_("your 24 recovery words"), around.show_words),
+    Command((N_("help"), "h", "?"), "", N_("this list"), show_help),
+    Command((N_("leave"), "quit", "q", "exit"), "", N_("leave; nothing is lost"), leave),
+)
+
+
+def do(dialogue: Dialogue, typed: str) -> None:
+    """Do what was typed: the command with the longest name that it begins with."""
+    line = " ".join(typed.split())
+    if not line:
+        return
+    found = [(name, command) for command in COMMANDS for name in command.all_names() if _begins(line, name)]
+    if not found:
+        dialogue.say(_("That is no command. Type `help` for a list."))
+        return
+    name, command = max(found, key=lambda pair: len(pair[0]))
+    command.run(dialogue, line[len(name) :].strip())
+
+
+def _begins(line: str, name: str) -> bool:
+    """Whether a line begins with this name, as a whole word."""
+    return line.casefold() == name or line.casefold().startswith(f"{name} ")
