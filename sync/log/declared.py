@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import cast
 
+from sync.log.acts import Act
 from sync.log.bodies import Epoch, Genesis, Policy
 from sync.log.fold import Fold
 from sync.log.kinds import Kind
@@ -27,16 +28,18 @@ def policy_of(fold: Fold) -> Policy | None:
 def epoch_ops(fold: Fold, *, counted: bool) -> dict[bytes, int]:
     """The op that introduces each epoch, as kid → number: one that counts before others, the least before it.
 
-    One that follows another for the same epoch hands it on, and does not make it count.
+    Whoever begins an epoch seals it to their own machine, too. An op that does not, or that follows another
+    for the same epoch, hands it on and does not make it count: what the removed began would else be renewed.
     """
     found: dict[bytes, int] = {}
     seen: defaultdict[bytes, int] = defaultdict(int)
     for at, act in enumerate(fold.order):
         if not isinstance(act.body, (Genesis, Epoch)):
             continue
+        begins = _is_for_its_author(act)
         handed_on = fold.pasts[at] & seen[act.body.kid]
-        seen[act.body.kid] |= 1 << at
-        if handed_on or (counted and at not in fold.counted):
+        seen[act.body.kid] |= begins << at
+        if handed_on or (counted and not (begins and at in fold.counted)):
             continue
         rival = found.get(act.body.kid)
         if rival is None or _introduces(fold, at) < _introduces(fold, rival):
@@ -44,8 +47,13 @@ def epoch_ops(fold: Fold, *, counted: bool) -> dict[bytes, int]:
     return found
 
 
-def _introduces(fold: Fold, at: int) -> tuple[bool, tuple[int, bytes]]:
-    return at not in fold.counted, depth(fold, at)
+def _is_for_its_author(act: Act) -> bool:
+    body = act.body
+    return not isinstance(body, Epoch) or any(device == act.op.device for device, _ in body.boxes)
+
+
+def _introduces(fold: Fold, at: int) -> tuple[bool, bool, tuple[int, bytes]]:
+    return not _is_for_its_author(fold.order[at]), at not in fold.counted, depth(fold, at)
 
 
 def depth(fold: Fold, at: int) -> tuple[int, bytes]:

@@ -65,6 +65,11 @@ def card(name: str) -> DeviceCard:
     return DeviceCard(device(name), bytes(32), bytes(32), bytes(64), bytes(64))
 
 
+def boxed(*names: str) -> tuple[tuple[bytes, bytes], ...]:
+    """What an Epoch op holds for the machines of these people."""
+    return tuple((device(name), bytes(80)) for name in names)
+
+
 @dataclass
 class World:
     """Replicas that gossip; ops are made without signatures, which the fold does not look at."""
@@ -110,7 +115,9 @@ class World:
 
 def founded() -> World:
     world = World()
-    body = Genesis(bytes(32), member("root"), "root", card("root"), POLICY, KEY, b"e" * 16, bytes(16), bytes(64))
+    body = Genesis(
+        bytes(32), member("root"), "root", card("root"), POLICY, KEY, b"e" * 16, bytes(16), bytes(64)
+    )
     world.emit("root", body, heads=())
     return world
 
@@ -297,11 +304,11 @@ def test_of_concurrent_acts_the_higher_rank_decides() -> None:
 
 def test_concurrent_epochs_are_both_the_latest() -> None:
     world = peopled()
-    world.emit("F1", Epoch(b"1" * 16, ()))
-    world.emit("F2", Epoch(b"2" * 16, ()))
+    world.emit("F1", Epoch(b"1" * 16, boxed("F1")))
+    world.emit("F2", Epoch(b"2" * 16, boxed("F2")))
     assert world.roster().epochs == (b"1" * 16, b"2" * 16)
     world.sync("F1", "F2")
-    world.emit("F1", Epoch(b"3" * 16, ()))
+    world.emit("F1", Epoch(b"3" * 16, boxed("F1")))
     assert world.roster().epochs == (b"3" * 16,)
 
 
@@ -340,8 +347,10 @@ def random_body(rng: random.Random, world: World, name: str) -> Body:
             AddMember(member(target), target, card(target), 3),
             AddDevice(member(name), card(f"{name}-{rng.randrange(3)}")),
             Policy(f"by {name}", "", (), 0, "all"),
-            Epoch(rng.randbytes(16), ()),
-            ModerationKey(rng.randbytes(32), tuple((device(one), bytes(80)) for one in ("root", name, target))),
+            Epoch(rng.randbytes(16), boxed(name, target)),
+            ModerationKey(
+                rng.randbytes(32), tuple((device(one), bytes(80)) for one in ("root", name, target))
+            ),
         ]
     )
 
@@ -412,5 +421,5 @@ def test_who_was_seen_to_join_is_not_put_out_by_joins_that_were_made_to_be_first
     world.sync("F1", name)
     world.emit("F1", Policy("by a facilitator, who may not", "", (), 0, "all"))
     assert name not in roles(world)
-    world.emit("F1", Epoch(b"n" * 16, ()))
+    world.emit("F1", Epoch(b"n" * 16, boxed("F1")))
     assert [guest for guest in roles(world) if guest.startswith("guest")] == [name]

@@ -12,9 +12,9 @@ from sync.crypto.seal import EpochKeys, box_seal
 from sync.errors import NotPermitted
 from sync.log import governance
 from sync.log.bodies import Epoch, Policy, encode_body
+from sync.log.declared import epoch_ops
 from sync.log.envelope import Opened, seal_op
 from sync.log.fold import Fold
-from sync.log.declared import epoch_ops
 from sync.log.governance import IDLE_BYTES
 from sync.log.header import NO_ID, SUITE_CONTENT, SUITE_GOVERNANCE, Header, Outer, pack_outer
 from sync.log.keyring import SHARED_LIMIT, Keyring
@@ -23,7 +23,7 @@ from sync.log.log import Log
 from sync.log.op import Status
 from sync.log.replica import OFFERS_LIMIT, UNDECLARED_LIMIT
 from sync.log.statements import write_invite
-from tests.unit.test_log_fold import peopled
+from tests.unit.test_log_fold import boxed, peopled
 from tests.unit.test_log_log import NOW, POST, Make, everything, exchange, found, join, makers, names
 
 BORN = int(NOW) // 86_400
@@ -236,10 +236,10 @@ def test_strangers_epochs_are_not_handed_on_and_their_boxes_stand_for_nobodys(ma
 def test_a_strangers_claim_on_an_epoch_does_not_move_it_in_history() -> None:
     world, kids = peopled(), [bytes([n]) * 16 for n in range(1, 4)]
     early = tuple(sorted(world.heads("X")))
-    first = world.emit("F1", Epoch(kids[0], ()))
+    first = world.emit("F1", Epoch(kids[0], boxed("F1")))
     world.sync("F1", "F2")
-    second = world.emit("F2", Epoch(kids[1], ()))
-    world.emit("X", Epoch(kids[1], ()), heads=early)
+    second = world.emit("F2", Epoch(kids[1], boxed("F2")))
+    world.emit("X", Epoch(kids[1], boxed("X")), heads=early)
     fold = Fold(world.acts)
     for counted in (True, False):
         places = epoch_ops(fold, counted=counted)

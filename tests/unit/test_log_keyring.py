@@ -27,7 +27,7 @@ def epochs(*edges: tuple[int, tuple[int, ...]]) -> Fold:
         heads = tuple(bytes([n]) * 32 for n in before)
         fields = (bytes([number]) * 32, b"", b"", int(Kind.EPOCH), b"d" * 32, b"", 1, b"", 1, 1, b"", ())
         op = Op(*fields, heads, b"", 1, 0)
-        acts[op.op_id] = Act(op, Epoch(KIDS[number], ()))
+        acts[op.op_id] = Act(op, Epoch(KIDS[number], ((b"d" * 32, bytes(80)),)))
     return Fold(acts)
 
 
@@ -105,7 +105,7 @@ def test_merges_open_however_many_epochs_were_concurrent_before_and_since() -> N
         heads = tuple(bytes([n]) * 32 for n in before)
         fields = (bytes([number]) * 32, b"", b"", int(Kind.EPOCH), b"d" * 32, b"", 1, b"", 1, 1, b"", ())
         op = Op(*fields, heads, b"", 1, 0)
-        acts[op.op_id] = Act(op, Epoch(kids[number], ()))
+        acts[op.op_id] = Act(op, Epoch(kids[number], ((b"d" * 32, bytes(80)),)))
     ring = Keyring(secrets)
     ring.settle(Fold(acts), tuple(sorted(kids[-2:])))
     for number in range(0, 40, 2):
