@@ -168,6 +168,7 @@ def test_a_hold_ends_by_hand_and_by_a_reply(room: Room) -> None:
     room.carry()
     assert holding.holds_of(room.ana, room.thread) == []
     holding.hold(room.cy, room.thread)
+    room.carry()
     holding.hold(room.fay, room.thread)
     room.carry()
     assert [row.name for row in holding.holds_of(room.ana, room.thread)] == ["cy", "fay"]

@@ -84,7 +84,8 @@ class ThreadRow:
 
     `replies` and `unread` are kept counters, `last` is its newest post's time. `hidden` says in words who hid
     its first post and why ("" while it is not); then title and preview are empty. `held_by` says who has it
-    until when, `help` where practical help has got to, `holder` the shorter of both for a list.
+    until when, `help` where practical help has got to, `holder` the shorter of both for a list,
+    `closed` who closed it and why.
     """
 
     thread: str
@@ -112,6 +113,7 @@ class ThreadRow:
     held_by: str = ""
     help: str = ""
     holder: str = ""
+    closed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,9 @@ class VersionRow:
 class DraftRow:
     """One draft as it was last typed; `kind` is "thread", "reply" or "edit", `reply_to` names who is answered.
 
-    A `private` reply goes on in services.private, never as one for everybody.
+    A `private` reply goes on in services.private, never as one for everybody. An `anonymous` one has the
+    `salt` of its mask, where it was typed here. `due` is when it leaves the outbox by itself (unix seconds,
+    0: never), `reason` why it could not be sent then.
     """
 
     draft: int
@@ -188,6 +192,10 @@ class DraftRow:
     reply_to: str
     tags: tuple[str, ...] = ()
     private: bool = False
+    anonymous: bool = False
+    salt: str = ""
+    due: int = 0
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from tui_forum.model.people_rows import HelpRow, HoldRow
 from tui_forum.services.directory import board_info, joined_roster, post_document
 from tui_forum.services.home import Forum
 from tui_forum.services.lists import thread_document
+from tui_forum.services.rows import is_mine
 from tui_forum.services.standing import Doc, Standing, help_of, help_words
 from tui_forum.services.writing import publish_about
 
@@ -30,7 +31,7 @@ def hold(forum: Forum, thread: str, until: str = USUAL) -> HoldRow:
     It lapses by itself then, and with our reply. Raises BadInput, NotFound, NotPermitted.
     """
     document = thread_document(forum, thread)
-    if document.get("member") == forum.projector.my_member(document["board"]):
+    if is_mine(forum, document):
         raise BadInput(_("You started this thread yourself."), _("Holds are for those who answer."))
     if "locked" in document:
         raise NotPermitted(_("This thread is closed; it takes no more replies."), _("Choose another one."))

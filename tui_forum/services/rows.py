@@ -49,6 +49,7 @@ def thread_rower(forum: Forum) -> Callable[[Doc], ThreadRow]:
             held_by=standing.hold_words(thread),
             help=standing.help_words(thread),
             holder=standing.short_words(thread),
+            closed=standing.closed_words(thread),
         )
 
     return row

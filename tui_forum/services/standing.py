@@ -23,9 +23,10 @@ from tui_forum.model.moderation import LOWEST_MODERATOR
 from tui_forum.model.people_rows import HelpRow, HoldRow
 from tui_forum.services.directory import board_info
 from tui_forum.services.home import Forum
-from tui_forum.services.people import name_in_view
+from tui_forum.services.people import WITH_ARTICLE, name_in_view
 from tui_forum.store.conditions import F
 from tui_forum.store.view_notices import Notices, Place
+from tui_forum.store.view_statements import signed_of
 
 Doc = Mapping[str, Any]
 
@@ -46,6 +47,26 @@ class Standing:
     def help_words(self, thread: Doc) -> str:
         """ "taken by bo"; "" for threads about something else."""
         return help_words(help_of(self._forum, thread)) if thread.get("need") in PRACTICAL else ""
+
+    def short_words(self, thread: Doc) -> str:
+        """ "bo until 14:00", "taken by bo", "done, with bo"; "" while nobody has it."""
+        if held := self.holds(thread):
+            name = _("you") if held[0].mine else held[0].name
+            return _("{name} until {hour}").format(name=name, hour=hour_words(held[0].until, self._now))
+        row = help_of(self._forum, thread)
+        return help_words(row) if row is not None and row.state != OPEN else ""
+
+    def closed_words(self, thread: Doc) -> str:
+        """Who closed a thread and why; "" where it is open."""
+        if "locked" not in thread:
+            return ""
+        lock = self._forum.view.batch("statements").get(thread["locked"][1])
+        if lock is None:
+            return _("closed")
+        info = board_info(self._forum, thread["board"])
+        role = info.roster.role_of(signed_of(lock)) if info.roster else None
+        who = _("closed") if role is None else _("closed by {role}").format(role=_(WITH_ARTICLE[role]))
+        return f"{who}: {lock['reason']}" if lock["reason"] else who
 
     def holds(self, thread: Doc) -> list[HoldRow]:
         """Who has a thread now, the first one first."""

@@ -120,6 +120,10 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
     ),
     "compose-reply": (Key("quote", "ctrl+r", "screen.quote", "Quote what you answer", "quote", True),),
     "drafts": (Key("drafts.discard", "x,delete", "screen.discard", "Throw this draft away", "throw away"),),
+    "hits": (
+        Key("hits.next", "greater_than_sign", "screen.hit(1)", "Next hit of the search", "next hit"),
+        Key("hits.previous", "less_than_sign", "screen.hit(-1)", "Previous hit", "previous"),
+    ),
     "catch-up": (Key("catch-up.board", "space", "screen.back", "On to the board", "to the board|board"),),
     "filter": (Key("filter.mark", "space", "screen.mark", "Add it, or take it away", "several"),),
     "muted": (Key("muted.undo", "x,delete", "screen.undo", "Bring it back in sight", "bring back"),),
@@ -190,6 +194,7 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
     ("app", "back", "thread"),
     ("app", "back", "list", "drafts"),
     ("app", "back", "list", "muted"),
+    ("app", "back", "thread", "hits"),
     ("app", "back", "list", "filter"),
     ("app", "back", "list", "catch-up"),
     ("app", "back", "sync"),
@@ -234,6 +239,8 @@ def key_names(key_id: str, keymap: Mapping[str, str]) -> list[str]:
 _SHOWN = {
     "question_mark": "?",
     "exclamation_mark": "!",
+    "greater_than_sign": ">",
+    "less_than_sign": "<",
     "slash": "/",
     "left_square_bracket": "[",
     "right_square_bracket": "]",

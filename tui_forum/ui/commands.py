@@ -97,6 +97,7 @@ class ForumCommands(Provider):
             (_("Resources"), _("Groups, practical help, and the guide; with no network"), do("resources")),
             (_("Guide"), _("Short pages on listening, asking, and boundaries"), do("guide")),
             (_("People"), _("Who is on your boards, and when they can listen"), do("people")),
+            (_("Facilitators' queue"), _("What waits for a facilitator"), do("queue")),
             (_("Ledger"), _("All that was decided on this board, in words"), do("ledger")),
             (_("This board"), _("Its people, its guidelines, how it is run, leaving it"), do("this_board")),
             (_("Let somebody in by a spoken code"), _("For who stands beside you"), do("pair")),

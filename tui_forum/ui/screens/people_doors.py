@@ -24,3 +24,14 @@ class PeopleDoors(Doors):
         from tui_forum.ui.screens.ledger import LedgerScreen
 
         self.app.push_screen(LedgerScreen(board.board, board.name))
+
+    def action_queue(self) -> None:
+        """What waits for a facilitator, for those who are one."""
+        from tui_forum.services.queue import boards_to_look_after
+
+        if not boards_to_look_after(self.forum_app.forum):
+            self.say(_("The queue is for facilitators. ! on a post asks them to look at it."))
+            return
+        from tui_forum.ui.screens.queue import QueueScreen
+
+        self.app.push_screen(QueueScreen())

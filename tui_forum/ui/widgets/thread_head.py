@@ -33,7 +33,7 @@ def asks(row: ThreadRow, people: int) -> str:
     if row.pinned:
         parts.append(_("pinned"))
     if row.locked:
-        parts.append(_("closed by a facilitator: no more replies"))
+        parts.append(_("{closed} (no more replies)").format(closed=clean_line(row.closed)))
     if row.settled:
         words = clean_line(row.settled_words)
         parts.append(_("settled: {words}").format(words=words) if words else _("settled by its author"))

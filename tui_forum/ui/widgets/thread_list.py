@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from rich.cells import cell_len
+
 from tui_forum.language import N_, _
 from tui_forum.model.rows import ThreadRow
 from tui_forum.model.support import need_of
@@ -13,6 +15,7 @@ from tui_forum.ui.widgets.line_list import LineList
 
 AUTHOR_CELLS = 12
 NEED_CELLS = 11
+SHORTEST_TITLE = 10  # below this many cells of a title nothing stands beside it
 NARROW = 50  # below this many cells the numbers stand closer
 WIDE = 72  # from this many cells on, a row also has room for its author and its need
 
@@ -32,7 +35,13 @@ def row_text(row: ThreadRow, width: int, now: float, at_cursor: bool = False) ->
     room = max(8, width - len(mark) - 1 - len(tail))
     if width < WIDE and row.need == "today":
         title = f"! {title}"
-    return f"{mark} {fit(title, room)}{tail}"
+    return f"{mark} {_with_holder(title, clean_line(row.holder), room)}{tail}"
+
+
+def _with_holder(title: str, holder: str, room: int) -> str:
+    """The title, which gives way to who has the thread."""
+    left = room - cell_len(holder) - 3
+    return f"{fit(title, left)} · {holder}" if holder and left >= SHORTEST_TITLE else fit(title, room)
 
 
 def _word(row: ThreadRow) -> str:

@@ -1,0 +1,278 @@
+"""Taking a thread on, practical help, asking a facilitator, moderating, and the facilitators' queue."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from textual.app import App
+from textual.pilot import Pilot
+
+from tui_forum.model.people_rows import QueueRow
+from tui_forum.services import asking, holding, moderating, queue, reading, writing
+from tui_forum.services.home import Forum
+from tui_forum.ui.forum_app import ForumApp
+from tui_forum.ui.screens.ask import AskScreen
+from tui_forum.ui.screens.ask_facilitator import AskFacilitatorScreen
+from tui_forum.ui.screens.ledger import LedgerScreen
+from tui_forum.ui.screens.queue import QueueScreen
+from tui_forum.ui.screens.thread import ThreadScreen
+from tui_forum.ui.widgets.pick import PickScreen
+
+SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
+Golden = Callable[[App[Any], str], None]
+Until = Callable[[Pilot[int], Callable[[], object]], Any]
+
+
+@pytest.fixture(autouse=True)
+def _at_greenwich(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hours are shown in local time: that of the golden screens is UTC."""
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@dataclass
+class Shared:
+    """The story's board with ana on it; `ride` is a thread of hers."""
+
+    story: Any
+    ana: Forum
+    ride: str
+    carry: Callable[[Forum, Forum, str], None]
+
+    def arrive(self) -> None:
+        """What ana wrote arrives."""
+        self.carry(self.ana, self.story.forum, self.story.board)
+
+    def leave(self) -> None:
+        """What river wrote reaches ana."""
+        self.carry(self.story.forum, self.ana, self.story.board)
+
+    def items(self) -> list[QueueRow]:
+        """Everything in river's queue."""
+        return queue.Items(self.story.forum, self.story.board).rows(done=True)
+
+
+@pytest.fixture
+def shared(story: Any, make_home: Callable[[str], Forum], join_them: Any, carry: Any) -> Shared:
+    ana = make_home("ana")
+    join_them(story.forum, ana, story.board)
+    root = writing.post_thread(
+        ana, story.board, title="A ride on Friday", body="To the clinic and back.", need="practical",
+        section="Practical help",
+    )  # fmt: skip
+    made = Shared(story, ana, root.thread, carry)
+    made.arrive()
+    return made
+
+
+async def pick(app: ForumApp, pilot: Pilot[int], until: Until, words: str) -> None:
+    """Choose from the list that `o` opens."""
+    await pilot.press("o")
+    await until(pilot, lambda: isinstance(app.screen, PickScreen))
+    picking = app.screen
+    names = app.screen._names  # type: ignore[attr-defined]  # what is offered is what the test is about
+    place = next(index for index, name in enumerate(names) if name.startswith(words))
+    here = names.index(app.screen._chosen)  # type: ignore[attr-defined]
+    await pilot.press(*["down"] * (place - here), "enter")
+    await until(pilot, lambda: app.screen is not picking)
+
+
+async def test_one_key_takes_a_thread_and_gives_it_back(
+    shared: Shared, until: Until, screen_text: Any
+) -> None:
+    app = shared.story.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("g", "enter", "H")
+        await until(pilot, lambda: holding.holds_of(shared.story.forum, shared.ride))
+        await pilot.pause()
+        assert "you have this one until 00:13" in screen_text(app)
+        shared.leave()
+        waits = {row.thread: row.held_by for row in reading.waiting(shared.ana)}
+        assert waits[shared.ride] == "river has this one until 00:13"
+        await pilot.press("H")
+        await until(pilot, lambda: not holding.holds_of(shared.story.forum, shared.ride))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_held_thread_in_the_list(shared: Shared, golden: Golden, size: str) -> None:
+    holding.hold(shared.story.forum, shared.ride)
+    app = shared.story.app()
+    async with app.run_test(size=SIZES[size]) as pilot:
+        await pilot.pause()
+        golden(app, f"main-held-{size}")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_everything_that_can_be_done_is_one_list(shared: Shared, golden: Golden, size: str) -> None:
+    app = shared.story.app()
+    async with app.run_test(size=SIZES[size]) as pilot:
+        await pilot.press("g", "enter", "o")
+        await pilot.pause()
+        golden(app, f"acts-{size}")
+
+
+async def test_a_hold_until_an_hour_of_choice(shared: Shared, until: Until) -> None:
+    app = shared.story.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("g", "enter")
+        await pick(app, pilot, until, "I've got this one until")
+        assert isinstance(app.screen, AskScreen)
+        await pilot.press(*["backspace"] * 2, *"23:00", "ctrl+s")
+        await until(pilot, lambda: holding.holds_of(shared.story.forum, shared.ride))
+    assert time.gmtime(holding.holds_of(shared.story.forum, shared.ride)[0].until)[3:5] == (23, 0)
+
+
+async def test_practical_help_is_taken_and_done(shared: Shared, until: Until, screen_text: Any) -> None:
+    app = shared.story.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("g", "enter")
+        assert "open: nobody has taken it yet" in screen_text(app)
+        await pick(app, pilot, until, "I take this on")
+        await until(pilot, lambda: "taken by you" in screen_text(app))
+        await pick(app, pilot, until, "It is done")
+        await until(pilot, lambda: "done, with river" in screen_text(app))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_asking_on_screen(shared: Shared, golden: Golden, size: str) -> None:
+    app = shared.story.app()
+    async with app.run_test(size=SIZES[size]) as pilot:
+        await pilot.press("g", "enter", "exclamation_mark")
+        await pilot.pause()
+        golden(app, f"ask-facilitator-{size}")
+
+
+async def test_a_facilitator_is_asked(shared: Shared, until: Until, screen_text: Any) -> None:
+    app = shared.story.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("g", "enter", "exclamation_mark")
+        await until(pilot, lambda: isinstance(app.screen, AskFacilitatorScreen))
+        await pilot.press("down", "enter", *"please look", "ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, ThreadScreen))
+        await pilot.pause()
+        assert "Only facilitators can read it" in screen_text(app)
+    (row,) = [row for row in shared.items() if row.sort == "ask"]
+    assert (row.reason, row.words, row.post) == ("advice", "please look", shared.ride)
+
+
+async def test_a_post_is_hidden_with_a_reason_that_all_read(
+    shared: Shared, until: Until, screen_text: Any
+) -> None:
+    app = shared.story.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("g", "enter")
+        await pick(app, pilot, until, "Hide this post")
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        assert isinstance(app.screen, AskScreen), "hiding needs a reason"
+        await pilot.press(*"it names somebody", "ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, ThreadScreen))
+        await until(pilot, lambda: "hidden by a founder: it names somebody" in screen_text(app))
+        await pick(app, pilot, until, "Show this post again")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "hidden by" not in screen_text(app))
+    assert [row.act for row in moderating.acts(shared.story.forum, shared.story.board)] == ["hide", "hide"]
+
+
+async def test_a_thread_is_pinned_closed_and_moved(shared: Shared, until: Until, screen_text: Any) -> None:
+    forum = shared.story.forum
+    app = shared.story.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("g", "enter")
+        await pick(app, pilot, until, "Keep the thread at the top")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: reading.get_thread(forum, shared.ride).pinned)
+        await pick(app, pilot, until, "Close the thread")
+        await pilot.press(*"found a driver", "ctrl+s")
+        await until(pilot, lambda: reading.get_thread(forum, shared.ride).locked)
+        assert reading.get_thread(forum, shared.ride).closed == "closed by the founder: found a driver"
+        await until(pilot, lambda: "found a driver" in screen_text(app))
+        await pick(app, pilot, until, "Move the thread")
+        await until(pilot, lambda: isinstance(app.screen, PickScreen))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, AskScreen))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: reading.get_thread(forum, shared.ride).section == "Listening")
+
+
+async def test_a_member_is_offered_no_moderation(shared: Shared, until: Until) -> None:
+    shared.leave()
+    app = ForumApp(shared.ana.paths.folder, shared.story.app().options, forum=shared.ana)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("g", "j", "enter", "o")
+        await until(pilot, lambda: isinstance(app.screen, PickScreen))
+        offered = app.screen._names  # type: ignore[attr-defined]
+        assert not [name for name in offered if name.startswith(("Hide", "Close", "Move", "Keep"))]
+        await pilot.press("escape", "escape", "5")
+        await pilot.pause()
+        assert not isinstance(app.screen, QueueScreen)
+
+
+# The queue.
+
+
+@pytest.fixture
+def asked(shared: Shared) -> Shared:
+    """Ana asks about a post, and has a night that cannot wait."""
+    shared.leave()
+    asking.ask(shared.ana, shared.story.threads[0], "advice", "I only wanted to be heard.")
+    writing.post_thread(
+        shared.ana, shared.story.board, title="Can't sleep again", body="It is loud in my head.",
+        need="today", section="Listening",
+    )  # fmt: skip
+    shared.arrive()
+    return shared
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_queue_on_screen(asked: Shared, golden: Golden, size: str) -> None:
+    app = asked.story.app()
+    async with app.run_test(size=SIZES[size]) as pilot:
+        await pilot.press("5", "j")
+        await pilot.pause()
+        golden(app, f"queue-{size}")
+
+
+async def test_an_item_is_taken_given_back_and_done(asked: Shared, until: Until) -> None:
+    app = asked.story.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("5", "t")
+        await until(pilot, lambda: asked.items()[0].mine)
+        await pilot.press("t")
+        await until(pilot, lambda: not asked.items()[0].mine)
+        await pilot.press("d")
+        await until(pilot, lambda: isinstance(app.screen, AskScreen))
+        await pilot.press(*"we talked", "ctrl+s")
+        await until(pilot, lambda: any(row.done for row in asked.items()))
+    assert [(row.sort, row.note) for row in asked.items() if row.done] == [("today", "we talked")]
+
+
+async def test_an_items_post_is_opened_answered_and_hidden(asked: Shared, until: Until) -> None:
+    app, forum = asked.story.app(), asked.story.forum
+    thread = next(row.thread for row in asked.items() if row.sort == "today")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("5", "enter")
+        await until(pilot, lambda: isinstance(app.screen, ThreadScreen))
+        await pilot.press("escape", "r")
+        await pilot.pause()
+        await pilot.press(*"I am here", "ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, QueueScreen))
+        await pilot.press("w")
+        await pilot.pause()
+        await pilot.press(*"Shall we talk", "ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, QueueScreen))
+        await pilot.press("x")
+        await until(pilot, lambda: isinstance(app.screen, AskScreen))
+        await pilot.press(*"too raw", "ctrl+s")
+        await until(pilot, lambda: reading.get_thread(forum, thread).hidden)
+        await pilot.press("L")
+        await until(pilot, lambda: isinstance(app.screen, LedgerScreen))
+    said = [(row.body, row.private) for row in reading.read_thread(forum, thread)]
+    assert {("I am here", False), ("Shall we talk", True)} <= set(said)

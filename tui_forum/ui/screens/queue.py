@@ -1,0 +1,234 @@
+"""The facilitators' queue: what waits for one of them, and who looks after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from textual import on, work
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from sync.errors import SyncError
+from tui_forum.language import _, counted
+from tui_forum.model.people_rows import QueueRow
+from tui_forum.services import moderating, private, queue, reading
+from tui_forum.text import clean_line
+from tui_forum.ui.bindings import bind
+from tui_forum.ui.places import EVERYTHING
+from tui_forum.ui.screens.ask import AskScreen
+from tui_forum.ui.screens.page import Page
+from tui_forum.ui.typing import ACTING
+from tui_forum.ui.widgets.line_list import LineList
+from tui_forum.ui.widgets.pick import PickScreen
+from tui_forum.ui.widgets.queue_list import QueueList, whole
+from tui_forum.ui.widgets.rows import Rows
+from tui_forum.ui.widgets.words import Words
+
+
+class QueueScreen(Page[None]):
+    """A list, and below it (beside it where there is room) what is under the cursor."""
+
+    groups = ("back", "list", "queue", "ledger")
+    bar = (
+        "list.open",
+        "queue.take",
+        "queue.reply",
+        "queue.write",
+        "queue.hand",
+        "queue.done",
+        "queue.hide",
+        "back",
+    )
+    BINDINGS = bind("back", "queue", "ledger")
+    DEFAULT_CSS = """
+    QueueScreen .content { layout: vertical; }
+    QueueScreen #item { height: 45%; padding: 1 1; border-top: solid $secondary; overflow-y: auto; }
+    QueueScreen.-wide .content { layout: horizontal; }
+    QueueScreen.-wide #item { width: 50; height: 1fr; border-top: none; border-left: solid $secondary; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._items: list[queue.Items] = []
+        self._done = False
+
+    def heading(self) -> str:
+        """Where we are."""
+        return _("Facilitators' queue")
+
+    def status(self) -> str:
+        """Who else is there, and what is done in the open."""
+        row = self._current
+        if row is None or not self.forum_app.is_open:
+            return _("What you do here only facilitators see. Hiding stands in the ledger.")
+        others = len(queue.other_facilitators(self.forum_app.forum, row.board))
+        if not others:
+            return _("You facilitate here alone. Only you see this; hiding stands in the ledger.")
+        return counted(
+            others,
+            "{n} other facilitates here. Only you two see this; hiding stands in the ledger.",
+            "{n} others facilitate here. Only they see this, too; hiding stands in the ledger.",
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """List, item."""
+        yield Horizontal(QueueList(id="queue"), Words("", id="item"), classes="content")
+
+    def begin(self) -> None:
+        """The list has the keys."""
+        forum = self.forum_app.forum
+        self._items = [queue.Items(forum, board) for board in queue.boards_to_look_after(forum)]
+        super().begin()
+        self.query_one(QueueList).focus()
+
+    def refresh_rows(self) -> None:
+        """Read it anew."""
+        lines = self.query_one(QueueList)
+        lines.forum_now = self.forum_app.now()
+        lines.show(Rows([row for items in self._items for row in items.rows(done=self._done)]))
+        self._show_item()
+
+    @on(LineList.Moved, "#queue")
+    def _show_item(self) -> None:
+        self.query_one("#item", Words).say(whole(self._current, self.forum_app.now()))
+
+    @property
+    def _current(self) -> QueueRow | None:
+        row = self.query_one(QueueList).current
+        return row if isinstance(row, QueueRow) else None
+
+    def _about_post(self) -> QueueRow | None:
+        """The item under the cursor if its post is here; says so where it is not."""
+        row = self._current
+        if row is not None and not row.post:
+            self.say(_("There is no post of it here to open or answer."))
+            return None
+        return row
+
+    # The post.
+
+    @on(LineList.Opened, "#queue")
+    def _open(self) -> None:
+        from tui_forum.ui.screens.thread import ThreadScreen
+
+        if (row := self._about_post()) is not None:
+            try:
+                thread = reading.get_thread(self.forum_app.forum, row.thread)
+            except SyncError as error:
+                self.sorry(error)
+                return
+            self.app.push_screen(ThreadScreen(thread, EVERYTHING, post=row.post))
+
+    def action_reply(self) -> None:
+        """Answer in the thread."""
+        self._answer(alone=False)
+
+    def action_write(self) -> None:
+        """Answer its author alone."""
+        self._answer(alone=True)
+
+    def _answer(self, *, alone: bool) -> None:
+        from tui_forum.ui.screens.compose_reply import ReplyCompose
+
+        row, forum = self._about_post(), self.forum_app.forum
+        if row is None:
+            return
+        try:
+            if alone and not private.may_reply_privately(forum, row.post):
+                self.say(_("There is nobody to reach: you wrote this, or its author is not on this board."))
+                return
+            thread = reading.get_thread(forum, row.thread)
+            answered = next(post for post in reading.read_thread(forum, row.thread) if post.post == row.post)
+        except SyncError as error:
+            self.sorry(error)
+            return
+        self.app.push_screen(ReplyCompose(thread, answered, alone=alone), self._written)
+
+    def _written(self, post: str | None) -> None:
+        if post:
+            self.refresh_rows()
+            self.say(self.forum_app.sharing.posted_words())
+
+    # The item.
+
+    def action_take(self) -> None:
+        """Look after it, or no longer."""
+        if (row := self._current) is None:
+            return
+        if row.mine and not row.done:
+            self._do(partial(queue.give_back, self.forum_app.forum, row), _("Given back: nobody has it."))
+        else:
+            self._do(
+                partial(queue.take, self.forum_app.forum, row), _("You look after this. t gives it back.")
+            )
+
+    def action_hand(self) -> None:
+        """Hand it over to another facilitator."""
+        if (row := self._current) is None:
+            return
+        forum = self.forum_app.forum
+        others = {clean_line(who.name): who.member for who in queue.other_facilitators(forum, row.board)}
+        if not others:
+            self.say(_("There is no other facilitator on this board."))
+            return
+
+        def chosen(name: str | None) -> None:
+            if name:
+                over = partial(queue.hand_over, forum, row, others[name])
+                self._do(over, _("{name} looks after it now.").format(name=name))
+
+        self.app.push_screen(PickScreen(tuple(others), next(iter(others))), chosen)
+
+    def action_finish(self) -> None:
+        """It is done, with a note."""
+        if (row := self._current) is None:
+            return
+
+        def noted(note: str | None) -> None:
+            if note is not None:
+                self._do(
+                    partial(queue.finish, self.forum_app.forum, row, note), _("Done. A shows what is done.")
+                )
+
+        words = _("What was done? Only facilitators read it. You can leave it empty.")
+        self.app.push_screen(AskScreen(_("Done"), words, _("Note"), needed=False), noted)
+
+    def action_hide(self) -> None:
+        """Hide the post, with a reason that everybody reads."""
+        if (row := self._about_post()) is None:
+            return
+
+        def given(reason: str | None) -> None:
+            if reason is not None:
+                hide = partial(moderating.hide, self.forum_app.forum, row.post, reason)
+                self._do(hide, _("Hidden. It stands in the ledger: L."))
+
+        words = _(
+            "It is signed with your name. Everybody on the board reads why; its author still sees the text."
+        )
+        self.app.push_screen(AskScreen(_("Hide this post"), words, _("Why")), given)
+
+    def action_all(self) -> None:
+        """What is done is shown, too, or no longer."""
+        self._done = not self._done
+        self.refresh_rows()
+        self.say(_("With what is done.") if self._done else _("Without what is done."))
+
+    def action_ledger(self) -> None:
+        """What was decided on its board."""
+        if (row := self._current) is not None:
+            from tui_forum.ui.screens.ledger import LedgerScreen
+
+            self.app.push_screen(LedgerScreen(row.board, row.board_name))
+
+    @work(group=ACTING)
+    async def _do(self, act: Callable[[], object], words: str) -> None:
+        try:
+            await self.forum_app.writer.do(act)
+        except SyncError as error:
+            self.sorry(error)
+            return
+        self.forum_app.wrote()
+        self.refresh_rows()
+        self.say(words)
