@@ -26,7 +26,11 @@ def library(ana: Forum, board: str) -> Forum:
             ),
             NewPost("mine was the hallway", author="Sören", parent=0, wall=old + 86_400),
             NewPost(
-                "bus passes: which form?", title="Bus pass", section="Night hours", wall=old + 9 * 86_400
+                "bus passes: which form?",
+                title="Bus pass",
+                section="Night hours",
+                wall=old + 9 * 86_400,
+                tags=("Transport", "free things"),
             ),
             NewPost("台所にいます", title="こんばんは", wall=old),
         ],
@@ -46,6 +50,10 @@ def library(ana: Forum, board: str) -> Forum:
         ("from:river", ["The kitchen is how I left it"]),
         ('in:"night hours"', ["bus passes: which form?"]),
         ("in:harbour hallway", ["mine was the hallway"]),
+        ("tag:transport", ["bus passes: which form?"]),
+        ('tag:"Free Things" form', ["bus passes: which form?"]),
+        ("tag:transport hallway", []),
+        ("tag:nothing", []),
         ("need:listen", ["mine was the hallway", "The kitchen is how I left it"]),
         ("before:2024-05-02 after:2024-04-30 kitchen", ["The kitchen is how I left it"]),
         ("after:2024-05-01", ["mine was the hallway", "bus passes: which form?"]),

@@ -33,6 +33,7 @@ OPERATORS = [
         ("from:ana from:Bo", SearchQuery(authors=("ana", "Bo"))),
         ('from:"Ana Maria" x', SearchQuery(authors=("Ana Maria",), words=("x",))),
         ('in:"Night shift"', SearchQuery(places=("Night shift",))),
+        ('tag:bus tag:"night bus"', SearchQuery(tags=("bus", "night bus"))),
         ("need:Listen need:been-there", SearchQuery(needs=("listen", "been-there"))),
         ("is:UNREAD is:waiting", SearchQuery(states=frozenset({"unread", "waiting"}))),
         ("before:2026-01-31", SearchQuery(before=date(2026, 1, 31))),

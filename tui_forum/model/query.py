@@ -1,6 +1,6 @@
 """What a person types in the search field, read into its parts.
 
-`from:NAME in:PLACE need:ID is:unread is:waiting before:2026-01-31 after:2026-01-01 "side by side"`;
+`from:NAME in:PLACE tag:TAG need:ID is:unread is:waiting before:2026-01-31 after:2026-01-01 "side by side"`;
 everything else is a word to be found. Nothing is an error: what is not understood (an unknown operator, a
 day that is none) is a plain word.
 """
@@ -33,6 +33,7 @@ class SearchQuery:
     authors: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     """`in:` — a board or a section, by name."""
+    tags: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     states: frozenset[str] = frozenset()
     before: date | None = None
@@ -48,7 +49,8 @@ class SearchQuery:
     @property
     def narrows(self) -> bool:
         """Whether any operator was given."""
-        return bool(self.authors or self.places or self.needs or self.states or self.before or self.after)
+        operators = (self.authors, self.places, self.tags, self.needs, self.states, self.before, self.after)
+        return any(map(bool, operators))
 
     def __bool__(self) -> bool:
         return self.narrows or bool(self.words or self.phrases)
@@ -56,7 +58,8 @@ class SearchQuery:
 
 def parse_query(typed: str) -> SearchQuery:
     """The parts of `typed`; never raises."""
-    lists: dict[str, list[str]] = {"word": [], "phrase": [], "from": [], "in": [], "need": [], "is": []}
+    names = ("word", "phrase", "from", "in", "tag", "need", "is")
+    lists: dict[str, list[str]] = {name: [] for name in names}
     days: dict[str, date] = {}
     for unit in _UNIT.finditer(typed[:LONGEST].translate(_QUOTES)):
         name, quoted = (unit["name"] or "").lower(), unit["phrase"] is not None
@@ -77,6 +80,7 @@ def parse_query(typed: str) -> SearchQuery:
         phrases=tuple(lists["phrase"]),
         authors=tuple(lists["from"]),
         places=tuple(lists["in"]),
+        tags=tuple(lists["tag"]),
         needs=tuple(lists["need"]),
         states=frozenset(lists["is"]),
         before=days.get("before"),
@@ -86,7 +90,7 @@ def parse_query(typed: str) -> SearchQuery:
 
 def _is_operator(name: str, value: str) -> bool:
     match name:
-        case "from" | "in":
+        case "from" | "in" | "tag":
             return True
         case "need":
             return value.lower() in NEED_IDS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from tinydb.table import Document
@@ -13,6 +13,7 @@ from tui_forum.model.rows import HitRow
 from tui_forum.services.directory import board_names
 from tui_forum.services.home import Forum
 from tui_forum.services.rows import content_notes
+from tui_forum.store.view_arranged import tag_key
 from tui_forum.store.view_batch import Batch, Doc, on_board
 from tui_forum.store.view_marks import Marks
 from tui_forum.store.view_threads import is_shown
@@ -45,6 +46,9 @@ def search(forum: Forum, query: str, *, board: str | None = None, limit: int = 5
 def _candidates(forum: Forum, asked: SearchQuery, *, narrowed: bool) -> Iterator[list[Document]]:
     """Posts with the words of the query, in pages; every post where it has no words."""
     posts, looked = forum.view.posts, 0
+    if asked.tags and not asked.text:
+        yield from _tagged(forum, asked.tags)
+        return
     if asked.text and not narrowed:
         yield posts.text_search(asked.text, limit=PAGE, prefix=True)
         return
@@ -61,6 +65,21 @@ def _candidates(forum: Forum, asked: SearchQuery, *, narrowed: bool) -> Iterator
         after, looked = page[-1], looked + len(page)
 
 
+def _tagged(forum: Forum, tags: Sequence[str]) -> Iterator[list[Document]]:
+    """The posts of threads that have one of these tags, newest first, in pages."""
+    wanted = {tag_key(tag) for tag in tags}
+    threads = {found["thread"] for found in forum.view.where_in("tags", "tag", wanted)}
+    found = sorted(forum.view.where_in("posts", "thread", threads), key=lambda post: -post.doc_id)
+    for start in range(0, min(len(found), MOST_LOOKED_AT), PAGE):
+        yield found[start : start + PAGE]
+
+
+def sought_words(query: str) -> tuple[str, ...]:
+    """The words and phrases of a search, to be marked where they are found."""
+    asked = parse_query(query)
+    return (*asked.phrases, *asked.words)
+
+
 class _Judge:
     """Decides by the operators, and knows the threads and marks of the posts at hand."""
 
@@ -72,6 +91,7 @@ class _Judge:
         self._marks = Marks(forum.view)
         self._steps = forum.projector.threads(self._marks, self._names)
         self._places = [place.casefold() for place in asked.places]
+        self._tags = {tag_key(tag) for tag in asked.tags}
         self._authors = [author.casefold() for author in asked.authors]
         self._before = _midnight(asked.before) if asked.before else None
         self._after = _midnight(asked.after + timedelta(days=1)) if asked.after else None
@@ -125,6 +145,8 @@ class _Judge:
     def _where(self, post: Document, thread: Doc) -> bool:
         here = (self._names.get(post["board"], "").casefold(), thread.get("section", "").casefold())
         if self._places and not any(wanted in name for wanted in self._places for name in here):
+            return False
+        if self._tags and self._tags.isdisjoint(map(tag_key, thread.get("tags", ()))):
             return False
         return not self._asked.needs or thread.get("need") in self._asked.needs
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from tui_forum.language import _
+from textual import work
+
+from sync.errors import SyncError
+from tui_forum.language import _, counted
 from tui_forum.model.arrangement import SORTS, Arrangement
+from tui_forum.services import reading
 from tui_forum.services.arranging import keep_arrangement, kept_arrangement
 from tui_forum.ui.arranging_words import SORT_WORDS
 from tui_forum.ui.places import Place
 from tui_forum.ui.screens.doors import Doors
+from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.pick import PickScreen
 
 
 class Arranging(Doors):
-    """The part of the main screen that puts threads in an order and leaves some out."""
+    """The part of the main screen that puts threads in an order, leaves some out, and marks them read."""
 
     def arranged(self, place: Place) -> Place:
         """The place with what was chosen for it before."""
@@ -57,3 +62,23 @@ class Arranging(Doors):
         narrowed = self._place.arranged.narrows
         self._rearrange(Arrangement(self._place.arranged.sort))
         return narrowed
+
+    @work(group=ACTING)
+    async def action_all_read(self) -> None:
+        """Everything in the list is read."""
+        app, place = self.forum_app, self._place
+        more = place.arranged.narrows or place.kind == "waiting"
+        if more and not self.sure(_("A once more marks all read, also what is not in this list.")):
+            return
+        mark = partial(reading.mark_all_read, app.forum, place.board or None, place.section or None)
+        try:
+            marked = await app.writer.do(mark)
+        except SyncError as error:
+            self.sorry(error)
+            return
+        app.wrote()
+        self.say(
+            counted(marked, "{n} post marked read.", "{n} posts marked read.")
+            if marked
+            else _("Nothing here was unread.")
+        )

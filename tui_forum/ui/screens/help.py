@@ -26,6 +26,7 @@ TITLES = {
     "invite": N_("Inviting"),
     "muted": N_("Muted"),
     "filter": N_("Show only…"),
+    "hits": N_("Hits of a search"),
     "catch-up": N_("Since you were last here"),
     "confirm": N_("In a form"),
     "go-on": N_("Going on"),

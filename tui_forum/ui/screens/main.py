@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 
-from textual import on, work
+from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from sync.errors import SyncError
 from tui_forum.language import N_, _, counted
 from tui_forum.model.rows import BoardRow, ThreadRow
 from tui_forum.services import boards, drafts, reading
@@ -24,7 +22,6 @@ from tui_forum.ui.screens.catch_up import CatchingUp
 from tui_forum.ui.screens.doors import NO_BOARD
 from tui_forum.ui.screens.people_doors import PeopleDoors
 from tui_forum.ui.screens.side_doors import SideDoors
-from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.line_list import LineList
 from tui_forum.ui.widgets.place_list import PlaceList
 from tui_forum.ui.widgets.reading_pane import ReadingPane
@@ -228,26 +225,6 @@ class MainScreen(PeopleDoors, SideDoors, Arranging, CatchingUp):
             self.say(_("Nothing unread above."))
         else:
             self.open_thread(self._rows.row(found))
-
-    @work(group=ACTING)
-    async def action_all_read(self) -> None:
-        """Everything in the list is read."""
-        app, place = self.forum_app, self._place
-        more = place.arranged.narrows or place.kind == "waiting"
-        if more and not self.sure(_("A once more marks all read, also what is not in this list.")):
-            return
-        mark = partial(reading.mark_all_read, app.forum, place.board or None, place.section or None)
-        try:
-            marked = await app.writer.do(mark)
-        except SyncError as error:
-            self.sorry(error)
-            return
-        app.wrote()
-        self.say(
-            counted(marked, "{n} post marked read.", "{n} posts marked read.")
-            if marked
-            else _("Nothing here was unread.")
-        )
 
     def action_back(self) -> None:
         """Back to all threads; from there, say how to leave."""

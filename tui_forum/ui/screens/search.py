@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from typing import ClassVar
 
+from rich.segment import Segment
+from rich.style import Style
 from textual import on, work
 from textual.widget import Widget
 from textual.widgets import Input
@@ -17,11 +20,11 @@ from tui_forum.services import reading, searching
 from tui_forum.text import clean_line, fit
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.phrases import short_age
-from tui_forum.ui.places import EVERYTHING
 from tui_forum.ui.screens.form import row
 from tui_forum.ui.screens.page import Page
 from tui_forum.ui.widgets.fields import Field
 from tui_forum.ui.widgets.line_list import LineList
+from tui_forum.ui.widgets.markdown import Drawn, marked, stretches
 from tui_forum.ui.widgets.rows import Rows
 
 MOST = 200  # answers that are listed
@@ -32,10 +35,20 @@ WAIT = 0.15  # seconds after the last key before the store is asked
 class HitList(LineList):
     """One line an answer: who, in which thread, the words around the match."""
 
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"list--hit"}
+    DEFAULT_CSS = "HitList > .list--hit { text-style: bold underline; }"
     empty = N_(
-        "Type words to find them in everything that is on this computer.\n\nNothing you look for leaves it."
+        "Type words to find them in everything that is on this computer. Nothing you look for leaves it.\n\n"
+        "from:ana      what ana wrote\n"
+        "in:welcome    on a board, in a section\n"
+        "tag:bus       in threads with this tag\n"
+        "need:listen   by what would help\n"
+        "is:unread     is:waiting\n"
+        "after:2026-01-31   before:2026-03-01\n"
+        "\"side by side\"     words in this order"
     )
     forum_now = 0.0
+    words: tuple[str, ...] = ()  # what is looked for
 
     def draw(self, row: HitRow, width: int, at_cursor: bool) -> str:
         """Marks, title, excerpt, age."""
@@ -43,8 +56,15 @@ class HitList(LineList):
         tail = f" {short_age(self.forum_now, row.wall):>4} "
         room = width - 3 - len(tail)
         title = min(TITLE_CELLS, room // 2)
-        excerpt = f"{clean_line(row.author)}: {clean_line(row.excerpt)}"
+        words = _("content note: {notes}").format(notes=", ".join(row.notes)) if row.notes else row.excerpt
+        excerpt = f"{clean_line(row.author)}: {clean_line(words)}"
         return f"{mark} {fit(clean_line(row.title), title)} {fit(excerpt, max(1, room - title - 1))}{tail}"
+
+    def segments(self, row: HitRow, text: str, style: Style) -> list[Segment]:
+        """The words that were looked for are bold and underlined."""
+        hit = style + self.get_component_rich_style("list--hit", partial=True)
+        found = marked(Drawn(text, "body"), self.words)
+        return [Segment(part, hit if names else style) for part, names in stretches(text, found.spans)]
 
     def key(self, row: HitRow) -> str:
         """The post found."""
@@ -108,7 +128,7 @@ class SearchScreen(Page[None]):
         if not self.is_whole:  # the screen was left while the store was asked
             return
         self._found = len(found)
-        lines.forum_now = self.forum_app.now()
+        lines.forum_now, lines.words = self.forum_app.now(), searching.sought_words(query)
         lines.empty = (
             _("Nothing found. Fewer or shorter words find more.") if query.strip() else HitList.empty
         )
@@ -121,11 +141,13 @@ class SearchScreen(Page[None]):
 
     @on(LineList.Opened)
     def _open(self, event: LineList.Opened) -> None:
-        from tui_forum.ui.screens.thread import ThreadScreen
+        from tui_forum.ui.screens.hit_thread import HitThread
 
+        lines = self.query_one(HitList)
+        hits = [lines.source.row(index) for index in range(len(lines.source))]
         try:
             row = reading.get_thread(self.forum_app.forum, event.row.thread)
         except NotFound as error:  # it went since it was found
             self.sorry(error)
             return
-        self.app.push_screen(ThreadScreen(row, EVERYTHING, post=event.row.post))
+        self.app.push_screen(HitThread(row, hits, lines.cursor, lines.words))

@@ -119,13 +119,19 @@ class ThreadLayout:
         note = [_("Content note: {notes}").format(notes=post.notes)] if post.notes else []
         return [*note, clean_line(post.row.hidden)] if post.row.hidden else note
 
+    @staticmethod
+    def below(post: Cleaned) -> list[str]:
+        """What is said after a body: how people answered it in a word."""
+        return [reaction_words(post.row)] if post.row.reactions else []
+
     def height(self, index: int) -> int:
         """Lines of a post: header, body with what is said around it, perhaps its folded replies, a blank."""
         post = self.posts[index]
-        if self.instead(post):
-            lines = 1
+        if instead := self.instead(post):
+            lines = fold_height(instead, self.room(post))
         else:
-            lines = len(self.above(post)) + self._body_height(post) + bool(post.row.reactions)
+            around = [*self.above(post), *self.below(post)]
+            lines = self._body_height(post) + sum(fold_height(words, self.room(post)) for words in around)
         return 2 + lines + (self.hidden.get(index, (0, 0))[0] > 0)
 
     def lines(self, index: int, now: float) -> list[Line]:
@@ -140,11 +146,10 @@ class ThreadLayout:
             )
         ]
         if instead := self.instead(post):
-            return self._end(out, index, rules, [Line(rules, fit(f"  {instead}", room + 2), "note")])
-        body = [Line(rules, fit(f"  {words}", room + 2), "note") for words in self.above(post)]
+            return self._end(out, index, rules, _notes(rules, [instead], room))
+        body = _notes(rules, self.above(post), room)
         body += [self._line(rules, drawn) for drawn in self._body(post)]
-        if post.row.reactions:
-            body.append(Line(rules, fit(f"  {reaction_words(post.row)}", room + 2), "note"))
+        body += _notes(rules, self.below(post), room)
         return self._end(out, index, rules, body)
 
     def _blocks(self, post: Cleaned) -> list[Block] | None:
@@ -205,3 +210,8 @@ class ThreadLayout:
             if self.posts[i].row.depth < depth:
                 depth = self.posts[i].row.depth
                 self.folded.discard(self.posts[i].row.post)
+
+
+def _notes(rules: str, said: Iterable[str], room: int) -> list[Line]:
+    """What is said around a body, folded as the body is."""
+    return [Line(rules, f"  {line}", "note") for words in said for line in fold(words, room)]

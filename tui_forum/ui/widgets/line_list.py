@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.cache import LRUCache
 from textual.geometry import Region, Size
@@ -192,7 +193,11 @@ class LineList(SteadyStyle, can_focus=True):
             name = "list--cursor" if state == "focus" else "list--cursor-away"
             style += self.get_component_rich_style(name, partial=True)
         text = self.draw(row, width, bool(state))
-        return Strip([Segment(text, style)]).adjust_cell_length(width, self.rich_style)
+        return Strip(self.segments(row, text, style)).adjust_cell_length(width, self.rich_style)
+
+    def segments(self, row: Any, text: str, style: Style) -> list[Segment]:
+        """A drawn row in its styles; a subclass may mark parts of it."""
+        return [Segment(text, style)]
 
     def _empty_line(self, y: int, width: int) -> Strip:
         lines = fold(_(self.empty), width - 2)
