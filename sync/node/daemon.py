@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from sync.engine import Engine
 from sync.node.status import serve_status
 
+Beside = Callable[[], Awaitable[None]]
 STATUS_NAME = "node.sock"
 """The status socket, inside the home."""
 
 
-async def carry(engine: Engine, home: Path) -> None:
+async def carry(engine: Engine, home: Path, beside: Beside | None = None) -> None:
     """Run `engine` until a signal asks to stop, answering status questions on `home`/node.sock meanwhile.
+
+    `beside` runs as long as the engine does, and is cancelled then.
 
     What the engine raises (a port that is taken, a damaged store) is raised here.
     """
@@ -24,6 +28,7 @@ async def carry(engine: Engine, home: Path) -> None:
         loop.add_signal_handler(number, stop.set)
     running = asyncio.create_task(engine.run())
     stopping = asyncio.create_task(stop.wait())
+    chores = asyncio.ensure_future(beside()) if beside is not None else None
     try:
         async with serve_status(home / STATUS_NAME, engine.status):
             await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
@@ -32,12 +37,14 @@ async def carry(engine: Engine, home: Path) -> None:
         if not running.cancelled():
             running.result()
     finally:
+        if chores is not None:
+            chores.cancel()
         stopping.cancel()
         running.cancel()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.remove_signal_handler(number)
 
 
-def run(engine: Engine, home: Path) -> None:
+def run(engine: Engine, home: Path, beside: Beside | None = None) -> None:
     """`carry` on an event loop of its own; returns after a clean stop."""
-    asyncio.run(carry(engine, home))
+    asyncio.run(carry(engine, home, beside))

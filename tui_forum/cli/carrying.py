@@ -14,11 +14,12 @@ from tui_forum.cli.events import event_line, event_record
 from tui_forum.cli.exits import Exit, note, silence_libraries
 from tui_forum.cli.output import Output
 from tui_forum.cli.quiet import Meetings
-from tui_forum.language import N_, _
+from tui_forum.language import N_, _, counted
 
 if TYPE_CHECKING:
     from sync.engine.settings import EngineSettings
     from tui_forum.services.home import Forum
+    from tui_forum.services.outbox import Gone
 
 TICK_SECONDS = 0.1
 NOBODY = N_("Nobody was reached; what you wrote is kept and leaves with the next sync.")
@@ -53,6 +54,7 @@ class _Carrier:
     async def run(self) -> int:
         from sync.clock import SystemClock
         from sync.engine.engine import Engine
+        from tui_forum.services.chores import keep_doing_chores
         from tui_forum.services.own import part
 
         part(self._forum)
@@ -62,14 +64,15 @@ class _Carrier:
         loop.add_signal_handler(signal.SIGINT, self._stop, Exit.INTERRUPTED)
         running = asyncio.create_task(engine.run())
         waiting = asyncio.create_task(self._wait())
+        chores = asyncio.create_task(keep_doing_chores(self._forum, told=tell_gone))
         try:
             await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
             if running.done():
                 running.result()  # the engine ends by itself only by raising
         finally:
-            for task in (running, waiting):
+            for task in (running, waiting, chores):
                 task.cancel()
-            await asyncio.gather(running, waiting, return_exceptions=True)
+            await asyncio.gather(running, waiting, chores, return_exceptions=True)
         if self._ending.needs_peer and not self._meetings.reached and self._code == Exit.OK:
             raise NoPeerReached(_(NOBODY), _(NOBODY_HINT))
         return self._code
@@ -93,6 +96,14 @@ class _Carrier:
     def _publish(self, event: Event) -> None:
         self._meetings.take(event, time.monotonic())
         tell(event, self._forum, self._out)
+
+
+def tell_gone(gone: Gone) -> None:
+    """Tell on stderr what left the outbox, and what could not."""
+    if gone.posted:
+        note(counted(len(gone.posted), "{n} post that slept has left.", "{n} posts that slept have left."))
+    for _draft, reason in gone.back:
+        note(_("A post that slept could not be sent and is a draft again: {reason}").format(reason=reason))
 
 
 def tell(event: Event, forum: Forum, out: Output) -> None:

@@ -57,13 +57,14 @@ def keep_running(context: Context) -> int:
     """Carry the home until a signal, telling what happens."""
     from sync.engine.engine import Engine
     from sync.node import daemon
-    from tui_forum.cli.carrying import tell
+    from tui_forum.cli.carrying import tell, tell_gone
+    from tui_forum.services.chores import keep_doing_chores
 
     silence_libraries()
     with context.forum() as forum:
         settings = network_settings(forum, context.args)
         engine = Engine(forum.log, settings, forum.clock, lambda event: tell(event, forum, context.out))
-        daemon.run(engine, context.home)
+        daemon.run(engine, context.home, lambda: keep_doing_chores(forum, told=tell_gone))
     return Exit.OK
 
 

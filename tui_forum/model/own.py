@@ -105,6 +105,7 @@ class DraftText(Body, array_like=True, frozen=True, forbid_unknown_fields=True):
     keep: Annotated[int, Meta(ge=0, le=36_500)]
     private: bool
     edits: bool
+    anonymous: bool
     saved: Wall
 
 

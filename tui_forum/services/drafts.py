@@ -35,12 +35,14 @@ def save_draft(
     keep: int = 0,
     private: bool = False,
     edits: bool = False,
+    anonymous: bool = False,
+    salt: str = "",
 ) -> int:
     """Keep what is typed; returns the draft's number, to be passed again as `draft`.
 
     A reply names `thread` and `parent`; a `private` one is never to be opened as one for everybody. One that
-    `edits` is to take the place of the post `parent`. With nothing typed in it, the draft is discarded and 0
-    returned. No limit applies: a draft is never refused.
+    `edits` is to take the place of the post `parent`. An `anonymous` one has the `salt` of its mask. With
+    nothing typed in it, the draft is discarded and 0 returned. No limit applies: a draft is never refused.
     """
     if not title.strip() and not body.strip():
         if draft is not None:
@@ -60,6 +62,8 @@ def save_draft(
         "private": private,
         "saved": forum.now(),
         "edits": edits,
+        "anonymous": anonymous,
+        "salt": salt,
         "owed": 1,
     }
     table = forum.view.drafts
@@ -70,10 +74,14 @@ def save_draft(
 
 
 def list_drafts(forum: Forum) -> list[DraftRow]:
-    """All drafts, last saved first; not those for boards that only another machine of ours is on."""
+    """All drafts, last saved first.
+
+    Not those that wait in the outbox, nor those for boards that only another machine of ours is on.
+    """
     names = board_names(forum)
     newest = forum.view.drafts.page(order_by="saved", desc=True, limit=len(forum.view.drafts))
-    return [_row(forum, document, names) for document in newest if document["board"] in ("", *names)]
+    shown = (found for found in newest if found["board"] in ("", *names) and not found.get("due"))
+    return [draft_row(forum, document, names) for document in shown]
 
 
 def get_draft(forum: Forum, draft: int) -> DraftRow:
@@ -81,7 +89,7 @@ def get_draft(forum: Forum, draft: int) -> DraftRow:
     found = forum.view.drafts.get(doc_id=draft)
     if not isinstance(found, Document):
         raise NotFound(_("There is no such draft."), _("See your drafts for those that are kept."))
-    return _row(forum, found, board_names(forum))
+    return draft_row(forum, found, board_names(forum))
 
 
 def find_draft(
@@ -103,8 +111,9 @@ def find_draft(
     if thread:
         place &= F("thread") == thread
     for found in forum.view.drafts.page(place, order_by="saved", desc=True, limit=MOST_IN_ONE_PLACE):
-        if (found.get("private", False), found.get("edits", False)) == (private, edits):
-            return _row(forum, found, board_names(forum))
+        kind = (found.get("private", False), found.get("edits", False))
+        if kind == (private, edits) and not found.get("due"):
+            return draft_row(forum, found, board_names(forum))
     return None
 
 
@@ -123,7 +132,8 @@ def _board_of(forum: Forum, parent: str) -> str:
     return str(answered["board"]) if answered else ""
 
 
-def _row(forum: Forum, document: Document, names: Mapping[str, str]) -> DraftRow:
+def draft_row(forum: Forum, document: Document, names: Mapping[str, str]) -> DraftRow:
+    """The row of a draft's document; `names` are those of the boards."""
     values: dict[str, Any] = dict(document)
     answered = forum.view.batch("posts").get(on_board(values["board"], values["parent"]))
     return DraftRow(
@@ -143,4 +153,8 @@ def _row(forum: Forum, document: Document, names: Mapping[str, str]) -> DraftRow
         reply_to=answered["author"] if answered else "",
         tags=tuple(values.get("tags", ())),
         private=values.get("private", False),
+        anonymous=values.get("anonymous", False),
+        salt=values.get("salt", ""),
+        due=values.get("due", 0),
+        reason=values.get("reason", ""),
     )

@@ -20,7 +20,7 @@ from tui_forum.store.view import View
 from tui_forum.store.view_batch import Doc
 
 IDS = ("board", "thread", "parent")
-FLAGS = ("private", "edits")
+FLAGS = ("private", "edits", "anonymous")
 PLAIN = ("title", "section", "need", "body", "keep", "saved")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tui_forum.cli.commands import (
+    anonymous,
     answering,
     boards,
     bundles,
@@ -16,6 +17,7 @@ from tui_forum.cli.commands import (
     pairing,
     reading,
     setup,
+    sleeping,
     syncing,
     upkeep,
     writing,
@@ -31,6 +33,8 @@ GROUPS: tuple[Callable[[Subcommands[Parser]], None], ...] = (
     devices.add_commands,
     members.add_commands,
     writing.add_commands,
+    sleeping.add_commands,
+    anonymous.add_commands,
     reading.add_commands,
     answering.add_commands,
     syncing.add_commands,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tui_forum.cli.content import body_text, checked
 from tui_forum.cli.context import Context
@@ -15,6 +15,8 @@ from tui_forum.language import _
 
 if TYPE_CHECKING:
     from tui_forum.model.rows import SectionRow
+    from tui_forum.services.home import Forum
+    from tui_forum.services.masking import Mask
     from tui_forum.services.writing import Posted
 
 KEEP_DAYS = (0, 7, 30, 90)
@@ -48,6 +50,16 @@ def _add_text_options(parser: argparse.ArgumentParser) -> None:
         "--note", metavar="C", action="append", default=[], help=_("a content note; repeat for more")
     )
     parser.add_argument(
+        "--anonymous",
+        action="store_true",
+        help=_("under a name for this thread alone; facilitators can find out who it was"),
+    )
+    parser.add_argument(
+        "--sleep",
+        metavar="WHEN",
+        help=_("hold it until then: 1h, 2d, tonight, tomorrow, 8:00, 2026-05-01 8:00"),
+    )
+    parser.add_argument(
         "--body", metavar="TEXT", help=_("the text (write --body=-TEXT when it begins with a dash)")
     )
     parser.add_argument(
@@ -59,6 +71,7 @@ def post_thread(context: Context) -> int:
     """Start a thread and answer {"thread","post"}."""
     from tui_forum.model.support import NEED_IDS
     from tui_forum.services import boards, drafts, writing
+    from tui_forum.services.directory import board_info, joined_roster
 
     args = context.args
     title, section = checked(args.title, _("The title")), checked(args.section, _("The section"))
@@ -73,20 +86,21 @@ def post_thread(context: Context) -> int:
         board = boards.find_board(forum, args.board)
         body = body_text(args.body, args.dash, wanted_by="thread")
         _known_section(boards.board_summary(forum, board).sections, section)
+        mask = _mask(forum, args, board)
+        fields: dict[str, Any] = {
+            "title": title,
+            "body": body,
+            "section": section,
+            "need": args.need,
+            "notes": args.note,
+        }
+        if args.sleep is not None:
+            usual = joined_roster(board_info(forum, board)).policy.keep_days
+            keep = usual if args.keep is None else args.keep
+            return _lay_to_sleep(context, forum, {"board": board, "keep": keep, **fields}, mask)
         posted = _or_draft(
-            lambda: writing.post_thread(
-                forum,
-                board,
-                title=title,
-                body=body,
-                section=section,
-                need=args.need,
-                notes=args.note,
-                keep=args.keep,
-            ),
-            lambda: drafts.save_draft(
-                forum, board=board, title=title, section=section, need=args.need, notes=args.note, body=body
-            ),
+            lambda: writing.post_thread(forum, board, keep=args.keep, mask=mask, **fields),
+            lambda: drafts.save_draft(forum, board=board, **_kept(mask), **fields),
         )
     context.out.answer(
         {"board": posted.board, "thread": posted.thread, "post": posted.post},
@@ -100,20 +114,54 @@ def post_thread(context: Context) -> int:
 def reply_to(context: Context) -> int:
     """Answer a post and answer {"post"}."""
     from tui_forum.services import drafts, reading, writing
+    from tui_forum.services.directory import post_document
 
     args = context.args
     with context.forum() as forum:
         parent = reading.find_post(forum, args.post)
         body = body_text(args.body, args.dash, wanted_by="reply")
+        thread, board = reading.find_thread(forum, parent), post_document(forum, parent)["board"]
+        mask = _mask(forum, args, board, thread)
+        fields = {"board": board, "parent": parent, "thread": thread, "body": body, "notes": args.note}
+        if args.sleep is not None:
+            return _lay_to_sleep(context, forum, fields, mask)
         posted = _or_draft(
-            lambda: writing.reply(forum, parent, body, notes=args.note),
-            lambda: drafts.save_draft(
-                forum, parent=parent, thread=reading.find_thread(forum, parent), body=body
-            ),
+            lambda: writing.reply(forum, parent, body, notes=args.note, mask=mask),
+            lambda: drafts.save_draft(forum, **_kept(mask), **fields),
         )
     context.out.answer(
         {"board": posted.board, "thread": posted.thread, "post": posted.post},
         _("Replied: {post}.").format(post=posted.post[:8]),
+    )
+    return Exit.OK
+
+
+def _mask(forum: Forum, args: argparse.Namespace, board: str, thread: str = "") -> Mask | None:
+    """The mask that was asked for."""
+    from tui_forum.services.masking import mask_for
+
+    return mask_for(forum, board, thread) if args.anonymous else None
+
+
+def _kept(mask: Mask | None) -> dict[str, Any]:
+    """What a draft keeps of a mask."""
+    return {"anonymous": mask is not None, "salt": mask.salt.hex() if mask else ""}
+
+
+def _lay_to_sleep(context: Context, forum: Forum, fields: dict[str, Any], mask: Mask | None) -> int:
+    """Put it into the outbox and answer {"draft","due"}."""
+    from tui_forum.services import drafts, outbox
+    from tui_forum.services.when import parse_when
+
+    due = parse_when(context.args.sleep, forum.now())
+    draft = drafts.save_draft(forum, **_kept(mask), **fields)
+    row = outbox.sleep(forum, draft, due)
+    words = outbox.due_words(row, forum.now())
+    context.out.answer(
+        {"draft": draft, "due": due},
+        _("Kept in the outbox ({draft}): it {words}, while the app, `sync` or a node runs.").format(
+            draft=draft, words=words
+        ),
     )
     return Exit.OK
 
