@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, cast
 
+import msgspec
+
 from sync.crypto import vault
 from sync.errors import NotPermitted
 from sync.log.base import BoardInfo
@@ -117,13 +119,7 @@ def ensure_sections(forum: Forum, board: str, names: Sequence[str]) -> None:
             _("Only the founder or a steward of the board can add sections."),
             _("Ask one of them, or use a section that is there."),
         )
-    policy = Policy(
-        roster.policy.name,
-        roster.policy.guidelines,
-        sections,
-        roster.policy.keep_days,
-        roster.policy.history,
-    )
+    policy = msgspec.structs.replace(roster.policy, sections=sections)
     forum.log.append(info.board_id, Kind.POLICY, encode_body(policy))
 
 

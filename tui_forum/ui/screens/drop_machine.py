@@ -21,17 +21,17 @@ class DropMachineScreen(Form[str]):
 
     def __init__(self, which: str, name: str, boards: int) -> None:
         super().__init__()
-        self._which, self._name, self._boards = which, name, boards
+        self._which, self._called, self._boards = which, name, boards
 
     def heading(self) -> str:
         """Where we are."""
-        return _("Shut out {name}").format(name=self._name)
+        return _("Shut out {name}").format(name=self._called)
 
     def content(self) -> Iterable[Widget]:
         """What happens, in words; one field."""
         on = counted(self._boards, "{n} board", "{n} boards")
         parts = [
-            _("{name} will speak for you no more, on {boards}.").format(name=self._name, boards=on),
+            _("{name} will speak for you no more, on {boards}.").format(name=self._called, boards=on),
             _("What it wrote stays. What it has on its disk it keeps, under its own passphrase."),
             _(
                 "New keys begin, so that it cannot read what is written from then on: at once where you are "

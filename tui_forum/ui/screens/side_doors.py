@@ -3,11 +3,37 @@
 from __future__ import annotations
 
 from tui_forum.language import _
+from tui_forum.services.policy import guidelines_to_agree
 from tui_forum.ui.screens.doors import Doors
 
 
 class SideDoors(Doors):
     """More that the main screen opens; each screen is imported when wanted."""
+
+    _shown_guidelines: frozenset[str] = frozenset()
+
+    def on_screen_resume(self) -> None:
+        """Whoever has just come in to a board is shown its guidelines, once each time the app is opened."""
+        super().on_screen_resume()
+        self._offer_guidelines()
+
+    def changed(self) -> None:
+        """A board may have let us in."""
+        super().changed()
+        if self.app.screen is self:
+            self._offer_guidelines()
+
+    def _offer_guidelines(self) -> None:
+        app = self.forum_app
+        if not app.is_open or app.is_locked:
+            return
+        for board, name, guidelines in guidelines_to_agree(app.forum):
+            if board not in self._shown_guidelines:
+                from tui_forum.ui.screens.guidelines import GuidelinesScreen
+
+                self._shown_guidelines |= {board}
+                self.app.push_screen(GuidelinesScreen(board, name, guidelines))
+                return
 
     def action_settings(self) -> None:
         """How it looks, when it locks, whether it shares."""

@@ -76,6 +76,11 @@ class Choice(Widget, can_focus=True):
         """What the marked possibility stands for."""
         return self._options[self.chosen][0] if self._options else None
 
+    @property
+    def several(self) -> bool:
+        """Whether there is anything to choose."""
+        return len(self._options) > 1
+
     def choose(self, value: Any) -> None:
         """Mark the possibility with this value, the first one if there is none."""
         self.chosen = self._place(value)

@@ -1,0 +1,83 @@
+"""Deciding how a board is run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from textual import work
+from textual.widget import Widget
+
+from tui_forum.language import N_, _
+from tui_forum.services.policy import BoardPolicy, change_policy
+from tui_forum.ui.screens.form import Form, FormBody, row
+from tui_forum.ui.screens.new_board import KEEP
+from tui_forum.ui.typing import ACTING
+from tui_forum.ui.widgets.choice import Choice
+from tui_forum.ui.widgets.fields import Field, Writing
+from tui_forum.ui.widgets.words import Words
+
+HISTORY = [("all", N_("everything that is here")), ("from-now", N_("what is written from their coming on"))]
+ANONYMOUS = [
+    (True, N_("may be written; facilitators can learn whose they are")),
+    (False, N_("may not be written")),
+]
+
+
+class PolicyScreen(Form[str]):
+    """Gives back what was done, in words."""
+
+    DEFAULT_CSS = "PolicyScreen Writing { height: 7; }"
+
+    def __init__(self, board: str, policy: BoardPolicy) -> None:
+        super().__init__()
+        self._board, self._policy = board, policy
+
+    def heading(self) -> str:
+        """Where we are."""
+        return _("How it is run")
+
+    def content(self) -> Iterable[Widget]:
+        """The fields."""
+        now = self._policy
+        yield FormBody(
+            row(_("Name"), Field(now.name, id="name")),
+            row(_("Sections"), Field(", ".join(now.sections), id="sections")),
+            Words(_("Separate sections with commas. A section that is left out keeps its threads.")),
+            Words(_("Guidelines: what you ask of everyone. Newcomers read them and agree."), classes="gap"),
+            Writing(now.guidelines, id="guidelines"),
+            Words(_("Posts are kept:")),
+            Choice([(days, _(words)) for days, words in KEEP], columns=2, chosen=now.keep_days, id="keep"),
+            Words(_("Newcomers read:")),
+            Choice([(value, _(words)) for value, words in HISTORY], chosen=now.history, id="history"),
+            Words(_("Posts without a name:")),
+            Choice([(value, _(words)) for value, words in ANONYMOUS], chosen=now.anonymous, id="anonymous"),
+            Words("", id="sorry", classes="gap sorry"),
+        )
+
+    def begin(self) -> None:
+        """Ready for the name."""
+        super().begin()
+        self.tell("")
+        self.query_one("#name").focus()
+
+    @work(exclusive=True, group=ACTING)
+    async def action_done(self) -> None:
+        """Run it so from now on."""
+        app = self.forum_app
+        typed = self.query_one("#sections", Field).value
+        wanted = BoardPolicy(
+            self.query_one("#name", Field).value,
+            self.query_one(Writing).text,
+            tuple(section for part in typed.split(",") if (section := part.strip())),
+            self.query_one("#keep", Choice).value,
+            self.query_one("#history", Choice).value,
+            self.query_one("#anonymous", Choice).value,
+        )
+        changed = await self.make(_("Writing it…"), partial(change_policy, app.forum, self._board, wanted))
+        if changed is None:
+            return
+        app.wrote()
+        self.dismiss(
+            _("So it is run from now on; it stands in the ledger.") if changed else _("Nothing was changed.")
+        )
