@@ -16,7 +16,7 @@ from sync.log.ledger import Ledger
 from sync.log.op import WITHHELD, Status
 from sync.log.opening import Arrival, Opener
 from sync.log.replica import Replica
-from sync.log.row import Row, row_of, sealed_row
+from sync.log.row import Row, keys_named, row_of, sealed_row
 from sync.log.shelf import Shelf
 
 SEALED_LIMIT = 250_000
@@ -116,7 +116,7 @@ class Intake:
     @staticmethod
     def _row(arrival: Arrival, status: Status) -> Row:
         if arrival.opened is None:
-            return sealed_row(arrival.envelope_id, arrival.outer.born_day, arrival.outer.ttl_code)
+            return sealed_row(arrival.envelope_id, arrival.outer)
         return row_of(arrival.opened.op, status, arrival.n)
 
     def _twins(self, endorsed: list[Opened]) -> set[bytes]:
@@ -164,15 +164,18 @@ class Intake:
             before = before | fresh
             arrivals = []
             for row in self._shelf.with_status(self._board, Status.SEALED):
-                envelope = self._shelf.envelope(row.n)
-                outer = unpack_outer(envelope)
-                if (outer.suite == SUITE_GOVERNANCE, outer.kid) not in fresh:
+                suite, kid = keys_named(row) or self._read_keys(row)
+                if (suite == SUITE_GOVERNANCE, kid) not in fresh:
                     continue
-                arrival = self._try_open(row.envelope_id, envelope, row.n)
+                arrival = self._try_open(row.envelope_id, self._shelf.envelope(row.n), row.n)
                 if arrival is not None:
                     arrivals.append(arrival)
             if arrivals:
                 self._settle(arrivals)
+
+    def _read_keys(self, row: Row) -> tuple[int, bytes]:
+        outer = unpack_outer(self._shelf.envelope(row.n))
+        return outer.suite, outer.kid
 
     def unseal_all(self) -> None:
         """As at the end of `take`, after secrets came by another way."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from sync.log.header import NO_ID
+from sync.log.header import NO_ID, Outer
 from sync.log.op import Op, Status
 from sync.log.retention import timestamp_of
 
@@ -70,7 +70,13 @@ def row_of(op: Op, status: Status, n: int = 0) -> Row:
     )
 
 
-def sealed_row(envelope_id: bytes, born_day: int, ttl_code: int) -> Row:
-    """What is remembered of an envelope that does not open yet."""
-    stamp = timestamp_of(born_day, ttl_code)
-    return Row(0, envelope_id, stamp, Status.SEALED, NOTHING, 0, NOTHING, 0, NOTHING, NOTHING, 0, ())
+def sealed_row(envelope_id: bytes, outer: Outer) -> Row:
+    """What is remembered of an envelope that does not open yet: `seq` is its suite, `prev` names the keys."""
+    stamp = timestamp_of(outer.born_day, outer.ttl_code)
+    place = outer.suite, outer.kid
+    return Row(0, envelope_id, stamp, Status.SEALED, NOTHING, 0, NOTHING, *place, NOTHING, 0, ())
+
+
+def keys_named(row: Row) -> tuple[int, bytes] | None:
+    """(suite, kid) of a row that is sealed; None where an older version did not write it down."""
+    return (row.seq, row.prev) if row.prev else None

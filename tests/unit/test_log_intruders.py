@@ -22,6 +22,7 @@ from sync.log.kinds import Kind, Role
 from sync.log.log import Log
 from sync.log.op import Status
 from sync.log.replica import OFFERS_LIMIT, UNDECLARED_LIMIT
+from sync.log.shelf import Shelf
 from sync.log.statements import write_invite
 from tests.unit.test_log_fold import boxed, peopled
 from tests.unit.test_log_log import NOW, POST, Make, everything, exchange, found, join, makers, names
@@ -298,6 +299,17 @@ def test_what_is_sealed_is_looked_at_again_only_when_a_key_came(
         return find(keyring, suite, kid)
 
     bob.ingest(board, [sealed_one])
+    (waiting,) = bob._shelf.with_status(board, Status.SEALED)
+    read: list[int] = []
+    shelf = type(bob._shelf)
+    envelope = shelf.envelope
+
+    def reading(self: Shelf, n: int) -> bytes:
+        if self is bob._shelf:
+            read.append(n)
+        return envelope(self, n)
+
+    monkeypatch.setattr(shelf, "envelope", reading)
     monkeypatch.setattr(Keyring, "find", noting)
     ann.append(board, Kind.POLICY, encode_body(Policy("Other", "", (), 0, "all")))
     assert bob.ingest(board, everything(ann, board)).roster_changed
@@ -308,6 +320,7 @@ def test_what_is_sealed_is_looked_at_again_only_when_a_key_came(
     bob.ingest(board, everything(ann, board))
     assert bob.status(board, post.envelope_id) == Status.COUNTED
     assert bytes(16) not in asked
+    assert waiting.n not in read, "the keys that it names are remembered: its bytes need not be read"
 
 
 @makers
