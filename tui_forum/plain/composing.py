@@ -95,6 +95,7 @@ def _write(dialogue: Dialogue, fields: dict[str, Any], draft: int | None, body: 
     )
     keeper = _Keeper(dialogue, fields, draft, body)
     try:
+        keeper.begin()
         end = keeper.take()
     except KeyboardInterrupt:
         end = KEEP
@@ -113,7 +114,10 @@ class _Keeper:
 
     def __init__(self, dialogue: Dialogue, fields: dict[str, Any], draft: int | None, body: str) -> None:
         self._dialogue, self._fields, self._draft, self.body = dialogue, fields, draft, body
-        if fields.get("title"):
+
+    def begin(self) -> None:
+        """A thread's title is kept before its text."""
+        if self._fields.get("title"):
             self._keep()
 
     def take(self) -> str:

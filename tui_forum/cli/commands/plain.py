@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from typing import TYPE_CHECKING
 
 from sync.errors import WrongPassphrase
 from tui_forum.cli.context import Context
-from tui_forum.cli.exits import Exit, UsageError, note, silence_libraries
+from tui_forum.cli.exits import Exit, UsageError, silence_libraries
 from tui_forum.cli.passphrase import FILE_VARIABLE, TRIES, ask_new_passphrase
 from tui_forum.language import _
 
 if TYPE_CHECKING:
+    from tui_forum.plain.voice import Voice
     from tui_forum.services.demo.passing import Demo
     from tui_forum.services.home import Forum
 
@@ -29,7 +31,7 @@ def talk(context: Context) -> int:
     voice = voice_of_terminal(_columns)
     if home_exists(context.home):
         context.require_home()
-        forum = _unlocked(context)
+        forum = _unlocked(context, voice)
     else:
         made = first_steps(context.home, voice, secrets)
         if made is None:
@@ -56,10 +58,14 @@ def talk_to(context: Context, demo: Demo) -> int:
 
 
 def _columns() -> int:
-    return shutil.get_terminal_size().columns
+    """As wide as the terminal is now; in a pipe as COLUMNS says, else 80."""
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns
+    except OSError:
+        return shutil.get_terminal_size().columns
 
 
-def _unlocked(context: Context) -> Forum:
+def _unlocked(context: Context, voice: Voice) -> Forum:
     """The home, after a few tries where the passphrase is typed. Raises WrongPassphrase, Locked."""
     from tui_forum.services.home import open_home
 
@@ -68,5 +74,5 @@ def _unlocked(context: Context) -> Forum:
         try:
             return open_home(context.home, context.passphrase())
         except WrongPassphrase:
-            note(_("That is not the passphrase. Look at Caps Lock, and try again."))
+            voice.say(_("That is not the passphrase. Look at Caps Lock, and try again."))
     return open_home(context.home, context.passphrase())

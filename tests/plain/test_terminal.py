@@ -1,0 +1,99 @@
+"""The dialogue on a real terminal of 60 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.cli.console import PASSPHRASE, Person
+from tests.plain.conftest import Talk, wait_for
+from tui_forum.services import drafts
+from tui_forum.services.home import open_home
+
+
+def unlocked(dialogue: Talk) -> None:
+    """Type the passphrase when it is asked for."""
+    dialogue.hears("Passphrase:")
+    dialogue.type(PASSPHRASE)
+    dialogue.hears("Type `help`")
+
+
+def controls(raw: bytes) -> set[str]:
+    """Control characters that are no line ends."""
+    text = raw.decode().replace("\r\n", "\n")
+    return {
+        f"{ord(each):#x}" for each in text if each != "\n" and (ord(each) < 32 or 0x7F <= ord(each) < 0xA0)
+    }
+
+
+def test_the_passphrase_is_asked_again_and_never_echoed(
+    ana: Person, house: str, talk: Callable[..., Talk]
+) -> None:
+    dialogue = talk(terminal=True)
+    dialogue.hears("Passphrase:")
+    before = dialogue.type("not this one")
+    dialogue.hears("That is not the passphrase.", before)
+    dialogue.hears("Passphrase:", before)
+    dialogue.type(PASSPHRASE)
+    dialogue.hears("Type `help`")
+    dialogue.type("leave")
+    assert dialogue.ends() == 0
+    assert PASSPHRASE.encode() not in dialogue.raw
+    assert b"not this one" not in dialogue.raw
+    assert controls(dialogue.raw) == set()
+    assert max(map(len, dialogue.raw.decode().splitlines())) <= 60
+
+
+def test_ctrl_d_sends_a_reply_and_at_the_prompt_leaves(
+    ana: Person, house: str, talk: Callable[..., Talk]
+) -> None:
+    dialogue = talk(terminal=True)
+    unlocked(dialogue)
+    for line, answer in (("threads", "1. The lamp"), ("read 1", "is out again"), ("reply", "`.discard`")):
+        dialogue.type(line)
+        dialogue.hears(answer)
+    dialogue.type("by the end of the text")
+    dialogue.press(b"\x04")
+    dialogue.hears("Posted.")
+    dialogue.press(b"\x04")
+    dialogue.hears("You have left. Nothing is lost.")
+    assert dialogue.ends() == 0
+
+
+def test_ctrl_c_keeps_the_draft_and_then_leaves(ana: Person, house: str, talk: Callable[..., Talk]) -> None:
+    dialogue = talk(terminal=True)
+    unlocked(dialogue)
+    for line, answer in (("threads", "1. The lamp"), ("read 1", "is out again"), ("reply", "`.discard`")):
+        dialogue.type(line)
+        dialogue.hears(answer)
+    dialogue.type("half of it")
+    forum = open_home(ana.home, PASSPHRASE)
+    try:
+        wait_for(lambda: bool(drafts.list_drafts(forum)))
+    finally:
+        forum.close()
+    dialogue.press(b"\x03")
+    dialogue.hears("Kept as a draft")
+    before = len(dialogue.raw)
+    dialogue.press(b"\x03")
+    dialogue.hears("You have left. Nothing is lost.", before)
+    assert dialogue.ends() == 130
+    forum = open_home(ana.home, PASSPHRASE)
+    try:
+        assert [row.body for row in drafts.list_drafts(forum)] == ["half of it"]
+    finally:
+        forum.close()
+
+
+def test_first_steps_on_a_terminal(ana: Person, talk: Callable[..., Talk]) -> None:
+    ana.home.rename(ana.home.with_name("before"))
+    dialogue = talk(terminal=True)
+    dialogue.hears("What should people here call you?")
+    dialogue.type("Juniper")
+    dialogue.hears("Choose a passphrase (")
+    dialogue.type("five words in a row")
+    dialogue.hears("The same once more")
+    dialogue.type("five words in a row")
+    dialogue.hears("You are set up.")
+    dialogue.type("leave")
+    assert dialogue.ends() == 0
+    assert b"five words in a row" not in dialogue.raw
