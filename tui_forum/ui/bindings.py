@@ -118,7 +118,10 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
     "compose-thread": (
         Key("need-sheet", "ctrl+n", "screen.need_sheet", "Not sure? Four questions help", "not sure?", True),
     ),
-    "compose-reply": (Key("quote", "ctrl+r", "screen.quote", "Quote what you answer", "quote", True),),
+    "compose-reply": (
+        Key("quote", "ctrl+r", "screen.quote", "Quote what you answer", "quote", True),
+        Key("opening", "ctrl+o", "screen.opening", "Begin with a sentence that listens", priority=True),
+    ),
     "drafts": (Key("drafts.discard", "x,delete", "screen.discard", "Throw this draft away", "throw away"),),
     "hits": (
         Key("hits.next", "greater_than_sign", "screen.hit(1)", "Next hit of the search", "next hit"),
@@ -228,6 +231,16 @@ def find(key_id: str, groups: Iterable[str]) -> Key | None:
 def keys_of(key: Key, keymap: Mapping[str, str]) -> list[str]:
     """The keys that do it now, after the person's own choices."""
     return keymap.get(key.id, key.keys).split(",")
+
+
+MOVES = frozenset({"move", "page", "jump", "scroll_lines", "go", "step"})
+"""Actions that change nothing but where one stands in the widget that has the keys."""
+
+
+def moving_keys(group: str, keymap: Mapping[str, str]) -> frozenset[str]:
+    """The keys of a group that only move."""
+    moving = (key for key in KEYS[group] if key.action.partition("(")[0] in MOVES)
+    return frozenset(name for key in moving for name in keys_of(key, keymap))
 
 
 def key_names(key_id: str, keymap: Mapping[str, str]) -> list[str]:

@@ -12,6 +12,7 @@ from textual.widgets import Input, TextArea
 
 from sync.errors import SyncError
 from tui_forum.language import N_, _
+from tui_forum.model.distress import suggests_the_help_card
 from tui_forum.model.rows import DraftRow
 from tui_forum.model.support import CONTENT_NOTES
 from tui_forum.services import boards
@@ -95,8 +96,12 @@ class Compose(Page[str]):
         self.set_interval(1.0, self.refresh_bars)
 
     def status(self) -> str:
-        """How safe the draft is."""
-        return self.keeper.words()
+        """How safe the draft is; and where its words suggest it, where help is to be found."""
+        typed = f"{self.query_one(Writing).text}\n{self.fields().get('title', '')}"
+        kept = self.keeper.words()
+        if not suggests_the_help_card(typed):
+            return kept
+        return _("F2 shows whom you can call. Only you see this.") + (f" · {kept}" if kept else "")
 
     @on(Input.Changed)
     @on(TextArea.Changed)
@@ -112,6 +117,8 @@ class Compose(Page[str]):
     @work(exclusive=True, group=ACTING)
     async def action_post(self) -> None:
         """Post it. Whatever happens, the text stays until it is posted."""
+        if self.pauses():
+            return
         fields, keeper = self.fields(), self.keeper
         keeper.keep(fields)
         send = self.sender(fields)
@@ -123,6 +130,10 @@ class Compose(Page[str]):
             return
         self.forum_app.wrote()
         self.dismiss(posted)
+
+    def pauses(self) -> bool:
+        """Whether something was said that is to be read before it is posted."""
+        return False
 
     def sender(self, fields: dict[str, Any]) -> partial[str]:
         """What the writer thread is to do with the fields, given the draft's number."""

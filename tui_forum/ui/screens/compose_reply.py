@@ -16,8 +16,8 @@ from tui_forum.services.home import Forum
 from tui_forum.text import clean, clean_line, fold
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.phrases import age
-from tui_forum.ui.screens.compose import Compose
 from tui_forum.ui.screens.form import FormBody
+from tui_forum.ui.screens.listening import Listening
 from tui_forum.ui.screens.preview import PreviewScreen
 from tui_forum.ui.widgets.fields import Writing
 from tui_forum.ui.widgets.words import Words
@@ -25,11 +25,11 @@ from tui_forum.ui.widgets.words import Words
 QUOTED_LINES = 6
 
 
-class ReplyCompose(Compose):
+class ReplyCompose(Listening):
     """A reply, with what it answers in sight."""
 
-    groups = ("compose", "compose-reply")
-    bar = ("post", "keep-draft", "quote", "preview", "discard", "editor")
+    groups = ("compose", "compose-new", "compose-reply")
+    bar = ("post", "sleep", "keep-draft", "quote", "preview", "anonymous", "discard", "editor")
     BINDINGS = bind("compose-reply")
     DEFAULT_CSS = "ReplyCompose #quoted { height: auto; padding: 0 1; color: $secondary; }"
 
