@@ -31,7 +31,7 @@ MORNING = 9
 SOON = 12 * 3600
 """Seconds within which an hour needs no day beside it, though midnight lies between."""
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?")
-_SPAN = re.compile(r"(\d{1,3})\s*(h|hours?|horas?|m|min|minutes?|minutos?|d|days?|días?|dias?)")
+_SPAN = re.compile(r"(\d{1,5})\s*(h|hours?|horas?|m|min|minutes?|minutos?|d|days?|días?|dias?)")
 _SPANS = {"h": 3600, "m": 60, "d": 86_400}
 
 

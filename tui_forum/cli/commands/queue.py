@@ -1,0 +1,96 @@
+"""`queue`: what waits for a facilitator, and looking after it."""
+
+from __future__ import annotations
+
+from tui_forum.cli.content import checked
+from tui_forum.cli.context import Context
+from tui_forum.cli.exits import Exit
+from tui_forum.cli.parser import Parser, Subcommands, add_command, add_global_options
+
+
+def add_commands(commands: Subcommands[Parser]) -> None:
+    """Add `queue` with its verbs."""
+    group = commands.add_parser(
+        "queue", help="the facilitators' queue", description="What waits for a facilitator of a board."
+    )
+    add_global_options(group, defaults=False)
+    verbs = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    listed = add_command(verbs, "list", list_items, "what waits, urgent first")
+    listed.add_argument("board", metavar="BOARD")
+    listed.add_argument("--done", action="store_true", help="what is done, too")
+    for name, run, summary in (
+        ("take", take_item, "look after an item"),
+        ("release", release_item, "look after it no longer"),
+        ("hand", hand_item, "hand it over to another facilitator"),
+        ("done", finish_item, "say that it is done"),
+    ):
+        verb = add_command(verbs, name, run, summary)
+        verb.add_argument("board", metavar="BOARD")
+        verb.add_argument("item", metavar="ITEM")
+        if name == "hand":
+            verb.add_argument("who", metavar="WHO")
+        if name in ("hand", "done"):
+            verb.add_argument("--note", metavar="N", default="", help="only facilitators read it")
+
+
+def list_items(context: Context) -> int:
+    """A record or some lines an item."""
+    from tui_forum.cli.people_wording import item_lines
+    from tui_forum.cli.wording import record
+    from tui_forum.services import boards
+    from tui_forum.services.queue_items import Items
+
+    with context.forum() as forum:
+        rows = Items(forum, boards.find_board(forum, context.args.board)).rows(done=context.args.done)
+    for row in rows:
+        context.out.answer(record(row), item_lines(row))
+    if not rows:
+        context.out.say("Nothing waits for a facilitator here, as far as you may know.")
+    return Exit.OK
+
+
+def take_item(context: Context) -> int:
+    """Take the item."""
+    return _act(context, "take")
+
+
+def release_item(context: Context) -> int:
+    """Give the item back."""
+    return _act(context, "release")
+
+
+def hand_item(context: Context) -> int:
+    """Hand the item over."""
+    return _act(context, "hand")
+
+
+def finish_item(context: Context) -> int:
+    """The item is done."""
+    return _act(context, "done")
+
+
+def _act(context: Context, act: str) -> int:
+    from tui_forum.cli.people_wording import item_lines
+    from tui_forum.cli.wording import record
+    from tui_forum.services import boards, members, queue
+    from tui_forum.services.directory import only_one
+
+    args = context.args
+    with context.forum() as forum:
+        board = boards.find_board(forum, args.board)
+        items = queue.Items(forum, board)
+        known = {row.item: row for row in items.rows(done=True)}
+        item = only_one([], list(known), "item", args.item.strip(), "See `tui-forum queue list BOARD`.")
+        match act:
+            case "take":
+                queue.take(forum, known[item])
+            case "release":
+                queue.give_back(forum, known[item])
+            case "hand":
+                to = members.find_member(forum, board, checked(args.who, "The name"))
+                queue.hand_over(forum, known[item], to, checked(args.note, "The note"))
+            case _:
+                queue.finish(forum, known[item], checked(args.note, "The note"))
+        row = next(row for row in items.rows(done=True) if row.item == item)
+    context.out.answer(record(row), item_lines(row))
+    return Exit.OK
