@@ -30,7 +30,7 @@ ADDRESSES = ("192.168.1.5:4100",)
 
 
 def said(state: SyncState | None, **rest: tuple[str, ...]) -> str:
-    return sync_words(Around(state, **{"addresses": ADDRESSES, **rest}), NOW, 78)
+    return sync_words(Around(state, **{"addresses": ADDRESSES, **rest}), 78)
 
 
 def test_sharing_off_says_only_what_this_window_does() -> None:

@@ -11,7 +11,7 @@ from tui_forum.language import N_, _, counted, ngettext
 from tui_forum.services.delivery import MOST_COUNTED
 from tui_forum.services.syncing import PeerState, SyncState
 from tui_forum.text import clean_line, fit
-from tui_forum.ui.phrases import age
+from tui_forum.ui.sync_parts import how_words
 
 TROUBLES_SHOWN = 3
 
@@ -26,7 +26,7 @@ LOOKING = N_(
     "Nobody is near. Are you on the same Wi-Fi or cable as somebody of your board, with their app open? Some "
     "Wi-Fi keeps its devices apart."
 )
-TELL_ADDRESS = N_("Then tell them the address below; they type: tui-forum sync --peer ADDRESS")
+TELL_ADDRESS = N_("Then tell them the address below; they press a on this screen and type it.")
 CALLING = N_("Nobody is near: no address that was given, or has answered before, answers at the moment.")
 
 
@@ -50,24 +50,24 @@ def on_or_off(state: SyncState | None) -> str:
     return _("Sharing on, by another tui-forum here") if state.elsewhere else _("Sharing on")
 
 
-def peer_line(peer: PeerState, now: float, width: int) -> str:
-    """One machine in words."""
+def peer_line(peer: PeerState, width: int) -> str:
+    """One machine that is near in words, and how it was reached."""
     name = clean_line(peer.name) or (
         _("device {id}").format(id=peer.peer[:8]) if peer.peer else _("somebody, by invite")
     )
-    if peer.connected and not peer.peer:
+    if not peer.peer:
         state = _("… joining")
-    elif peer.connected:
-        state = _("✓ in step") if peer.in_step else _("… sending and fetching")
+    elif peer.in_step:
+        state = _("✓ in step")
     else:
-        state = _("– was here {age}").format(age=age(now, peer.last)) if peer.last else _("– not reached")
+        state = _("… sending and fetching")
     posts = _("{received:,} in, {sent:,} out").format(received=peer.received, sent=peer.sent)
     line = f"  {fit(name, 20)} {fit(state, 24)} {posts}"
-    how = f"  {clean_line(peer.how)} {clean_line(peer.address)}"
+    how = f"  {how_words(peer.how)} {clean_line(peer.address)}"
     return line + how if len(line) + len(how) <= width else f"{line}\n    {how.strip()}"
 
 
-def sync_words(around: Around, now: float, width: int) -> str:
+def sync_words(around: Around, width: int) -> str:
     """The whole screen as text; true at the moment it was made."""
     state = around.state
     if state is None:
@@ -75,18 +75,15 @@ def sync_words(around: Around, now: float, width: int) -> str:
     if not state.running:
         said = [_(STOPPED), _trouble(state)] if state.trouble else [_(STARTING)]
         return "\n\n".join(said)
-    away = [peer for peer in state.peers if not peer.connected]
-    parts = [_who(around, state, now, width)]
-    if away:
-        parts.append(_("Met before") + "\n" + "\n".join(peer_line(peer, now, width) for peer in away))
+    parts = [_who(around, state, width)]
     parts += [_joining(around), _leaving(state), _trouble(state), _reach(around, state)]
     return "\n\n".join(part for part in parts if part)
 
 
-def _who(around: Around, state: SyncState, now: float, width: int) -> str:
+def _who(around: Around, state: SyncState, width: int) -> str:
     near = [peer for peer in state.peers if peer.connected]
     if near:
-        return _("Near now") + "\n" + "\n".join(peer_line(peer, now, width) for peer in near)
+        return _("Near now") + "\n" + "\n".join(peer_line(peer, width) for peer in near)
     if state.elsewhere:
         return _(ELSEWHERE)
     if not state.carrier:

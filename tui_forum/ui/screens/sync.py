@@ -9,21 +9,37 @@ from textual.widget import Widget
 
 from tui_forum.language import _
 from tui_forum.services import boards
+from tui_forum.services.meetings import leaving_posts, met_machines, new_machines
 from tui_forum.text import clean_line
 from tui_forum.ui.bindings import bind
-from tui_forum.ui.screens.page import Page
+from tui_forum.ui.screens.sync_acts import SyncActs
+from tui_forum.ui.sync_parts import (
+    BY_HAND,
+    Known,
+    leaving_words,
+    log_words,
+    met_words,
+    new_words,
+    paused_words,
+)
 from tui_forum.ui.sync_words import Around, on_or_off, sync_words
 from tui_forum.ui.widgets.words import Words
 
 SOON = 0.5  # seconds between looks while this screen is open
 
 
-class SyncScreen(Page[None]):
+class SyncScreen(SyncActs):
     """Redrawn as things happen."""
 
     groups = ("back", "sync")
-    bar = ("sync.try", "back")
+    bar = ("sync.try", "sync.address", "sync.export", "sync.import", "sync.pause", "back")
     BINDINGS = bind("back", "sync")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known = Known()
+        self._version: object = None
+        self._heads: list[frozenset[bytes]] = []
 
     def heading(self) -> str:
         """Where we are."""
@@ -31,7 +47,10 @@ class SyncScreen(Page[None]):
 
     def status(self) -> str:
         """On or off."""
-        return on_or_off(self.forum_app.sharing.state())
+        sharing = self.forum_app.sharing
+        if sharing.paused_until:
+            return _("Sharing paused")
+        return on_or_off(sharing.state())
 
     def content(self) -> Iterable[Widget]:
         """Text that scrolls."""
@@ -49,9 +68,41 @@ class SyncScreen(Page[None]):
 
     def refresh_rows(self) -> None:
         """Say it anew."""
+        if not self.is_whole or not self.forum_app.is_open:
+            return
+        parts = [part for part in self._parts() if part]
+        self.query_one("#words", Words).say("\n\n".join(parts))
+
+    def _parts(self) -> Iterable[str]:
         app = self.forum_app
-        around = Around(app.sharing.state(), app.sharing.addresses(), *self._coming())
-        self.query_one("#words", Words).say(sync_words(around, app.now(), self.app.size.width - 2))
+        now, width, sharing, known = app.now(), self.app.size.width - 2, app.sharing, self._read()
+        state = sharing.state()
+        if sharing.paused_until:
+            yield paused_words(sharing.paused_until, now)
+        else:
+            yield sync_words(Around(state, sharing.addresses(), *self._coming()), width)
+        near = [peer.address for peer in state.peers if peer.connected] if state else []
+        yield leaving_words(known.leaving, now) and "\n".join(
+            [_("Waiting to leave this computer"), leaving_words(known.leaving, now)]
+        )
+        yield new_words(known.new, now) and "\n".join([_("Needs you"), new_words(known.new, now)])
+        yield met_words(known.met, near, now, width)
+        yield _(BY_HAND)
+        peers = {peer.peer: peer.name for peer in state.peers} if state else {}
+        names = {info.board_id: info.name for info in app.forum.log.boards()}
+        yield log_words(sharing.log, peers, names)
+
+    def _read(self) -> Known:
+        """What the store knows; read again only when it has changed."""
+        forum = self.forum_app.forum
+        version = forum.version()
+        if version != self._version:
+            self._version = version
+            heads = [info.roster.heads for info in forum.log.boards() if info.roster is not None]
+            new = self._known.new if heads == self._heads else new_machines(forum)
+            self._heads = heads
+            self._known = Known(met_machines(forum), leaving_posts(forum), new)
+        return self._known
 
     def _coming(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The boards that we wait to be let in to, and those that have let us in a moment ago."""
@@ -61,12 +112,3 @@ class SyncScreen(Page[None]):
             tuple(clean_line(board.name) for board in every if board.state != "joined"),
             tuple(clean_line(board.name) for board in every if board.board in just_in),
         )
-
-    def action_try_now(self) -> None:
-        """Look for people now."""
-        state = self.forum_app.sharing.state()
-        if state is None or not state.running:
-            self.say(_("Sharing is off: there is nothing to try."))
-            return
-        self.forum_app.sharing.poke()
-        self.say(_("Looking at what is new, and sending it."))
