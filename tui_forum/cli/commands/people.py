@@ -1,4 +1,4 @@
-"""`available`, `hold`, `helping`, `ask` and `moderate`: what people say of themselves and take upon themselves."""
+"""`available`, `hold`, `helping`, `ask` and `moderate`: what people say of themselves and take on."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ STEPS = ("taken", "done", "open")
 REASONS = ("worried", "advice", "unkind", "private", "danger", "false", "other")
 ACTS = ("hide", "pin", "lock", "move")
 AVAILABLE_ABOUT = """\
-Without STATE and options: what everybody says. What you say fades at its hour; what you offer, your languages and
-topics stay for 30 days, or until you say something else. Nobody sees when you were last here.
+Without STATE and options: what everybody says. What you say fades at its hour; what you offer, your languages
+and topics stay for 30 days, or until you say something else. Nobody sees when you were last here.
 """
 ASK_ABOUT = """\
 Sealed to the facilitators of the board. Other members' machines carry it and see that you asked, and neither
