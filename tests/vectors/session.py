@@ -68,10 +68,10 @@ def handshake() -> tuple[Secured, Secured, list[bytes]]:
 
 
 ABOUT = (
-    "docs/PROTOCOL-session.md. keys.json's device answers, the one of pair_key_with (device seed 52 × 32) dials."
-    " `drawn` is what each side drew as random bytes, in order. Envelopes are opaque: 300 bytes of 00, 01, 02"
-    " are held by the answering side, of 02, 03 by the dialling one; all have `timestamp`, and as id the plain"
-    " BLAKE2b-32 of their bytes."
+    "docs/PROTOCOL-session.md. keys.json's device answers, the one of pair_key_with (seed 52 × 32) dials."
+    " `drawn` is what each side drew as random bytes, in order. Envelopes are opaque: 300 bytes of 00, 01,"
+    " 02 are held by the answering side, of 02, 03 by the dialling one; all have `timestamp`, and as id the"
+    " plain BLAKE2b-32 of their bytes."
 )
 
 
