@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 
-from sync.crypto.hashing import digest
+from sync.crypto.line_text import CutShort, Mistyped, NotALine, unwrap, wrap
 from sync.errors import BadInvite, ExpiredInvite
 from sync.log.bodies import Id, Name, Wall
 
 PREFIX = "tf1"
 VERSION = 1
-CHECK_SIZE = 4
-LENGTH_SIZE = 2
 ADDRESS_LIMIT = 8
-TEXT_LIMIT = 4_000
 ASK = "Ask for the invite again and paste all of it."
-_FORGIVEN = str.maketrans({"0": "o", "1": "l", "8": "b"})
-"""Digits that base32 does not have, for the letters that they are mistaken for."""
 
 
 class Invite(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
@@ -42,10 +35,7 @@ class Invite(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_fields
 
     def to_text(self) -> str:
         """`tf1` and lower-case base32, without spaces."""
-        payload = bytes((VERSION,)) + msgspec.msgpack.encode(self)
-        whole = len(payload).to_bytes(LENGTH_SIZE, "big") + payload
-        whole += digest(b"invite", whole, size=CHECK_SIZE)
-        return PREFIX + base64.b32encode(whole).decode().rstrip("=").lower()
+        return wrap(PREFIX, b"invite", bytes((VERSION,)) + msgspec.msgpack.encode(self))
 
     @staticmethod
     def from_text(text: str, now: float) -> Invite:
@@ -61,29 +51,14 @@ class Invite(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_fields
 
 def _unwrap(text: str) -> bytes:
     """The bytes behind the prefix, whole and with the right checksum."""
-    joined = "".join(text[:TEXT_LIMIT].split()).lower().strip("\"'<>`.,")
-    if joined[: len(PREFIX)] not in (PREFIX, "tfl") or len(text) > TEXT_LIMIT:
-        raise BadInvite("That is not an invite: an invite begins with “tf1”.", ASK)
-    letters = joined[len(PREFIX) :].translate(_FORGIVEN)
     try:
-        whole = base64.b32decode(letters[: len(letters) & ~7] + _last(letters), casefold=True)
-    except (binascii.Error, ValueError):
-        raise BadInvite("The invite is mistyped: it has signs that no invite has.", ASK) from None
-    stated = LENGTH_SIZE + int.from_bytes(whole[:LENGTH_SIZE], "big") + CHECK_SIZE
-    if len(whole) < stated:
-        raise BadInvite("The invite is cut short: its end is missing.", ASK)
-    body, check = whole[:-CHECK_SIZE], whole[-CHECK_SIZE:]
-    again = base64.b32encode(whole).decode().rstrip("=").lower()
-    if len(whole) > stated or again != letters or digest(b"invite", body, size=CHECK_SIZE) != check:
-        raise BadInvite("The invite is mistyped: a letter is wrong or out of place.", ASK)
-    return body[LENGTH_SIZE:]
-
-
-def _last(letters: str) -> str:
-    """The last group with its padding; letters that cannot fill a byte are left off, as when text was cut."""
-    group = letters[len(letters) & ~7 :]
-    usable = {1: 0, 3: 2, 6: 5}.get(len(group), len(group))
-    return group[:usable].ljust(8, "=") if usable else ""
+        return unwrap(PREFIX, b"invite", text)
+    except NotALine:
+        raise BadInvite("That is not an invite: an invite begins with “tf1”.", ASK) from None
+    except CutShort:
+        raise BadInvite("The invite is cut short: its end is missing.", ASK) from None
+    except Mistyped:
+        raise BadInvite("The invite is mistyped: a letter is wrong or out of place.", ASK) from None
 
 
 def _parse(payload: bytes) -> Invite:

@@ -29,6 +29,8 @@ OTHERS_SECONDS = 3.0
 """That a guest whom one holder refused waits for another who holds the same nameplate."""
 RETRY_SECONDS = 0.5
 """Between two dials of a typed address at which nobody listens yet."""
+PLACE_TRIES = 4
+"""Dials of the addresses in a line of text before the local network is asked."""
 
 T = TypeVar("T")
 Use = Callable[[Line], Awaitable[T]]
@@ -39,10 +41,14 @@ Told = Callable[[str, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Where the holder listens, whom the guest dials, and whether zeroconf is used."""
+    """Where the holder listens, whom the guest dials, and whether zeroconf is used.
+
+    `peer` was typed and is dialled alone; `places` came with a line of text and are tried first.
+    """
 
     listen: Address = ("", 0)
     peer: Address | None = None
+    places: tuple[Address, ...] = ()
     discovery: bool = True
     interfaces: tuple[str, ...] = ()
     patience: float = SEEK_SECONDS
@@ -187,7 +193,15 @@ class Guest:
         while peer is not None and not self._refused:
             yield [peer]
             await asyncio.sleep(RETRY_SECONDS)
-        if peer is not None or not self._network.discovery:
+        if peer is not None:
+            return
+        tries = PLACE_TRIES if self._network.discovery else int(self._network.patience / RETRY_SECONDS)
+        for _ in range(tries if self._network.places else 0):
+            yield list(self._network.places)
+            if self._refused:
+                return
+            await asyncio.sleep(RETRY_SECONDS)
+        if not self._network.discovery:
             return
         found: asyncio.Queue[list[Address]] = asyncio.Queue()
         looking = asyncio.create_task(

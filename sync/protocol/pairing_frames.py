@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from typing import Annotated
 
@@ -129,6 +130,20 @@ def decode_message(data: bytes) -> Message:
         return decode_body(shape, data[1:])
     except BadOp:
         raise RemoteProtocolError("The other end sent a message that is malformed.") from None
+
+
+def in_records(board_id: bytes, envelopes: Sequence[bytes]) -> Iterator[Records]:
+    """`envelopes` in order, as many at once as one message should carry."""
+    chunk: list[bytes] = []
+    size = 0
+    for envelope in envelopes:
+        if chunk and size + len(envelope) > RECORDS_TARGET:
+            yield Records(board_id, tuple(chunk))
+            chunk, size = [], 0
+        chunk.append(envelope)
+        size += len(envelope)
+    if chunk:
+        yield Records(board_id, tuple(chunk))
 
 
 class SealedMessages:

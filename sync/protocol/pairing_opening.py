@@ -19,7 +19,6 @@ from typing import Protocol
 
 from sync.crypto import cpace
 from sync.crypto.hashing import digest
-from sync.crypto.spoken import Code
 from sync.errors import CodeBurned, HandshakeFailed, RemoteProtocolError
 from sync.protocol.noise import KEY_SIZE, NNPSK0, HandshakeState
 from sync.protocol.pairing_frames import LENGTH_SIZE, SealedMessages
@@ -38,10 +37,22 @@ NEW_CODE = "Ask for a new code, and say it where nobody else hears it."
 Random = Callable[[int], bytes]
 
 
+class Shared(Protocol):
+    """What both ends were told: the words of a spoken code, or the key in a line of text."""
+
+    @property
+    def nameplate(self) -> int:
+        """By which the two find each other; no secret."""
+
+    @property
+    def secret(self) -> bytes:
+        """What the key exchange takes."""
+
+
 class Ticket:
     """A code while it may be used: how many failures it stands, and until when, in seconds of any clock."""
 
-    def __init__(self, code: Code, opened: float, lifetime: float = LIFETIME) -> None:
+    def __init__(self, code: Shared, opened: float, lifetime: float = LIFETIME) -> None:
         self.code = code
         self.left = TRIES
         self.expires = opened + lifetime
@@ -102,7 +113,7 @@ def _framed(message: bytes) -> bytes:
     return len(message).to_bytes(LENGTH_SIZE, "big") + message
 
 
-def _base(code: Code, session: bytes) -> bytes:
+def _base(code: Shared, session: bytes) -> bytes:
     channel = cpace.length_value(CHANNEL, str(code.nameplate).encode())
     return cpace.generator(code.secret, channel, session)
 

@@ -9,7 +9,8 @@ import pytest
 
 from sync.clock import ManualClock
 from sync.crypto.vault import Cost
-from sync.errors import NotPermitted, PairingFailed, WrongPassphrase
+from sync.errors import NoPeerReached, NotPermitted, PairingFailed, WrongPassphrase
+from sync.net.pairing import Network
 from tests.services.spoken import Held, nothing
 from tests.services.test_joining import admit, carry, join
 from tui_forum.model.errors import NotFound
@@ -45,6 +46,40 @@ def link(forum: Forum, folder: Path, passphrase: str = NEW_PASSPHRASE) -> Forum:
         assert held.result.result(10).boards == row.boards
     assert row.name == forum.name
     return open_home(folder, passphrase, clock=forum.clock)
+
+
+def test_a_line_of_text_links_a_machine_once_and_says_where_to_go(
+    ana: Forum, board: str, tmp_path: Path
+) -> None:
+    with Held(
+        lambda told, network, wait: link_machine(
+            ana, PASSPHRASE, told, machine="desk", as_text=True, network=network, wait=wait
+        )
+    ) as held:
+        assert held.shown.is_text
+        nowhere = Network(discovery=False, patience=5)
+        row = adopt_person(
+            tmp_path / "laptop",
+            NEW_PASSPHRASE,
+            held.code.upper(),
+            nothing,
+            network=nowhere,
+            cost=Cost.TESTS,
+            clock=ana.clock,
+        )
+        assert held.result.result(10).boards == row.boards
+    assert [name for _, name in row.boards] == ["Harbour"]
+    with pytest.raises(NoPeerReached):
+        adopt_person(
+            tmp_path / "thief",
+            NEW_PASSPHRASE,
+            held.code,
+            nothing,
+            network=Network(discovery=False, patience=1),
+            cost=Cost.TESTS,
+            clock=ana.clock,
+        )
+    assert not (tmp_path / "thief").exists()
 
 
 @pytest.fixture

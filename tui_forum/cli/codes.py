@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from sync.engine.settings import EngineSettings
     from sync.net.pairing import Network
     from tui_forum.services.home import Forum
-    from tui_forum.services.spoken import Told
+    from tui_forum.services.spoken import CodeRow, Told
 
 
 def add_code_options(parser: argparse.ArgumentParser) -> None:
@@ -32,6 +33,7 @@ def add_code_options(parser: argparse.ArgumentParser) -> None:
 
 def check_code_options(args: argparse.Namespace) -> None:
     """Raise UsageError, BadCode or BadAddress before anything is asked or opened."""
+    from sync.crypto.link_text import is_link_text
     from sync.crypto.spoken import parse_code
     from sync.net.addresses import parse_address
 
@@ -41,7 +43,7 @@ def check_code_options(args: argparse.Namespace) -> None:
         raise UsageError(
             _("--listen belongs to the end that makes the code."), _("Leave it out, or see --peer.")
         )
-    if args.code is not None:
+    if args.code is not None and not is_link_text(args.code):
         parse_code(args.code)
     for address in (args.peer, args.listen):
         if address is not None:
@@ -69,12 +71,17 @@ def engine_beside(forum: Forum, args: argparse.Namespace) -> EngineSettings:
     return settings
 
 
-def teller(out: Output, what_to_do: str = "") -> Told:
-    """Tells the code and what failed, as records or lines; `what_to_do` says who should hear the code."""
+def teller(out: Output, what_to_do: str = "", tell_text: Callable[[CodeRow], None] | None = None) -> Told:
+    """Tells the code and what failed, as records or lines; `what_to_do` says who should hear the code.
+
+    A line of text is told by `tell_text`.
+    """
     from tui_forum.services.spoken import CodeEvent, CodeRow
 
     def tell(event: CodeEvent) -> None:
-        if isinstance(event, CodeRow):
+        if isinstance(event, CodeRow) and tell_text is not None:
+            tell_text(event)
+        elif isinstance(event, CodeRow):
             out.answer(
                 {
                     "event": "code",

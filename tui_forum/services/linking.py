@@ -6,7 +6,7 @@ Nothing here happens unless the person asked for it on both machines, with the p
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,13 +21,13 @@ from sync.net.pairing import Network
 from sync.net.pairing_line import Line
 from sync.protocol.limits import MAX_SECRETS
 from sync.protocol.pairing_frames import (
-    RECORDS_TARGET,
     Board,
     Done,
     Person,
     Purpose,
     Records,
     Wants,
+    in_records,
 )
 from tui_forum.language import _
 from tui_forum.services import own
@@ -60,18 +60,24 @@ def link_machine(
     told: Told,
     *,
     machine: str = "",
+    as_text: bool = False,
     network: Network | None = None,
     wait: Wait | None = None,
 ) -> LinkedRow:
     """Make a code, tell it, and hand this person and their boards to the machine that uses it.
 
-    `machine` is what the other machine will call this one. Raises WrongPassphrase, CodeBurned, PortTaken,
-    Stopped.
+    `as_text`: not to be said but pasted, photographed or carried. `machine` is what the other machine will
+    call this one. Raises WrongPassphrase, CodeBurned, PortTaken, Stopped.
     """
     root_seed = vault.unlock_root(forum.paths.keys, passphrase)
     person = Person(root_seed, forum.name, machine)
     return hold(
-        forum.clock, network or Network(), lambda line: _give(forum, person, line), told, wait or Wait()
+        forum.clock,
+        network or Network(),
+        lambda line: _give(forum, person, line),
+        told,
+        wait or Wait(),
+        as_text=as_text,
     )
 
 
@@ -149,8 +155,8 @@ async def _give(forum: Forum, person: Person, line: Line) -> LinkedRow:
     for board in given:
         secrets = board.secrets[-MAX_SECRETS:]
         await line.send(Board(board.board_id, board.name, board.device, secrets, places))
-        for chunk in _chunks(board.governance):
-            await line.send(Records(board.board_id, chunk))
+        for part in in_records(board.board_id, board.governance):
+            await line.send(part)
     await line.send(Done())
     await _take_up(forum, line, {board.board_id for board in given})
     await asyncio.to_thread(remember_names, forum, own_devices(forum) - before, wants.name)
@@ -170,8 +176,8 @@ async def _take(place: _Place, machine: str, line: Line) -> LinkedRow:
         for board in boards:
             records = parcel.records.get(board.board_id, [])
             records = await asyncio.to_thread(_adopt, forum, person.root_seed, board, records)
-            for chunk in _chunks(records):
-                await line.send(Records(board.board_id, chunk))
+            for part in in_records(board.board_id, records):
+                await line.send(part)
         holder = [board.device.hex() for board in boards]
         await asyncio.to_thread(remember_names, forum, holder, person.machine)
     except SyncError:
@@ -229,17 +235,3 @@ def _adopt(forum: Forum, root_seed: bytes, board: Board, records: Sequence[bytes
     if board.addresses:
         forum.log.remember_address(board.board_id, board.device, board.addresses[0])
     return own
-
-
-def _chunks(envelopes: Sequence[bytes]) -> Iterator[tuple[bytes, ...]]:
-    """`envelopes` in order, as many at once as one message should carry."""
-    chunk: list[bytes] = []
-    size = 0
-    for envelope in envelopes:
-        if chunk and size + len(envelope) > RECORDS_TARGET:
-            yield tuple(chunk)
-            chunk, size = [], 0
-        chunk.append(envelope)
-        size += len(envelope)
-    if chunk:
-        yield tuple(chunk)

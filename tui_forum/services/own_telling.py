@@ -89,6 +89,8 @@ def _marks_owed(forum: Forum) -> Iterator[Telling]:
     own = forum.projector.own
     for board in {document["board"] for document in own.tables.owed}:
         owed = own.marks.owed(board)
+        if not owed.items:
+            drop_owed(own.tables, owed.keys)
         yield from _marks(board, owed.items, partial(_drop_owed, forum, owed.keys))
 
 

@@ -7,17 +7,21 @@ import ipaddress
 import threading
 from collections.abc import Callable, Coroutine
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
+import msgspec
+
 from sync.clock import Clock
+from sync.crypto.link_text import LIFETIME, LinkText, draw_link, is_link_text
 from sync.crypto.spoken import draw_code, parse_code
 from sync.engine.lease import Lease
 from sync.errors import RemoteProtocolError, SyncError
-from sync.net.addresses import format_address, local_addresses
+from sync.net.addresses import format_address, local_addresses, parse_address
 from sync.net.pairing import Guest, Holder, Network, Use
 from sync.net.pairing_line import Line
 from sync.protocol.pairing_frames import ADDRESS_LIMIT, Bye, Message, Purpose, Reason, Wants
+from sync.protocol.pairing_opening import LIFETIME as SPOKEN_LIFETIME
 from sync.protocol.pairing_opening import Ticket
 from tui_forum.language import _
 from tui_forum.services.home import Forum
@@ -28,12 +32,16 @@ M = TypeVar("M", bound=Message)
 
 @dataclass(frozen=True, slots=True)
 class CodeRow:
-    """A code that waits to be used: how it is said, the addresses to type where the number is not found."""
+    """A code that waits to be used: how it is said, the addresses to type where the number is not found.
+
+    A line of text, which says all of that, is `code` too, and then `is_text`.
+    """
 
     code: str
     nameplate: int
     addresses: tuple[str, ...]
     seconds: int
+    is_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +97,33 @@ class Wait:
                 self._loop = self._task = None
 
 
-def hold(clock: Clock, network: Network, use: Use[T], told: Told, wait: Wait) -> T:
+def hold(clock: Clock, network: Network, use: Use[T], told: Told, wait: Wait, *, as_text: bool = False) -> T:
     """Make a code, tell it as a CodeRow, and wait for its guest. Raises CodeBurned, PortTaken, Stopped."""
 
     async def work() -> T:
-        ticket = Ticket(draw_code(clock.random), clock.monotonic())
+        code = draw_link(clock.random, clock.now()) if as_text else draw_code(clock.random)
+        ticket = Ticket(code, clock.monotonic(), LIFETIME if as_text else SPOKEN_LIFETIME)
         holder = Holder(ticket, network, clock, lambda address, said: told(AttemptRow(address, said)))
         with closing(holder):
             seconds = round(ticket.expires - clock.monotonic())
             places = own_addresses(holder.port, network.listen[0])
-            told(CodeRow(ticket.code.to_text(), ticket.code.nameplate, places, seconds))
+            whole = msgspec.structs.replace(code, addresses=places) if isinstance(code, LinkText) else code
+            told(CodeRow(whole.to_text(), code.nameplate, places, seconds, as_text))
             return await holder.run(use)
 
     return wait.run(work())
 
 
 def seek(code: str, clock: Clock, network: Network, use: Use[T], told: Told, wait: Wait) -> T:
-    """Find whoever holds `code`. Raises BadCode, CodeBurned, NoPeerReached, PairingFailed, Stopped."""
-    ticket = Ticket(parse_code(code), clock.monotonic())
+    """Find whoever holds `code`, spoken or as a line of text.
+
+    Raises BadCode, CodeBurned, NoPeerReached, PairingFailed, Stopped.
+    """
+    ticket = Ticket(parse_code(code), clock.monotonic()) if not is_link_text(code) else None
+    if ticket is None:
+        link = LinkText.from_text(code, clock.now())
+        ticket = Ticket(link, clock.monotonic(), link.expires - clock.now())
+        network = replace(network, places=tuple(map(parse_address, link.addresses)))
     guest = Guest(ticket, network, clock, lambda address, said: told(AttemptRow(address, said)))
     return wait.run(guest.run(use))
 

@@ -58,12 +58,9 @@ class Own:
         """Everything of a board or section up to arrival `until` is read here; inside a transaction."""
         self.tables.owe_all(board, until, self._projector.now(), section)
 
-    def arrived(self, board: str, numbers: Sequence[int]) -> dict[int, bool] | None:
-        """Of posts that are shown for the first time, those of which something was said on some machine.
-
-        None where the person has no other machine.
-        """
-        return self.marks.verdicts(board, numbers) if self.tables.linked() else None
+    def arrived(self, board: str, numbers: Sequence[int]) -> dict[int, bool]:
+        """Whether posts that are shown for the first time were read somewhere, of those marked at all."""
+        return self.marks.verdicts(board, numbers) if self.tables.linked() else {}
 
     def take(self, changes: Sequence[Change], *, live: bool) -> None:
         """Take up what the machines say; in the log's transaction. Without `live` marks stay as they are."""

@@ -46,8 +46,8 @@ class OwnMarks:
         self._view: View = projector.view
 
     def verdicts(self, board: str, numbers: Collection[int]) -> dict[int, bool]:
-        """Which of these posts are read, and which are not, by what was said of their places."""
-        found = {}
+        """Which of these posts are read and which not, by what was said of their places, or here since."""
+        found: dict[int, bool] = {}
         spans: dict[str, list[Span]] = {}
         for number, (device, seq) in self._projector.log.places(bytes.fromhex(board), numbers).items():
             name = device.hex()
@@ -56,7 +56,10 @@ class OwnMarks:
             said = verdict(spans[name], seq)
             if said is not None:
                 found[number] = said
-        return found
+        changed = {
+            owed["number"] for owed in self._tables.owed.search(F("board") == board) if "number" in owed
+        }
+        return found | dict(self._states(board, changed.intersection(numbers)))
 
     def follow(self, board: str, device: str, turned: Iterable[Turned]) -> None:
         """Another machine said something new of these places; inside a transaction."""

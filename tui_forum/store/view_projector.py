@@ -211,11 +211,11 @@ class ViewProjector:
         marks.load(change.document for change in changes)
         threads = self.threads(marks, boards)
         if live:
-            self._note_new(marks, [change for change in changes if not threads.is_mine(change.document)])
+            self._note_new(marks, threads, changes)
         threads.take(changes)
         marks.flush()
 
-    def _note_new(self, marks: Marks, changes: Iterable[PostChange]) -> None:
+    def _note_new(self, marks: Marks, threads: Threads, changes: Iterable[PostChange]) -> None:
         """A post that is shown for the first time is unread, unless it was read on another machine of ours.
 
         It is so, too, where later ones of its thread were read here.
@@ -223,10 +223,11 @@ class ViewProjector:
         new = [change for change in changes if _is_new(change)]
         for board in {change.document["board"] for change in new}:
             here = {change.number: change.document for change in new if change.document["board"] == board}
-            said = self.own.arrived(board, list(here)) or {}
+            said = self.own.arrived(board, list(here))
             for number, post in here.items():
-                mark, read = marks.of(board, post["thread"]), said.get(number, False)
-                if read != mark.is_read(number):
+                mark, mine = marks.of(board, post["thread"]), threads.is_mine(post)
+                read = said.get(number, mine)
+                if read != (number not in mark.unread if mine else mark.is_read(number)):
                     marks.put(board, post["thread"], mark.with_some(frozenset((number,)), read=read))
 
 

@@ -75,7 +75,7 @@ def make_invite(context: Context) -> int:
             forum, board, role=args.role, uses=args.uses, days=args.days, addresses=args.address
         )
     if args.file:
-        _write_new(Path(args.file), row.text + "\n")
+        write_new(Path(args.file), row.text + "\n")
     context.out.answer(
         {
             "invite": row.text,
@@ -89,8 +89,8 @@ def make_invite(context: Context) -> int:
         row.text,
     )
     if args.qr and not context.out.as_json:
-        _draw_qr(row.text)
-    until = time.strftime("%d %B %Y", time.localtime(row.expires))
+        draw_qr(row.text)
+    until = day(row.expires)
     context.out.say(
         "",
         _("Good for {uses} until {until}. They run: tui-forum join INVITE").format(
@@ -100,14 +100,14 @@ def make_invite(context: Context) -> int:
     return Exit.OK
 
 
-def _write_new(path: Path, text: str) -> None:
+def write_new(path: Path, text: str) -> None:
     """Write a new file that only this user can read; never replaces one."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text)
 
 
-def _draw_qr(text: str) -> None:
+def draw_qr(text: str) -> None:
     """The QR code in half blocks, upper case: the alphanumeric mode makes it a third smaller."""
     import segno
 
@@ -120,7 +120,7 @@ def accept_invite(context: Context) -> int:
     from tui_forum.services import joining
 
     args = context.args
-    text = _invite_text(args.invite)
+    text = given_text(args.invite)
     name = checked(args.name, _("The name")) if args.name is not None else ""
     context.require_home()
     Invite.from_text(text, time.time())  # a mistyped invite is told before the passphrase is asked
@@ -135,8 +135,8 @@ def accept_invite(context: Context) -> int:
     return Exit.OK
 
 
-def _invite_text(argument: str) -> str:
-    """The invite itself, from what was given for INVITE."""
+def given_text(argument: str) -> str:
+    """An invite or link itself, from what was given for it: the text, a file that holds it, or -."""
     if argument == "-":
         return read_stdin()
     path = Path(argument)
