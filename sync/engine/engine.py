@@ -37,6 +37,7 @@ class Engine:
         publish: Callable[[Event], None],
     ) -> None:
         self._settings, self._clock = settings, clock
+        self._began = clock.monotonic()
         self._worker = Worker()
         self._context = Context(
             log, self._worker, clock, publish, Boards(log, self._worker, clock), Peers(), self._keys_changed
@@ -105,9 +106,10 @@ class Engine:
         self._watch.poke()
 
     def status(self) -> dict[str, object]:
-        """How it is, as plain values: where it listens, its boards, and every peer with its rates."""
+        """How it is, as plain values: since when, where it listens, its boards, every peer with its rates."""
         now = self._clock.monotonic()
         return {
+            "seconds": round(now - self._began, 1),
             "listening": [format_address(address) for address in self.listening],
             "boards": len(self._context.boards.all()),
             "half_open": self._doors.gate.half_open,

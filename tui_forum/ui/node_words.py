@@ -1,0 +1,94 @@
+"""What the node of this home tells, in words: counts only, and nothing that it did not say. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tui_forum.language import _, counted
+from tui_forum.text import clean_line, fit
+from tui_forum.ui.sync_parts import how_words
+
+MOST_PEERS = 12
+RUN = "tui-forum-node run"
+
+
+def no_node_words() -> str:
+    """That no node runs on this home, what one is for, and how one is started."""
+    return "\n\n".join(
+        [
+            _("No node runs on this home."),
+            _(
+                "A node keeps a home in step without a screen, on a computer that is always on: then what "
+                "people write goes on travelling when their own computers are closed."
+            ),
+            _("To start one on this computer, in another terminal: {command}").format(command=RUN),
+            _("What this window does by itself is on the sync screen (4)."),
+        ]
+    )
+
+
+def span_words(seconds: float) -> str:
+    """How long something has lasted."""
+    if seconds < 3600:
+        return counted(max(1, int(seconds // 60)), "{n} minute", "{n} minutes")
+    if seconds < 2 * 86_400:
+        return counted(int(seconds // 3600), "{n} hour", "{n} hours")
+    return counted(int(seconds // 86_400), "{n} day", "{n} days")
+
+
+def size_words(size: float) -> str:
+    """Bytes in a few characters."""
+    for unit in ("B", "KB", "MB", "GB"):
+        if size < 1000 or unit == "GB":
+            return f"{size:.0f} {unit}" if unit == "B" or size >= 10 else f"{size:.1f} {unit}"
+        size /= 1000
+    return ""
+
+
+def node_words(status: Mapping[str, Any], width: int) -> str:
+    """All that a node tells of itself; a line for each fact that is there."""
+    lines = []
+    if _is_number(status.get("seconds")):
+        lines.append(_("It has run for {span}.").format(span=span_words(status["seconds"])))
+    if _is_number(status.get("boards")):
+        lines.append(
+            _("Keeps {boards} in step.").format(boards=counted(status["boards"], "{n} board", "{n} boards"))
+        )
+    listening = [clean_line(str(place)) for place in _list(status.get("listening"))]
+    if "listening" in status:
+        lines.append(
+            _("Takes calls at {places}.").format(places=", ".join(listening))
+            if listening
+            else _("Takes no calls; it calls others.")
+        )
+    peers = [peer for peer in _list(status.get("peers")) if isinstance(peer, Mapping)]
+    if "peers" in status:
+        lines.append(counted(len(peers), "{n} machine is connected now.", "{n} machines are connected now."))
+    if _is_number(status.get("half_open")) and status["half_open"]:
+        lines.append(counted(status["half_open"], "{n} more is calling.", "{n} more are calling."))
+    table = "\n".join(_peer_line(peer, width) for peer in peers[:MOST_PEERS])
+    return "\n\n".join(part for part in ("\n".join(lines), table) if part)
+
+
+def _peer_line(peer: Mapping[str, Any], width: int) -> str:
+    who = clean_line(str(peer.get("peer", "")))[:8] or _("somebody")
+    how = how_words(str(peer.get("how", "")))
+    parts = [who, how]
+    if _is_number(peer.get("seconds")):
+        parts.append(_("for {span}").format(span=span_words(peer["seconds"])))
+    if _is_number(peer.get("received")) and _is_number(peer.get("sent")):
+        parts.append(
+            _("in {received}, out {sent}").format(
+                received=size_words(peer["received"]), sent=size_words(peer["sent"])
+            )
+        )
+    return fit("  " + " · ".join(parts), width).rstrip()
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
