@@ -88,3 +88,37 @@ def test_the_first_steps_in_one_breath(tmp_path: Path, start: Start) -> None:
     assert [board.name for board in boards.list_boards(forum)] == ["Harbour"]
     assert [row.title for row in reading.threads(forum)] == ["Hello"]
     forum.close()
+
+
+async def test_a_held_key_moves_without_a_rest_between_and_the_next_key_waits(story: Any, until: Any) -> None:
+    """Movement is acted on at once; what opens something has its effect before what comes after it."""
+    from textual import events
+
+    from tui_forum.ui.screens.thread import ThreadScreen
+
+    app = story.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await until(pilot, lambda: not app.typing.busy)
+        taken = [app.typing.take(events.Key(key, None)) for key in ("j", "down", "k", "pagedown", "G", "g")]
+        assert taken == [True] * 6
+        assert not app.typing.busy
+        for key in "jjkjj":
+            app.post_message(events.Key(key, key))
+        app.post_message(events.Key("enter", None))
+        app.post_message(events.Key("G", "G"))
+        await until(pilot, lambda: isinstance(app.screen, ThreadScreen) and not app.typing.busy)
+        assert app.screen.heading().endswith("Bus pass forms - how I filled mine in")
+
+
+async def test_another_key_for_down_is_movement_too(story: Any, until: Any) -> None:
+    from textual import events
+
+    from tui_forum.services.config import Settings
+
+    app = story.app(settings=Settings(keys={"list.down": "f7"}))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: not app.typing.busy)
+        assert app.typing.take(events.Key("f7", None))
+        assert not app.typing.busy, "it need not wait"
+        assert not app.typing.take(events.Key("j", "j")), "j may mean something else now: it waits its turn"

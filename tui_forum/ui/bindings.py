@@ -115,6 +115,10 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("preview", "ctrl+l", "screen.preview", "See it as others will", "preview", True),
         Key("editor", "ctrl+e", "screen.editor", "Write in your own editor", "editor", True),
     ),
+    "compose-new": (
+        Key("sleep", "ctrl+g", "screen.sleep", "Sleep on it: it leaves when you say", "sleep on it|sleep", True),
+        Key("anonymous", "ctrl+t", "screen.anonymous", "Without your name (again: with it)", "no name", True),
+    ),
     "compose-thread": (
         Key("need-sheet", "ctrl+n", "screen.need_sheet", "Not sure? Four questions help", "not sure?", True),
     ),
@@ -122,7 +126,11 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("quote", "ctrl+r", "screen.quote", "Quote what you answer", "quote", True),
         Key("opening", "ctrl+o", "screen.opening", "Begin with a sentence that listens", priority=True),
     ),
-    "drafts": (Key("drafts.discard", "x,delete", "screen.discard", "Throw this draft away", "throw away"),),
+    "drafts": (
+        Key("drafts.send", "s", "screen.send", "Send now what sleeps", "send now|send"),
+        Key("drafts.withdraw", "w", "screen.withdraw", "Let it sleep no longer: a draft again", "withdraw"),
+        Key("drafts.discard", "x,delete", "screen.discard", "Throw this draft away", "throw away"),
+    ),
     "hits": (
         Key("hits.next", "greater_than_sign", "screen.hit(1)", "Next hit of the search", "next hit"),
         Key("hits.previous", "less_than_sign", "screen.hit(-1)", "Previous hit", "previous"),
@@ -213,8 +221,8 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
     ("app", "form", "list", "confirm"),
     ("app", "form", "confirm", "go-on"),
     ("app", "form", "invite", "go-on"),
-    ("app", "compose", "compose-thread"),
-    ("app", "compose", "compose-reply"),
+    ("app", "compose", "compose-new", "compose-thread"),
+    ("app", "compose", "compose-new", "compose-reply"),
 )
 
 

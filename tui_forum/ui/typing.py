@@ -1,20 +1,23 @@
 """What is typed takes effect one key after the other, however fast it comes.
 
 A key may open a screen, and that takes some tens of milliseconds. What is typed meanwhile belongs to the new
-screen: given to the old one, the first letters of a reply would act as its commands.
+screen: given to the old one, the first letters of a reply would act as its commands. Letters in a field and
+movement in a list stay where they are, so that a held key need not wait for each of its repetitions.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from textual import events
 from textual.app import App
 from textual.message_pump import MessagePump
 from textual.widgets import Input, TextArea
+
+from tui_forum.ui.bindings import moving_keys
 
 ACTING = "acting"  # the worker group of what a key has begun: the next key waits for its end
 STEP = 0.005  # seconds between looks at a screen that is still opening
@@ -30,6 +33,7 @@ class Typing:
         self._held: deque[events.Event] = deque()
         self._passing: list[events.Event] = []
         self._task: asyncio.Task[None] | None = None
+        self._known: tuple[str, Mapping[str, str], frozenset[str]] = ("", {}, frozenset())
         self._stirred = True  # whether something was given out since all was last at rest
         self.closed = False
 
@@ -40,11 +44,11 @@ class Typing:
             return True
         if self.closed:
             return False
-        at_once = self._task is None and not self._held and (self._is_text(event) or not self._stirred)
+        at_once = self._task is None and not self._held and (self._stays(event) or not self._stirred)
         if not at_once:
             self._held.append(event)
         self._stirred = True
-        if self._task is None and not (at_once and self._is_text(event)):
+        if self._task is None and not (at_once and self._stays(event)):
             self._task = asyncio.create_task(self._give_out())
         return at_once
 
@@ -66,8 +70,8 @@ class Typing:
                 self._stirred = False
                 if not self._held:
                     return
-                text = self._pass_next()
-                while text and self._held and self._is_text(self._held[0]):
+                stays = self._pass_next()
+                while stays and self._held and self._stays(self._held[0]):
                     self._pass_next()
         finally:
             self._task = None
@@ -77,15 +81,23 @@ class Typing:
         self._stirred = True
         self._passing.append(event)
         self._app.post_message(event)
-        return self._is_text(event)
+        return self._stays(event)
 
-    def _is_text(self, event: events.Event) -> bool:
-        """Whether it only adds to the text of the field that has the keys, so that nothing need wait."""
+    def _stays(self, event: events.Event) -> bool:
+        """Whether it changes nothing but the widget that has the keys, so that nothing need wait for it."""
         field = self._app.focused if self._app.screen_stack else None
-        if isinstance(event, events.Key):
-            newline = event.key == "enter" and isinstance(field, TextArea)
-            return isinstance(field, Input | TextArea) and (event.is_printable or newline)
-        return isinstance(field, Input | TextArea)
+        if isinstance(field, Input | TextArea):
+            newline = isinstance(event, events.Key) and event.key == "enter" and isinstance(field, TextArea)
+            return not isinstance(event, events.Key) or event.is_printable or newline
+        group = getattr(field, "moves_by", "")
+        return bool(group) and isinstance(event, events.Key) and event.key in self._moves(group)
+
+    def _moves(self, group: str) -> frozenset[str]:
+        """The keys that only move in a list or a thread."""
+        changed: Mapping[str, str] = getattr(self._app, "keys_changed", {})
+        if self._known[:2] != (group, changed):
+            self._known = (group, changed, moving_keys(group, changed))
+        return self._known[2]
 
     # Rest.
 

@@ -41,6 +41,8 @@ class LineList(SteadyStyle, can_focus=True):
     """
     empty = N_("Nothing here yet.")
 
+    moves_by = "list"  # the group of keys that move in it
+
     cursor: reactive[int] = reactive(0, repaint=False)
 
     class _About(Message):

@@ -17,6 +17,7 @@ class ThreadView(PostScroll):
     """The posts of a thread as they are being read."""
 
     BINDINGS = bind("thread")
+    moves_by = "thread"
 
     class Passed(Message):
         """These posts have been read."""
