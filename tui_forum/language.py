@@ -29,9 +29,11 @@ def is_english() -> bool:
 
 
 def _asked_by_system() -> list[str]:
-    names = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
-    asked = next((os.environ[name] for name in names if os.environ.get(name)), "")
-    return [name for name in asked.split(":") if name]
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    place = next((os.environ[name] for name in names if os.environ.get(name)), "C")
+    if place.partition(".")[0] in ("C", "POSIX"):  # as gettext has it: then LANGUAGE does not count
+        return []
+    return [name for name in (os.environ.get("LANGUAGE") or place).split(":") if name]
 
 
 def _(message: str) -> str:

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from tui_forum.language import _, counted
+import time
+
+from tui_forum.language import N_, _, counted
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
+MONTHS = (
+    *(N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June")),
+    *(N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December")),
+)
+
+
+def day(wall: float) -> str:
+    """The day of a time, where we are: "3 May 2026"."""
+    local = time.localtime(wall)
+    return _("{day} {month} {year}").format(
+        day=local.tm_mday, month=_(MONTHS[local.tm_mon - 1]), year=local.tm_year
+    )
 
 
 def age(now: float, then: float) -> str:

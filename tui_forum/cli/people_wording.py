@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui_forum.cli.wording import INDENT, ago, day, short
+from tui_forum.cli.wording import INDENT, ago, short
 from tui_forum.model.queue import reason_words
+from tui_forum.phrases import day
 from tui_forum.text import clean_line
 
 if TYPE_CHECKING:

@@ -8,12 +8,14 @@ from collections.abc import Callable, Sequence
 from tui_forum.cli.exits import guarded, quiet_crashes
 from tui_forum.cli.memory import leave_no_core_dump
 from tui_forum.cli.parser import ENDING, Parser, add_global_options
+from tui_forum.cli.speech import choose_language
 from tui_forum.language import _
 
 
 def start(argv: Sequence[str] | None, run: Callable[[list[str]], int]) -> int:
     """Run a script's arguments (the process's own without `argv`) to an exit code, guarded against leaks."""
     arguments = sys.argv[1:] if argv is None else list(argv)
+    choose_language(arguments)
     as_json = "--json" in arguments
     quiet_crashes(as_json=as_json)
     leave_no_core_dump()

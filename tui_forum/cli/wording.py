@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui_forum.language import N_, _, counted
 from tui_forum.model.support import need_of
+from tui_forum.phrases import day
 from tui_forum.text import clean, clean_line
 
 if TYPE_CHECKING:
@@ -84,11 +85,6 @@ def member_line(row: MemberRow) -> str:
     ]
     you = " " + _("(you)") if row.me else ""
     return f"{short(row.member)}  {clean_line(row.name)}{you}: {', '.join(facts)}"
-
-
-def day(wall: int) -> str:
-    """The day of a time, where we are."""
-    return time.strftime("%d %B %Y", time.localtime(wall))
 
 
 def late_line(row: LateRow) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -36,6 +37,8 @@ class Settings:
     """Whether the app meets other machines as soon as it is open."""
     listening_check: bool = True
     """Look for advice in an answer to somebody who asked to be listened to, before it goes."""
+    language: str = ""
+    """Of the program's own words, such as "es"; "" is what the system asks for."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Binding id → key, or several separated by commas: [keys] of the file."""
 
@@ -120,6 +123,12 @@ def _flag(value: object) -> bool:
     return value
 
 
+def _language(value: object) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z]{0,8}([_-][A-Za-z]{2,4})?", value):
+        raise ValueError(_('a language such as "es" or "en", or "" for the system\'s'))
+    return value.replace("-", "_")
+
+
 def _minutes(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= LONGEST_LOCK:
         raise ValueError(
@@ -168,5 +177,6 @@ _READERS: dict[str, Callable[[object], object]] = {
     "lock_after": _minutes,
     "sharing": _flag,
     "listening_check": _flag,
+    "language": _language,
     "keys": _keys,
 }

@@ -20,7 +20,7 @@ from sync.crypto.words import from_words, to_words
 from sync.errors import AlreadyThere, Damaged, StoreBusy
 from sync.log.database import Database
 from sync.log.sqlite import SqliteLog
-from tui_forum.language import _
+from tui_forum.language import _, use
 from tui_forum.model.errors import BadInput, HomeExists, NoHome
 from tui_forum.model.limits import checked_name
 from tui_forum.services.config import Settings, read_config
@@ -223,6 +223,8 @@ def _opened(paths: HomePaths, key: bytes, config: dict[str, Any], clock: Clock, 
         settings = Settings(**(chosen(view) | config))
         forum = Forum(paths, "", settings, clock, database, log, view, projector, config)
         forum.name = view.fact(PERSON).get("name", "")
+        if settings.language:
+            use(settings.language)
     except BaseException:
         database.close()
         raise

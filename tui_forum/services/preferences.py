@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
+from tui_forum.language import use
 from tui_forum.model.errors import BadInput
 from tui_forum.services.config import Settings, checked_setting
 from tui_forum.store.view import View
@@ -46,6 +47,8 @@ def choose(forum: Forum, name: str, value: object) -> Settings:
         raise BadInput(f"That should be {error}.", "Nothing was changed.") from None
     forum.view.keep_fact(CHOSEN, forum.view.fact(CHOSEN) | {name: value})
     forum.settings = replace(forum.settings, **{name: meant})
+    if name == "language":
+        use(meant)
     return forum.settings
 
 
@@ -55,6 +58,8 @@ def unchoose(forum: Forum, name: str) -> Settings:
     kept = forum.view.fact(CHOSEN)
     forum.view.keep_fact(CHOSEN, {key: value for key, value in kept.items() if key != name})
     forum.settings = replace(forum.settings, **{name: getattr(Settings(), name)})
+    if name == "language":
+        use()
     return forum.settings
 
 

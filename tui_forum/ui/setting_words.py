@@ -46,6 +46,13 @@ ROWS: tuple[SettingRow, ...] = (
         _YES_NO,
     ),
     SettingRow(
+        "choice",
+        "language",
+        N_("Language"),
+        N_("Of the program's own words. What people write stays as they wrote it."),
+        (("", N_("the system's")), ("en", "English"), ("es", "Español")),
+    ),
+    SettingRow(
         "door",
         "keys",
         N_("Keys"),

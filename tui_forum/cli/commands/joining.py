@@ -11,6 +11,7 @@ from tui_forum.cli.context import Context
 from tui_forum.cli.exits import Exit, Failed
 from tui_forum.cli.parser import Parser, Subcommands, add_command, count
 from tui_forum.language import _
+from tui_forum.phrases import day
 
 LARGEST_FILE = 64 << 10  # bytes; an invite is a line
 ROLES = ("member", "facilitator", "steward")
