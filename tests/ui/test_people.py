@@ -53,7 +53,7 @@ def person(story: Any, name: str) -> Any:
 async def test_people_on_screen(shared: Any, golden: Golden, size: str) -> None:
     app = shared.app()
     async with app.run_test(size=SIZES[size]) as pilot:
-        await pilot.press("3", "j")
+        await pilot.press("3")
         await pilot.pause()
         golden(app, f"people-{size}")
 
@@ -112,7 +112,7 @@ async def test_not_now_reminds_only_oneself(shared: Any, screen_text: Any) -> No
 async def test_a_private_message_goes_to_the_person_alone(shared: Any, until: Any) -> None:
     app = shared.app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("3", "j", "w")
+        await pilot.press("3", "w")
         await until(pilot, lambda: isinstance(app.screen, ReplyCompose))
         await pilot.press(*"Hello ana", "ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, PeopleScreen))
@@ -124,7 +124,7 @@ async def test_a_private_message_goes_to_the_person_alone(shared: Any, until: An
 async def test_words_are_compared_and_kept(shared: Any, until: Any, screen_text: Any) -> None:
     app = shared.app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("3", "j", "v")
+        await pilot.press("3", "v")
         await until(pilot, lambda: "One moment" not in screen_text(app))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, PeopleScreen))
@@ -141,7 +141,7 @@ async def test_words_are_compared_and_kept(shared: Any, until: Any, screen_text:
 async def test_somebody_is_put_out_of_sight_and_back(shared: Any, until: Any, screen_text: Any) -> None:
     app = shared.app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("3", "j", "m")
+        await pilot.press("3", "m")
         assert not person(shared, "ana").muted, "one key alone does nothing"
         await pilot.press("m")
         await until(pilot, lambda: "Out of sight, by" in screen_text(app))
@@ -155,7 +155,7 @@ async def test_oneself_is_neither_muted_nor_verified(shared: Any, screen_text: A
     app: ForumApp = shared.app()
     async with app.run_test(size=(80, 24)) as pilot:
         for key in ("m", "v", "w"):
-            await pilot.press("3", key)
+            await pilot.press("3", "G", key)
             await pilot.pause()
             assert "this is you" in screen_text(app)
             await pilot.press("escape")
@@ -165,7 +165,7 @@ async def test_people_of_several_boards_stand_under_their_boards(story: Any, scr
     boards.new_board(story.forum, "Allotment", "otter lamp six")
     app = story.app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("3", "g")
+        await pilot.press("3")
         await pilot.pause()
         text = screen_text(app)
         assert text.index("ALLOTMENT") < text.index("HARBOUR CENTRE")

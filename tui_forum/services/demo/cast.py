@@ -15,10 +15,12 @@ from sync.log.kinds import Role
 from sync.log.memory import MemoryLog
 from tui_forum.model.content import Post
 from tui_forum.model.kinds import ContentKind
+from tui_forum.model.people_bodies import Available
 from tui_forum.services.demo.script import (
     BOARD_NAME,
     CAST,
     GUIDELINES,
+    Saying,
     ScriptedPost,
     ScriptedThread,
     sections,
@@ -77,6 +79,15 @@ class Cast:
                 ids[post.key] = self._write_one(thread, post, ids)
             roots[thread.key] = ids[thread.posts[0].key].hex()
         return roots
+
+    def say(self, sayings: Iterable[Saying]) -> None:
+        """Let them say when they can listen."""
+        for said in sayings:
+            until = self._now + 3600 * said.hours
+            body = Available(said.state, until, said.offers, said.languages, said.avoid)
+            self._logs[said.name].append(
+                self.board_id, ContentKind.AVAILABLE, encode_body(body), wall=self._now - 600
+            )
 
     def _write_one(self, thread: ScriptedThread, post: ScriptedPost, ids: dict[str, bytes]) -> bytes:
         root = not post.to

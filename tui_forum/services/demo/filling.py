@@ -9,7 +9,7 @@ from sync.crypto.vault import unlock_root
 from tui_forum.model.rows import BoardRow
 from tui_forum.services.boards import board_summary
 from tui_forum.services.demo.cast import Cast
-from tui_forum.services.demo.script import load_script, sections
+from tui_forum.services.demo.script import load_sayings, load_script, sections
 from tui_forum.services.demo.sizing import generated_threads
 from tui_forum.services.home import Forum
 from tui_forum.services.reading import inbox_seen, mark_all_read
@@ -45,6 +45,7 @@ def fill_home(
     cast.hand_over(forum.log, advance)
     mark_all_read(forum, board)
     inbox_seen(forum)
+    cast.say(load_sayings())
     roots = cast.write(script)
     cast.hand_over(forum.log, advance)
     for thread in script:

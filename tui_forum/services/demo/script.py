@@ -45,6 +45,34 @@ class ScriptedThread:
     posts: tuple[ScriptedPost, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What an invented member says of themselves, for some hours from now on."""
+
+    name: str
+    state: str
+    hours: int
+    offers: tuple[str, ...]
+    languages: tuple[str, ...]
+    avoid: tuple[str, ...]
+
+
+def load_sayings() -> tuple[Saying, ...]:
+    """What they say, in the order of people.toml."""
+    text = (resources.files(__package__) / "people.toml").read_text(encoding="utf-8")
+    return tuple(
+        Saying(
+            name=entry["name"],
+            state=entry["state"],
+            hours=entry["hours"],
+            offers=tuple(entry.get("offers", ())),
+            languages=tuple(entry.get("languages", ())),
+            avoid=tuple(entry.get("avoid", ())),
+        )
+        for entry in tomllib.loads(text)["person"]
+    )
+
+
 def load_script() -> tuple[ScriptedThread, ...]:
     """All threads, sections in the order of their files' names."""
     folder = resources.files(__package__) / "threads"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from textual import on, work
@@ -12,6 +12,7 @@ from textual.widget import Widget
 from sync.errors import SyncError
 from tui_forum.language import _, counted
 from tui_forum.model.people_rows import QueueRow
+from tui_forum.model.rows import MemberRow
 from tui_forum.services import moderating, private, queue, reading
 from tui_forum.text import clean_line
 from tui_forum.ui.bindings import bind
@@ -24,6 +25,8 @@ from tui_forum.ui.widgets.pick import PickScreen
 from tui_forum.ui.widgets.queue_list import QueueList, whole
 from tui_forum.ui.widgets.rows import Rows
 from tui_forum.ui.widgets.words import Words
+
+SHORT_ID = 8
 
 
 class QueueScreen(Page[None]):
@@ -168,7 +171,7 @@ class QueueScreen(Page[None]):
         if (row := self._current) is None:
             return
         forum = self.forum_app.forum
-        others = {clean_line(who.name): who.member for who in queue.other_facilitators(forum, row.board)}
+        others = _by_name(queue.other_facilitators(forum, row.board))
         if not others:
             self.say(_("There is no other facilitator on this board."))
             return
@@ -232,3 +235,12 @@ class QueueScreen(Page[None]):
         self.forum_app.wrote()
         self.refresh_rows()
         self.say(words)
+
+
+def _by_name(people: Sequence[MemberRow]) -> dict[str, str]:
+    """Members by what they are called; those of one name with the beginning of their ids."""
+    names = [clean_line(who.name) for who in people]
+    return {
+        name if names.count(name) == 1 else f"{name} ({who.member[:SHORT_ID]})": who.member
+        for name, who in zip(names, people, strict=True)
+    }

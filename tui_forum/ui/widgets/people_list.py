@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tui_forum.language import N_, _
-from tui_forum.model.availability import state_of
+from tui_forum.model.availability import CHAT, LISTEN, state_of
 from tui_forum.model.hours import day_words
 from tui_forum.model.people_rows import PersonRow
 from tui_forum.services.availability import state_words
@@ -15,6 +15,8 @@ from tui_forum.ui.widgets.rows import Rows
 
 NAME_CELLS, NARROW_CELLS = 16, 12
 SILENT, UNKNOWN = "–", "○"
+RANK = {LISTEN: 0, CHAT: 1}
+"""Who can listen stands before others, who says nothing after them."""
 
 PeopleRow = PersonRow | str
 """A person, or the name of a board as a heading."""
@@ -28,6 +30,12 @@ def mark_of(row: PersonRow) -> str:
     return known.mark if known else UNKNOWN
 
 
+def name_of(row: PersonRow) -> str:
+    """Somebody's name, cleaned; with a word beside it where it is oneself."""
+    name = clean_line(row.name)
+    return f"{name} {_('(you)')}" if row.me and name.casefold() != _("you") else name
+
+
 def says(row: PersonRow, now: float) -> str:
     """What somebody says of themselves, cleaned, with its mark."""
     words = clean_line(state_words(row, now)) or (_("says nothing") if row.me else _("has not said"))
@@ -36,7 +44,7 @@ def says(row: PersonRow, now: float) -> str:
 
 def about(row: PersonRow, now: float) -> str:
     """All that is known of somebody, for beside the list; cleaned."""
-    name = clean_line(row.name) + (" " + _("(you)") if row.me else "")
+    name = name_of(row)
     role = _("{role} of {board}").format(role=_(row.role), board=clean_line(row.board_name))
     lines = [name, role, "", says(row, now)]
     for label, told in (
@@ -54,8 +62,13 @@ def about(row: PersonRow, now: float) -> str:
 
 
 def with_headings(people: Iterable[PersonRow]) -> Rows[PeopleRow]:
-    """The rows of the list: a heading before the people of each board, where there are several boards."""
+    """The rows of the list: who can listen first, oneself last.
+
+    Where there are several boards, a heading stands before the people of each.
+    """
     listed = list(people)
+    names = list(dict.fromkeys(row.board for row in listed))
+    listed.sort(key=lambda row: (names.index(row.board), row.me, RANK.get(row.state, 2 + (not row.state))))
     several = len({row.board for row in listed}) > 1
     rows: list[PeopleRow] = []
     board = ""
@@ -77,8 +90,7 @@ class PeopleList(LineList):
         """Name and what they say."""
         if isinstance(row, str):
             return fit(f" {clean_line(row).upper()}", width)
-        name = clean_line(row.name) + (" " + _("(you)") if row.me else "")
-        name = fit(name, min(NAME_CELLS, max(NARROW_CELLS, width // 4)))
+        name = fit(name_of(row), min(NAME_CELLS, max(NARROW_CELLS, width // 4)))
         return fit(f"{'▸' if at_cursor else ' '} {name} {says(row, self.forum_now)}", width)
 
     def weight(self, row: PeopleRow) -> str:
