@@ -28,6 +28,11 @@ PROBE_SECONDS = 4.0
 STALL_SECONDS = 30.0
 """That bytes of ours may wait for a peer who takes none."""
 
+FRAMES_PER_SECOND = 1_000
+"""Frames that a peer may send for long: envelopes travel by the dozen in one, so nobody honest needs more."""
+FRAMES_AT_ONCE = 20_000
+"""Frames that it may send beyond that before it is dropped."""
+
 READ_SIZE = 1 << 16
 """Bytes taken from a socket at once."""
 HIGH_WATER = 1 << 18
@@ -95,6 +100,20 @@ class Gate:
         counter[host] -= 1
         if counter[host] <= 0:
             del counter[host]
+
+
+class Allowance:
+    """What a peer may still say: it fills up by `rate` a second, to `most`."""
+
+    def __init__(self, now: float, rate: float = FRAMES_PER_SECOND, most: float = FRAMES_AT_ONCE) -> None:
+        self._rate, self._most = rate, most
+        self._left, self._last = most, now
+
+    def spend(self, count: int, now: float) -> bool:
+        """Take `count` at monotonic time `now`; False where so many were not left."""
+        self._left = min(self._most, self._left + (now - self._last) * self._rate) - count
+        self._last = now
+        return self._left >= 0
 
 
 class Meter:

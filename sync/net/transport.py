@@ -11,7 +11,7 @@ from sync.clock import Clock
 from sync.errors import HandshakeFailed, RemoteProtocolError
 from sync.net import limits
 from sync.net.addresses import Address
-from sync.net.limits import Meter
+from sync.net.limits import Allowance, Meter
 from sync.protocol.events import Event, PeerClosed, Reason
 from sync.protocol.session import Session
 
@@ -41,6 +41,7 @@ class Connection:
         self._reader, self._writer, self._clock = reader, writer, clock
         now = clock.monotonic()
         self.received, self.sent = Meter(now), Meter(now)
+        self._allowance, self._frames = Allowance(now), 0
         self.on_established: Callable[[], None] = _nothing
         """Called once, when the handshake is done."""
         self._ended: Ended | None = None
@@ -127,6 +128,7 @@ class Connection:
         if self.session.established and not self._met:
             self._met = True
             self.on_established()
+        self._pace(now)
         for event in events:
             if isinstance(event, PeerClosed):
                 self._end(_farewell(event.reason))
@@ -135,6 +137,13 @@ class Connection:
             self.flush()
         if self._writer.transport.get_write_buffer_size() > limits.MOST_UNSENT:
             await self.room()
+
+    def _pace(self, now: float) -> None:
+        """Each frame costs us some work, however small it is: whoever floods us with them is dropped."""
+        said, self._frames = self.session.frames - self._frames, self.session.frames
+        if not self._allowance.spend(said, now):
+            self.session.close(Reason.BROKE_PROTOCOL)
+            raise RemoteProtocolError("The peer talks faster than anybody needs to.")
 
     def _end(self, ended: Ended) -> Ended:
         """The first reason is the true one."""

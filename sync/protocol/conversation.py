@@ -63,6 +63,8 @@ class Conversation:
         self._numbers: dict[int, Exchange] = {}
         self._limit = 0
         self._failure = Reason.BROKE_PROTOCOL
+        self.frames = 0
+        """Frames that the peer has sent."""
         self._send(Hello(LOWEST_VERSION, VERSION, day, WANTS_IN_FLIGHT))
         if side is Side.ANSWERING:
             self._send(self._listed.list(boards.values()))
@@ -99,6 +101,7 @@ class Conversation:
     def receive(self, data: bytes) -> Iterator[None]:
         """Act on the frames that `data` completes, pausing after each."""
         for frame in self._channel.receive(data):
+            self.frames += 1
             self._theirs.see(frame)
             self._on_frame(frame)
             yield

@@ -84,6 +84,11 @@ class Session:
         return len(self._outgoing) + (self._conversation.bytes_waiting if self._conversation else 0)
 
     @property
+    def frames(self) -> int:
+        """Frames that the peer has sent."""
+        return self._conversation.frames if self._conversation else 0
+
+    @property
     def in_flight(self) -> int:
         """Envelopes that we asked for and that have not come yet, on all boards."""
         return self._conversation.in_flight if self._conversation else 0
@@ -140,14 +145,24 @@ class Session:
         if not self._closed:
             self._talk().welcome(secrets)
 
-    def provide_index(self, board_id: bytes, index: BoardIndex) -> list[Event]:
+    def provide_index(
+        self, board_id: bytes, index: BoardIndex, news: Sequence[tuple[int, bytes]] = ()
+    ) -> list[Event]:
         """Answer BoardOpened. From now on announce or send whatever is stored later on this board.
+
+        `news` is what of the index, as (timestamp, id), the peer cannot know of: what came since both were
+        last in step. Where nothing else differs the two are in step at once, and each asks for the other's
+        news. A wrong or missing `news` costs bytes and nothing else.
 
         The index is read now and when the peer answers; it may grow meanwhile. InStep may come at once.
         """
         if not self._closed:
-            self._talk().exchange(board_id).provide_index(index, self._talk().hash)
+            self._talk().exchange(board_id).provide_index(index, self._talk().hash, news)
         return self._take_events()
+
+    def carried(self, board_id: bytes) -> tuple[int, int]:
+        """Envelopes received and sent so far on an open board."""
+        return self._talk().exchange(board_id).carried
 
     def send_envelopes(self, board_id: bytes, envelopes: Sequence[bytes], *, wanted: bool = False) -> None:
         """Send envelopes: as the answer to Wanted, or unasked (what ReconcileDone named, or what is new)."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.net.limits import Caps, Gate, Meter
+from sync.net.limits import Allowance, Caps, Gate, Meter
 
 HOSTS = ("10.0.0.1", "10.0.0.2", "10.0.0.3")
 CAPS = Caps(half_open=4, half_open_per_address=2, established=6, established_per_address=4)
@@ -59,3 +59,11 @@ def test_a_rate_rises_with_bytes_and_falls_with_time() -> None:
     assert meter.total == 10_000
     assert 400 < meter.rate(9.0) <= 1000
     assert meter.rate(30.0) == 0.0
+
+
+def test_an_allowance_is_for_bursts_and_for_the_long_run() -> None:
+    allowance = Allowance(0.0, rate=10, most=100)
+    assert allowance.spend(100, 0.0)
+    assert not allowance.spend(1, 0.0)
+    assert allowance.spend(19, 2.0)
+    assert not allowance.spend(101, 1_000.0)
