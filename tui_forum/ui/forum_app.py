@@ -19,6 +19,7 @@ from tui_forum.services.own import part
 from tui_forum.ui import themes
 from tui_forum.ui.ascii import AsciiGlyphs
 from tui_forum.ui.bindings import bind, check
+from tui_forum.ui.chores import CHORES_EVERY, look_after
 from tui_forum.ui.commands import ForumCommands
 from tui_forum.ui.helping import HelpingApp
 from tui_forum.ui.leave import Terminal
@@ -145,6 +146,7 @@ class ForumApp(HelpingApp):
         self.watch_idleness()
         self.set_interval(LOOK_EVERY, self.look)
         self.set_interval(AGES_EVERY, self._redraw_ages)
+        self.set_interval(CHORES_EVERY, self._look_after)
         if self._forum is not None:
             self.call_after_refresh(self.sharing.start, self._forum)
         else:
@@ -207,6 +209,9 @@ class ForumApp(HelpingApp):
             self.screen.changed()
         self._next_look = time.monotonic() + 4 * (time.monotonic() - started)
         return True
+
+    def _look_after(self) -> None:
+        self.run_worker(look_after(self), group="chores", exclusive=True)
 
     def wrote(self) -> None:
         """We have written something: show it and send it now."""

@@ -12,10 +12,13 @@ from textual.widget import Widget
 from tui_forum.language import _
 from tui_forum.model.rows import DraftRow, PostRow, ThreadRow
 from tui_forum.services import boards, private, writing
+from tui_forum.services.directory import my_name
 from tui_forum.services.home import Forum
+from tui_forum.services.masking import Mask
 from tui_forum.text import clean, clean_line, fold
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.phrases import age
+from tui_forum.ui.screens.compose_new import NewCompose
 from tui_forum.ui.screens.form import FormBody
 from tui_forum.ui.screens.listening import Listening
 from tui_forum.ui.screens.preview import PreviewScreen
@@ -25,7 +28,7 @@ from tui_forum.ui.widgets.words import Words
 QUOTED_LINES = 6
 
 
-class ReplyCompose(Listening):
+class ReplyCompose(Listening, NewCompose):
     """A reply, with what it answers in sight."""
 
     groups = ("compose", "compose-new", "compose-reply")
@@ -50,6 +53,7 @@ class ReplyCompose(Listening):
         """What is answered, content note, text."""
         yield FormBody(
             Words(self._readers_words()),
+            self.mask_line(),
             Words(self._quoted(), id="quoted"),
             self.notes_row(),
             Writing(self._draft.body if self._draft else "", id="body"),
@@ -83,6 +87,14 @@ class ReplyCompose(Listening):
         super().begin()
         self.query_one(Writing).focus()
 
+    def place(self) -> tuple[str, str]:
+        """The thread that it goes on with."""
+        return self._thread.board, self._thread.thread
+
+    def may_mask(self) -> bool:
+        """A private reply says from whom it is."""
+        return not self._alone and super().may_mask()
+
     def fields(self) -> dict[str, Any]:
         """Everything typed."""
         return {
@@ -92,11 +104,12 @@ class ReplyCompose(Listening):
             "notes": self.notes(),
             "body": self.written(),
             "private": self._alone,
+            **self.mask_fields(),
         }
 
     def sender(self, fields: dict[str, Any]) -> partial[str]:
         """Answer."""
-        return partial(_answer, self.forum_app.forum, fields)
+        return partial(_answer, self.forum_app.forum, fields, self.mask() if self.may_mask() else None)
 
     def action_quote(self) -> None:
         """Put what is answered, quoted, where the cursor is."""
@@ -109,7 +122,8 @@ class ReplyCompose(Listening):
     def preview(self) -> PreviewScreen:
         """The reply as it would stand in the thread."""
         forum, answered, typed = self.forum_app.forum, self._answered, self.fields()
-        name = next((row.name for row in boards.members(forum, answered.board) if row.me), forum.name)
+        mask = self.mask()
+        name = mask.name if mask else my_name(forum, answered.board)
         post = replace(
             answered, post="", parent=answered.post, author=name, imported=False, mine=True, wall=forum.now(),
             title="", body=typed["body"], depth=1, unread=False, edited=False, retracted=False,
@@ -122,6 +136,8 @@ class ReplyCompose(Listening):
         return PreviewScreen(self._thread, post, boards.who_can_read(forum, answered.board))
 
 
-def _answer(forum: Forum, fields: dict[str, Any], draft: int | None) -> str:
-    send = private.reply_privately if fields["private"] else writing.reply
-    return send(forum, fields["parent"], fields["body"], notes=fields["notes"], draft=draft).post
+def _answer(forum: Forum, fields: dict[str, Any], mask: Mask | None, draft: int | None) -> str:
+    parent, body, notes = fields["parent"], fields["body"], fields["notes"]
+    if fields["private"]:
+        return private.reply_privately(forum, parent, body, notes=notes, draft=draft).post
+    return writing.reply(forum, parent, body, notes=notes, draft=draft, mask=mask).post

@@ -13,11 +13,12 @@ from tui_forum.language import N_, _
 from tui_forum.model.rows import BoardRow, DraftRow, PostRow, ThreadRow
 from tui_forum.model.support import NEEDS
 from tui_forum.services import boards, writing
-from tui_forum.services.directory import board_info
+from tui_forum.services.directory import board_info, my_name
 from tui_forum.services.home import Forum
+from tui_forum.services.masking import Mask
 from tui_forum.text import clean_line
 from tui_forum.ui.bindings import bind
-from tui_forum.ui.screens.compose import Compose
+from tui_forum.ui.screens.compose_new import NewCompose
 from tui_forum.ui.screens.form import FormBody, row
 from tui_forum.ui.screens.preview import PreviewScreen
 from tui_forum.ui.widgets.choice import Choice
@@ -28,11 +29,11 @@ from tui_forum.ui.widgets.words import Words
 KEEP = {0: N_("until removed"), 90: N_("90 days"), 30: N_("30 days"), 7: N_("7 days")}
 
 
-class ThreadCompose(Compose):
+class ThreadCompose(NewCompose):
     """A new thread."""
 
-    groups = ("compose", "compose-thread")
-    bar = ("post", "keep-draft", "need-sheet", "preview", "discard", "editor")
+    groups = ("compose", "compose-new", "compose-thread")
+    bar = ("post", "sleep", "keep-draft", "need-sheet", "preview", "anonymous", "discard", "editor")
     BINDINGS = bind("compose-thread")
 
     def __init__(self, board: BoardRow, *, section: str = "", draft: DraftRow | None = None) -> None:
@@ -53,6 +54,7 @@ class ThreadCompose(Compose):
         chosen = self._section if self._section in sections else (sections[0] if sections else "")
         yield FormBody(
             Words(self.readers_words(self._board.board)),
+            self.mask_line(),
             row(_("Title"), Field(draft.title if draft else "", id="title")),
             Horizontal(
                 row(_("Section"), PickField(sections, chosen, id="section")),
@@ -79,6 +81,10 @@ class ThreadCompose(Compose):
         super().begin()
         self.query_one("#title").focus()
 
+    def place(self) -> tuple[str, str]:
+        """A new thread of this board."""
+        return self._board.board, ""
+
     def _kept(self) -> int:
         """For how many days: as the draft says, else the way of the board."""
         if self._keep is None:
@@ -98,17 +104,19 @@ class ThreadCompose(Compose):
             "tags": self.commas("#tags"),
             "keep": next(days for days, words in KEEP.items() if _(words) == keep),
             "body": self.written(),
+            **self.mask_fields(),
         }
 
     def sender(self, fields: dict[str, Any]) -> partial[str]:
         """Start the thread."""
-        return partial(_start_thread, self.forum_app.forum, fields)
+        return partial(_start_thread, self.forum_app.forum, fields, self.mask())
 
     def preview(self) -> PreviewScreen:
         """The thread as it would stand in its section."""
         forum, typed, board = self.forum_app.forum, self.fields(), self._board
         people, now, notes = boards.who_can_read(forum, board.board), forum.now(), tuple(typed["notes"])
-        name = next((member.name for member in boards.members(forum, board.board) if member.me), forum.name)
+        mask = self.mask()
+        name = mask.name if mask else my_name(forum, board.board)
         thread = ThreadRow(
             "", board.board, board.name, typed["section"], typed["title"], name, False, True, typed["need"],
             notes, 0, 0, now, now, False, False, "",
@@ -130,6 +138,6 @@ class ThreadCompose(Compose):
             self.query_one("#need", Choice).choose(need)
 
 
-def _start_thread(forum: Forum, fields: dict[str, Any], draft: int | None) -> str:
-    given = {name: value for name, value in fields.items() if name != "board"}
-    return writing.post_thread(forum, fields["board"], draft=draft, **given).thread
+def _start_thread(forum: Forum, fields: dict[str, Any], mask: Mask | None, draft: int | None) -> str:
+    given = {name: value for name, value in fields.items() if name not in ("board", "anonymous", "salt")}
+    return writing.post_thread(forum, fields["board"], draft=draft, mask=mask, **given).thread

@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from tui_forum.language import N_, _, counted
 from tui_forum.model.rows import BoardRow, ThreadRow
-from tui_forum.services import boards, drafts, reading
+from tui_forum.services import boards, drafts, outbox, reading
 from tui_forum.services.doctor import CUT_SHORT_HINT, cut_short
 from tui_forum.services.reminders import recovery_state
 from tui_forum.text import clean_line
@@ -68,7 +68,7 @@ class MainScreen(PeopleDoors, SideDoors, Arranging, CatchingUp):
 
     def __init__(self) -> None:
         super().__init__()
-        self._drafts = 0
+        self._drafts = self._sleeping = 0
         self._rows: reading.RowSource | None = None
 
     def content(self) -> Iterable[Widget]:
@@ -97,13 +97,14 @@ class MainScreen(PeopleDoors, SideDoors, Arranging, CatchingUp):
 
     def places(self) -> list[Place]:
         """Every place there is."""
-        return places(self._boards, self._drafts)
+        return places(self._boards, self._drafts + self._sleeping)
 
     def refresh_rows(self) -> None:
         """Read boards, counters and threads anew; cursor and scroll stay."""
         forum = self.forum_app.forum
         self._boards = boards.list_boards(forum)
         self._drafts = len(drafts.list_drafts(forum))
+        self._sleeping = len(outbox.sleeping(forum))
         found = self.places()
         if self._place.key not in {place.key for place in found}:
             self._place = self.arranged(next(place for place in found if place.holds_threads))
@@ -151,6 +152,8 @@ class MainScreen(PeopleDoors, SideDoors, Arranging, CatchingUp):
             words = f"{_(SHOWS_ALL)} · {words}"
         if self._drafts:
             words += " · " + counted(self._drafts, "{n} draft kept", "{n} drafts kept")
+        if self._sleeping:
+            words += " · " + counted(self._sleeping, "{n} post sleeps", "{n} posts sleep")
         later = recovery_state(self.forum_app.forum) == "later"
         return _("{words} · W: recovery words, not written down yet").format(words=words) if later else words
 
