@@ -102,12 +102,11 @@ class Hub:
                 meeting.refuse(board.board_id, item, refused[item], faulty=item in stored.faulty)
             elif item not in new:
                 again.setdefault(meeting, []).append(item)
-            else:
-                brought.setdefault(meeting, []).append(item)
+            brought.setdefault(meeting, []).append(item)
         for meeting, ids in brought.items():
             talk = meeting.talks.get(board.board_id)
             if talk is not None:
-                talk.brought(ids)
+                talk.brought(ids, new.intersection(ids))
         self.tell(board, stored.rows, {})
         for meeting, ids in again.items():
             talk = meeting.talks.get(board.board_id)

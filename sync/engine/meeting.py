@@ -191,8 +191,8 @@ class Meeting:
             case ReconcileDone(board_id, have, _):
                 talk.sending(have)
                 self._outbox.add(Errand(board_id, have, wanted=False, finish=True))
-            case InStep(_, received, sent):
-                talk.stepped(received, sent)
+            case InStep():
+                talk.stepped()
             case Gone(_, entries):
                 await talk.told_gone(entries)
 

@@ -6,13 +6,12 @@ import asyncio
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from sync.engine.asking import counted, since_met
 from sync.engine.boards import Board, Row
 from sync.engine.context import Context
 from sync.engine.intake import Intake
 from sync.events import Synced
-from sync.log.base import SOMEBODY, RecordLog
-from sync.log.kinds import Kind
-from sync.log.op import Status
+from sync.log.base import SOMEBODY
 from sync.protocol.events import InStep, Reason
 
 if TYPE_CHECKING:
@@ -32,7 +31,8 @@ class Talk:
     """The state of one board on one session.
 
     `_unacked` are ids that the peer was sent or told of and has not said to hold; `_theirs` those that it
-    holds and that are on their way into our log. Either side announces every id once it is durable there.
+    holds and that are on their way into our log, `_promised` what it announced and has not sent yet. Either
+    side announces every id once it is durable there.
     """
 
     def __init__(self, meeting: Meeting, context: Context, board: Board, intake: Intake) -> None:
@@ -41,9 +41,11 @@ class Talk:
         self.in_step = False
         self._unacked: set[bytes] = set()
         self._theirs: set[bytes] = set()
+        self._promised: set[bytes] = set()
         self._sought: dict[bytes, None] = {}
         self._told = board.mark
         self._noted = 0
+        self._hearing = self._waits = False
         self._timer: asyncio.TimerHandle | None = None
         self._began = context.clock.monotonic()
         self._bytes = meeting.connection.bytes
@@ -58,23 +60,35 @@ class Talk:
         if len(self._board.index) < NEWCOMER:
             self._board.turnstile.enter(self._meeting, self._provide)
         else:
-            self._provide()
+            self._context.tasks.start(self._compare())
 
-    def _provide(self) -> None:
-        session = self._meeting.connection.session
+    async def _compare(self) -> None:
+        """Compare with what came since we were last in step with this peer left out, where that is little."""
+        peer, board = self._meeting.peer, self._board
+        if peer is None or peer[0] != board.board_id:
+            self._provide()
+            return
+        context = self._context
+        rows = await context.worker.call(since_met, context.log, *peer)
+        self._provide([row for row in rows if row[0] <= board.mark])
+
+    def _provide(self, news: Sequence[Row] = ()) -> None:
+        session, board_id = self._meeting.connection.session, self._board.board_id
         if session.closed:
             return
         self._provided = True
         self._told = self._board.mark
-        for event in session.provide_index(self._board.board_id, self._board.index):
+        self._unacked.update(item for _, _, item in news)
+        for event in session.provide_index(board_id, self._board.index, [row[1:] for row in news]):
             if isinstance(event, InStep):
-                self.stepped(event.received, event.sent)
+                self.stepped()
         self._meeting.connection.flush()
 
     async def received(self, envelopes: Sequence[bytes]) -> None:
         """Envelopes came: into the log with them."""
         self._board.turnstile.progress(self._meeting)
-        await self._intake.put(self._meeting, envelopes, more=not self.in_step)
+        more = not self.in_step and sum(map(len, envelopes)) > WHOLE_BYTES // 2
+        await self._intake.put(self._meeting, envelopes, more=more)
 
     async def announced(self, ids: Sequence[bytes]) -> None:
         """The peer holds these: acknowledgements of what we told it, and news to ask for."""
@@ -82,14 +96,18 @@ class Talk:
         self._unacked.difference_update(ids)
         if news:
             log, board_id = self._context.log, self._board.board_id
+            self._hearing = True
             held = await self._context.worker.call(log.holds, board_id, news)
+            self._hearing = False
             lacking = [item for item in news if item not in held]
             self._announce([item for item in news if item in self._board.index.shunned])
             self._theirs.update(lacking)
             if len(self._theirs) > MOST_PROMISED:
                 self._meeting.close(Reason.BROKE_PROTOCOL)
                 return
-            self.want(self._board.wants.ask(self._meeting, lacking))
+            asked = self._board.wants.ask(self._meeting, lacking)
+            self._promised.update(asked)
+            self.want(asked)
         self._note()
 
     def seek(self, ids: Collection[bytes]) -> None:
@@ -109,9 +127,10 @@ class Talk:
             session.want(self._board.board_id, ids)
             self._meeting.connection.flush()
 
-    def brought(self, ids: Iterable[bytes]) -> None:
-        """What the peer sent is in our log now, and about to be told: it holds that itself."""
-        self._theirs.update(ids)
+    def brought(self, ids: Collection[bytes], held: Iterable[bytes]) -> None:
+        """The peer sent `ids`, of which `held` are new in our log and about to be told."""
+        self._promised.difference_update(ids)
+        self._theirs.update(held)
 
     def stored(self, ids: Sequence[bytes]) -> None:
         """The peer sent these again though they were here: it wants to hear that we hold them."""
@@ -137,19 +156,21 @@ class Talk:
         """These are about to be sent: the peer does not hold them until it says so."""
         self._unacked.update(ids)
 
-    def stepped(self, received: int, sent: int) -> None:
-        """Both sides were handed all that the other held; published once it is durable here."""
+    def stepped(self) -> None:
+        """Both sides know all that the other holds; published once that is durable and shown here."""
         self.in_step = True
         self._board.turnstile.leave(self._meeting)
         if self._sought:
             self.seek(self._sought)
             self._sought = {}
-        self._intake.after(lambda: self._synced(received, sent))
+        self._intake.after(self._shown)
 
     def gone(self, ids: Sequence[bytes]) -> None:
         """The peer no longer holds these."""
         self._board.wants.arrived(ids)
         self._theirs.difference_update(ids)
+        self._promised.difference_update(ids)
+        self._note()
 
     async def told_gone(self, entries: Sequence[tuple[bytes, bytes]]) -> None:
         """The peer answered that these were taken away by those ops: believed if such an op counts here.
@@ -158,10 +179,11 @@ class Talk:
         """
         log, board_id = self._context.log, self._board.board_id
         takers = {taker for _, taker in entries}
-        known = await self._context.worker.call(_counted, log, board_id, takers)
+        known = await self._context.worker.call(counted, log, board_id, takers)
         self._board.wants.arrived([item for item, taker in entries if taker in known])
         lost = [item for item, taker in entries if taker not in known]
         self._theirs.difference_update(item for item, _ in entries)
+        self._promised.difference_update(item for item, _ in entries)
         for other, ids in self._board.wants.lost(self._meeting, lost).items():
             talk = other.talks.get(board_id)
             if talk is not None:
@@ -176,6 +198,7 @@ class Talk:
         """The session is over: what the peer still owed is asked of others."""
         if self._timer is not None:
             self._timer.cancel()
+            self._mark(leaving=True)
         self._board.turnstile.leave(self._meeting)
         for other, ids in self._board.wants.left(self._meeting).items():
             talk = other.talks.get(self._board.board_id)
@@ -187,7 +210,16 @@ class Talk:
             self._meeting.connection.session.announce(self._board.board_id, ids)
             self._meeting.connection.flush()
 
-    def _synced(self, received: int, sent: int) -> None:
+    def _shown(self) -> None:
+        """What was sent until now is shown: published, once what was announced is here, too."""
+        if self._promised or self._hearing:
+            self._waits = True
+        else:
+            self._synced()
+
+    def _synced(self) -> None:
+        session = self._meeting.connection.session
+        received, sent = session.carried(self._board.board_id)
         seconds = self._context.clock.monotonic() - self._began
         size = self._meeting.connection.bytes - self._bytes
         name = self._meeting.name
@@ -196,27 +228,19 @@ class Talk:
 
     def _note(self, *, synced: bool = False) -> None:
         """If the peer acknowledged everything, write down soon up to where it has our log."""
+        if self._waits and not self._promised:
+            self._waits = False
+            self._intake.after(self._shown)
         self._meeting.admission.progressed(synced=synced)
         if self.settled and self._told > self._noted and self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(MARK_SECONDS, self._mark)
 
-    def _mark(self) -> None:
+    def _mark(self, *, leaving: bool = False) -> None:
         self._timer = None
         peer = self._meeting.peer
         if self.settled and peer is not None and peer[1]:
             self._noted = self._told
             context, board_id = self._context, self._board.board_id
             device = peer[1] if peer[0] == board_id else SOMEBODY
-            context.later(context.log.peer_has, board_id, device, self._told, context.clock.now())
-
-
-def _counted(log: RecordLog, board_id: bytes, takers: set[bytes]) -> set[bytes]:
-    """On the log's thread: those of `takers` that are retractions and count."""
-    found = (log.op(board_id, taker) for taker in takers)
-    return {
-        op.op_id
-        for op in found
-        if op is not None
-        and op.kind == Kind.RETRACT
-        and log.status(board_id, op.envelope_id) == Status.COUNTED
-    }
+            note = context.worker.post if leaving else context.later
+            note(context.log.peer_has, board_id, device, self._told, context.clock.now())

@@ -22,6 +22,10 @@ class Worker:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._pool, lambda: function(*args, **kwargs))
 
+    def post(self, function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Make this call when its turn comes, even if the engine is stopping; nobody hears of its outcome."""
+        self._pool.submit(function, *args, **kwargs)
+
     def close(self) -> None:
         """Wait for the call under way and end the thread."""
         self._pool.shutdown(wait=True)

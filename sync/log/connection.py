@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import time
+from os.path import getsize, isfile
 from typing import Any
 
 import apsw
@@ -19,6 +20,7 @@ from sync.log.failures import NO_ROOM, explained
 KEY_SIZE = 32
 MEMORY = ":memory:"
 POLL_SECONDS = 0.0005
+SMALLEST = 512
 
 
 def _even_wait(seconds: float) -> Any:
@@ -89,6 +91,18 @@ def _settle(connection: apsw.Connection, key: bytes | None, wait: float, cache_k
     connection.pragma("secure_delete", 1)  # what was taken back must not linger in freed bytes
     connection.pragma("cell_size_check", 1)
     connection.cursor_factory = Cursor
+
+
+def look_at_file(path: str, must_exist: bool) -> None:
+    """Damaged for a file that is missing or too short to be a store; makes one where that is allowed."""
+    size = getsize(path) if isfile(path) else 0
+    if (must_exist and not size) or 0 < size < SMALLEST:  # SQLite would begin a new store in so short a file
+        state = "not there" if not isfile(path) else "cut short" if size else "empty"
+        raise Damaged(
+            f"The store {path} is {state}.",
+            "Bring back a backup of the home folder, or join your boards again from another device.",
+        )
+    prepare_file(path)
 
 
 def prepare_file(path: str) -> None:

@@ -11,14 +11,13 @@ import threading
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from os import PathLike, fspath
-from os.path import getsize, isfile
 from typing import Any, TypeVar
 from weakref import WeakSet
 
 import apsw
 
-from sync.errors import Damaged, SyncError
-from sync.log.connection import MEMORY, open_connection, prepare_file
+from sync.errors import SyncError
+from sync.log.connection import MEMORY, look_at_file, open_connection
 from sync.log.cursor import FetchedRows, Rows
 from sync.log.failures import explained
 from sync.log.tail import commits_lost, promised
@@ -27,7 +26,6 @@ WRITER_CACHE_KIB = 16_384
 READER_CACHE_KIB = 4_096
 FOLD_PAGES = 4_000
 """Pages in the write-ahead log at which they are folded into the file; fewer mean more writing twice."""
-SMALLEST = 512
 Settling = TypeVar("Settling", bound=Callable[[], None])
 
 
@@ -66,7 +64,7 @@ class Database:
         self._writes = 0
         self._settlings: dict[Hashable, Callable[[], None]] = {}
         if not in_memory:
-            _look_at_file(self.path, must_exist)
+            look_at_file(self.path, must_exist)
         before = promised(self.path)
         self._writer = self._open(writer=True, cache_kib=WRITER_CACHE_KIB)
         with explained(self.path, self._writer):
@@ -248,14 +246,3 @@ class Database:
                 "The store gave these changes up; everything that was there before is unchanged.",
                 "Make some room on the disk and try again.",
             )
-
-
-def _look_at_file(path: str, must_exist: bool) -> None:
-    size = getsize(path) if isfile(path) else 0
-    if (must_exist and not size) or 0 < size < SMALLEST:  # SQLite would begin a new store in so short a file
-        state = "not there" if not isfile(path) else "cut short" if size else "empty"
-        raise Damaged(
-            f"The store {path} is {state}.",
-            "Bring back a backup of the home folder, or join your boards again from another device.",
-        )
-    prepare_file(path)

@@ -13,10 +13,10 @@ import msgspec
 from sync.clock import Clock, SystemClock
 from sync.errors import Damaged
 from sync.log.base import PeerMark, Projector
-from sync.log.handing import Place, place_of
 from sync.log.kinds import is_governance
 from sync.log.machines import Machines
-from sync.log.memory_forgetting import Forgotten, MemoryForgetting
+from sync.log.memory_forgetting import Forgotten
+from sync.log.memory_handing import MemoryHanding
 from sync.log.op import WITHHELD, Status
 from sync.log.row import BoardRow, Row
 
@@ -33,7 +33,6 @@ class _Contents(Forgotten):
     envelopes: dict[int, bytes] = field(default_factory=dict)
     owners: dict[int, bytes] = field(default_factory=dict)
     numbers: dict[tuple[bytes, bytes], int] = field(default_factory=dict)
-    notes: dict[int, bytes] = field(default_factory=dict)
     peers: dict[tuple[bytes, bytes], PeerMark] = field(default_factory=dict)
     last: int = 0
 
@@ -42,7 +41,7 @@ class _Contents(Forgotten):
         return _Contents(**{name: copy.copy(value) for name, value in vars(self).items()})
 
 
-class MemoryShelf(MemoryForgetting):
+class MemoryShelf(MemoryHanding):
     """A `Shelf` made of dictionaries."""
 
     def __init__(self, device_seed: bytes) -> None:
@@ -143,15 +142,6 @@ class MemoryShelf(MemoryForgetting):
         """The rows of those envelope ids that are held."""
         return self.rows(board_id, self.held(board_id, ids).values())
 
-    def places(self, board_id: bytes, ids: Collection[bytes]) -> list[Place]:
-        """Where those of `ids` that are held belong."""
-        return [place_of(row) for row in self.found(board_id, ids)]
-
-    def envelopes(self, board_id: bytes, ids: Collection[bytes]) -> dict[bytes, tuple[int, bytes]]:
-        """Number and envelope of those of `ids` that are held and not withheld."""
-        rows = [row for row in self.found(board_id, ids) if row.status not in WITHHELD]
-        return {row.envelope_id: (row.n, self.envelope(row.n)) for row in rows}
-
     def rows(self, board_id: bytes, numbers: Collection[int]) -> list[Row]:
         """Rows by local number."""
         return [self._has.rows[n] for n in sorted(numbers) if n in self._has.rows]
@@ -222,23 +212,6 @@ class MemoryShelf(MemoryForgetting):
     def mark(self, board_id: bytes) -> int:
         """The highest number."""
         return max((row.n for row in self.all_rows(board_id)), default=0)
-
-    def push_changes(self, board_id: bytes, changes: Sequence[tuple[int, bool]]) -> None:
-        """Note what a view is to be told later."""
-        self._has.notes.update((n, board_id) for n, _ in changes)
-
-    def pop_changes(self, limit: int) -> list[tuple[bytes, Row]]:
-        """Take the oldest notes away."""
-        taken = [(self._has.notes.pop(n), n) for n in list(self._has.notes)[:limit]]
-        return [(board_id, self._has.rows[n]) for board_id, n in taken if n in self._has.rows]
-
-    def notes(self) -> int:
-        """How many notes there are."""
-        return len(self._has.notes)
-
-    def clear_changes(self) -> None:
-        """Forget them all."""
-        self._has.notes.clear()
 
     def save_peer(self, board_id: bytes, mark: PeerMark) -> None:
         """Add or replace what is known of a device."""

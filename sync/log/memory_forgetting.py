@@ -22,6 +22,7 @@ class Forgotten:
     abouts: dict[int, bytes] = field(default_factory=dict)
     turns: dict[bytes, int] = field(default_factory=dict)
     day: tuple[int, int] = (0, 0)
+    notes: dict[int, bytes] = field(default_factory=dict)
 
 
 class Contents(Protocol):
@@ -34,6 +35,7 @@ class Contents(Protocol):
     abouts: dict[int, bytes]
     turns: dict[bytes, int]
     day: tuple[int, int]
+    notes: dict[int, bytes]
 
 
 class MemoryForgetting:

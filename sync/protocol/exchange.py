@@ -16,7 +16,7 @@ from sync.protocol.events import (
     Wanted,
 )
 from sync.protocol.frames import BoardFrame
-from sync.protocol.index import ID_SIZE, BoardIndex
+from sync.protocol.index import ID_SIZE, BoardIndex, sort_key
 from sync.protocol.limits import ENVELOPES_TARGET, MAX_ENVELOPE, MAX_GONE, MAX_LIVE
 from sync.protocol.reconciliation import Reconciliation
 from sync.protocol.states import BoardMachine, BoardState, Side
@@ -54,6 +54,7 @@ class Exchange:
         self._reconciliation: Reconciliation | None = None
         self._opened: Open | None = None
         self._provided = False
+        self._heard: set[bytes] = set()
         self._found = False
         self._all_sent = False
 
@@ -69,18 +70,33 @@ class Exchange:
         """Envelopes asked for that have not come."""
         return self._transfer.in_flight
 
-    def provide_index(self, index: BoardIndex, session_hash: bytes) -> None:
-        """Begin to compare: the dialling side opens, the answering side looks at what was opened."""
+    @property
+    def carried(self) -> tuple[int, int]:
+        """Envelopes received and sent so far."""
+        return self._transfer.received, self._transfer.sent
+
+    def provide_index(
+        self, index: BoardIndex, session_hash: bytes, news: Sequence[tuple[int, bytes]] = ()
+    ) -> None:
+        """Begin to compare: the dialling side opens, the answering side looks at what was opened.
+
+        `news` (timestamp, id) came since both were last in step; it is announced, and all the rest compared.
+        """
         if self._provided:
             raise LocalProtocolError("A board's index was provided twice.")
         self._provided = True
-        comparison = self._reconciliation = Reconciliation(index, self._floor_day, session_hash)
+        keys = frozenset(sort_key(timestamp, item) for timestamp, item in news)
+        comparison = self._reconciliation = Reconciliation(index, self._floor_day, session_hash, keys)
         if self._side is Side.DIALLING:
             self._send(Open(self._number, self._tag, self._floor_day, comparison.prefixes()))
+            self.announce([item for _, item in news])
             return
         if self._opened is None:
             raise LocalProtocolError("A board's index was provided before the board was opened.")
         start = comparison.difference_starts(self._opened)
+        if start is not None and comparison.differs_by_news(self._opened):
+            self.announce([item for _, item in news])
+            start = None
         if start is None:
             self._reconciliation = None
             self._send(Done(self._number))
@@ -142,6 +158,8 @@ class Exchange:
                 self._emit(Gone(self.board_id, frame.entries))
                 self._go_on()
             case Live():
+                if not self._found and len(self._heard) < MAX_LIVE:
+                    self._heard.update(frame.ids)
                 self._emit(Announced(self.board_id, frame.ids))
             case Done():
                 self._on_done()
@@ -152,13 +170,14 @@ class Exchange:
             answer = comparison.respond(frame.start, frame.message)
             self._send(Neg(self._number, frame.start, answer))
             return
-        following = comparison.advance(frame.start, frame.message)
+        following = comparison.advance(frame.start, frame.message, self._heard)
         if following is not None:
             self._send(Neg(self._number, comparison.start, following))
             return
         have, needed = comparison.difference()
         self._reconciliation = None
         self._found = True
+        self._heard.clear()
         self._transfer.need(needed)
         self._emit(ReconcileDone(self.board_id, have, len(needed) // ID_SIZE))
         self._go_on()

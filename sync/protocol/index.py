@@ -38,7 +38,7 @@ class BoardIndex:
 
     def __init__(self, items: Iterable[tuple[int, bytes]] = ()) -> None:
         self._keys = sorted({sort_key(timestamp, item_id) for timestamp, item_id in items})
-        self._digests: dict[tuple[int, tuple[int, ...]], tuple[bytes, ...]] = {}
+        self._digests: dict[tuple[int, tuple[int, ...], frozenset[bytes]], tuple[bytes, ...]] = {}
         self.shunned: frozenset[bytes] = frozenset()
         """Ids that are not held, and not to be asked for when a peer has them."""
 
@@ -65,6 +65,14 @@ class BoardIndex:
         self._keys += [key for key in keys if not self._has(key)]
         self._keys.sort()
         self._digests.clear()
+
+    def _without(self, some: frozenset[bytes]) -> list[bytes]:
+        keys = list(self._keys)
+        for key in some:
+            place = bisect_left(keys, key)
+            if keys[place : place + 1] == [key]:
+                del keys[place]
+        return keys
 
     def _has(self, key: bytes) -> bool:
         place = bisect_left(self._keys, key)
@@ -96,20 +104,26 @@ class BoardIndex:
                     found.add(cut)
         return (*sorted(found), WHOLE)
 
-    def digests(self, floor: int, cuts: Sequence[int]) -> tuple[bytes, ...]:
-        """For each of the ascending `cuts`, the digest (32 bytes) of all items from `floor` to below it."""
-        question = (floor, tuple(cuts))
+    def digests(
+        self, floor: int, cuts: Sequence[int], without: frozenset[bytes] = frozenset()
+    ) -> tuple[bytes, ...]:
+        """For each of the ascending `cuts`, the digest (32 bytes) of all items from `floor` to below it.
+
+        The items with the sort keys `without` are passed over.
+        """
+        question = (floor, tuple(cuts), without)
         if question not in self._digests:
             if len(self._digests) >= _QUESTIONS:  # peers choose the cuts, and theirs must not pile up
                 self._digests.clear()
-            self._digests[question] = self._digest(floor, cuts)
+            self._digests[question] = self._digest(floor, cuts, without)
         return self._digests[question]
 
-    def _digest(self, floor: int, cuts: Sequence[int]) -> tuple[bytes, ...]:
-        places = [bisect_left(self._keys, _bound(timestamp)) for timestamp in (floor, *cuts)]
+    def _digest(self, floor: int, cuts: Sequence[int], without: frozenset[bytes]) -> tuple[bytes, ...]:
+        keys = self._without(without) if without else self._keys
+        places = [bisect_left(keys, _bound(timestamp)) for timestamp in (floor, *cuts)]
         state = blake2b(digest_size=32, person=b"index")
         found: list[bytes] = []
         for start, end in pairwise(places):
-            state.update(b"".join(self._keys[start:end]))
+            state.update(b"".join(keys[start:end]))
             found.append(state.copy().digest())
         return tuple(found)

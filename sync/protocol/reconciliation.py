@@ -6,7 +6,7 @@ one question and one answer, and a board with news no round trip more than witho
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sync.crypto.hashing import digest
 from sync.errors import RemoteProtocolError
@@ -21,10 +21,20 @@ _DAY_SHIFT = 16
 
 
 class Reconciliation:
-    """One board's comparison, on either side; what expired before `floor_day` takes no part."""
+    """One board's comparison, on either side; what expired before `floor_day` takes no part.
 
-    def __init__(self, index: BoardIndex, floor_day: int, session_hash: bytes) -> None:
-        self._index = index
+    `news` are the sort keys of what came since both sides were last in step: they are announced, and what
+    is compared first is all the rest.
+    """
+
+    def __init__(
+        self,
+        index: BoardIndex,
+        floor_day: int,
+        session_hash: bytes,
+        news: frozenset[bytes] = frozenset(),
+    ) -> None:
+        self._index, self._news = index, news
         self._floor = floor_day << _DAY_SHIFT
         self._hash = session_hash
         self._starts: tuple[int, ...] = ()
@@ -37,10 +47,15 @@ class Reconciliation:
         self._shunned: frozenset[bytes] | None = None
 
     def prefixes(self) -> tuple[tuple[int, bytes], ...]:
-        """What OPEN says of our side."""
+        """What OPEN says of our side, our news left out."""
         cuts = self._index.cuts(self._floor)
         self._starts = (self._floor, *cuts[:-1])
-        return tuple(zip(cuts, self._digests(cuts), strict=True))
+        return tuple(zip(cuts, self._digests(cuts, self._news), strict=True))
+
+    def differs_by_news(self, opened: Open) -> bool:
+        """Whether both sides are equal but for our news (and those of the peer, which OPEN leaves out)."""
+        cuts = [cut for cut, _ in opened.prefixes]
+        return bool(self._news) and self._digests(cuts, self._news)[-1] == opened.prefixes[-1][1]
 
     def difference_starts(self, opened: Open) -> int | None:
         """The timestamp below which both sides are equal, or None where they are equal altogether."""
@@ -63,16 +78,19 @@ class Reconciliation:
         self._count(start)
         return self._begin(start).respond(message)
 
-    def advance(self, start: int, message: bytes) -> bytes | None:
-        """The driving side's next message, or None when the `difference` is known."""
+    def advance(self, start: int, message: bytes, announced: Collection[bytes] = ()) -> bytes | None:
+        """The driving side's next message, or None when the `difference` is known.
+
+        What the peer `announced` is asked for already.
+        """
         self._count(start)
         answer, have, need = self._begin(start).advance(message)
         real = self._real()
         self._have.update(dict.fromkeys(real[item_id] for item_id in have))
         if need and self._shunned is None:
             self._shunned = salt_ids(self._index.shunned, self._hash[:SALT_SIZE])
-        shunned = self._shunned or frozenset()
-        lacking = (item_id for item_id in need if item_id not in real and item_id not in shunned)
+        known = (self._shunned or frozenset()) | salt_ids(announced if need else (), self._hash[:SALT_SIZE])
+        lacking = (item_id for item_id in need if item_id not in real and item_id not in known)
         self._needed.update(dict.fromkeys(lacking))
         if len(self._needed) > MAX_NEEDED:
             raise RemoteProtocolError("The peer offers more envelopes than a session may carry.")
@@ -113,8 +131,8 @@ class Reconciliation:
         if self._start not in (None, start):
             raise RemoteProtocolError("The peer changed what it reconciles.")
 
-    def _digests(self, cuts: Sequence[int]) -> tuple[bytes, ...]:
+    def _digests(self, cuts: Sequence[int], without: frozenset[bytes] = frozenset()) -> tuple[bytes, ...]:
         return tuple(
             digest(b"prefix", prefix, key=self._hash, size=PREFIX_DIGEST_SIZE)
-            for prefix in self._index.digests(self._floor, cuts)
+            for prefix in self._index.digests(self._floor, cuts, without)
         )

@@ -1,0 +1,31 @@
+"""What a talk asks of the log, on the log's thread."""
+
+from __future__ import annotations
+
+from sync.engine.boards import Row
+from sync.log.base import RecordLog
+from sync.log.kinds import Kind
+from sync.log.op import Status
+
+MOST_NEWS = 1 << 9
+"""Local numbers since a peer was last in step up to which its news are told apart from what both hold."""
+
+
+def since_met(log: RecordLog, board_id: bytes, device: bytes) -> list[Row]:
+    """On the log's thread: what came since `device` was known to hold all; nothing where that is much."""
+    upto = next((mark.upto for mark in log.peers(board_id) if mark.device == device), 0)
+    if not upto or log.mark(board_id) - upto > MOST_NEWS:
+        return []
+    return log.since(board_id, upto)
+
+
+def counted(log: RecordLog, board_id: bytes, takers: set[bytes]) -> set[bytes]:
+    """On the log's thread: those of `takers` that are retractions and count."""
+    found = (log.op(board_id, taker) for taker in takers)
+    return {
+        op.op_id
+        for op in found
+        if op is not None
+        and op.kind == Kind.RETRACT
+        and log.status(board_id, op.envelope_id) == Status.COUNTED
+    }

@@ -1,0 +1,44 @@
+"""What a log in memory hands to peers, and to a view that is told later."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sync.log.handing import Place, place_of
+from sync.log.memory_forgetting import MemoryForgetting
+from sync.log.op import WITHHELD
+from sync.log.row import Row
+
+
+class MemoryHanding(MemoryForgetting):
+    """The part of a shelf from which peers and a view are served."""
+
+    def found(self, board_id: bytes, ids: Collection[bytes]) -> list[Row]:
+        """The rows of those envelope ids that are held."""
+        raise NotImplementedError
+
+    def places(self, board_id: bytes, ids: Collection[bytes]) -> list[Place]:
+        """Where those of `ids` that are held belong."""
+        return [place_of(row) for row in self.found(board_id, ids)]
+
+    def envelopes(self, board_id: bytes, ids: Collection[bytes]) -> dict[bytes, tuple[int, bytes]]:
+        """Number and envelope of those of `ids` that are held and not withheld."""
+        rows = [row for row in self.found(board_id, ids) if row.status not in WITHHELD]
+        return {row.envelope_id: (row.n, self._contents.envelopes[row.n]) for row in rows}
+
+    def push_changes(self, board_id: bytes, changes: Sequence[tuple[int, bool]]) -> None:
+        """Note what a view is to be told later."""
+        self._contents.notes.update((n, board_id) for n, _ in changes)
+
+    def pop_changes(self, limit: int) -> list[tuple[bytes, Row]]:
+        """Take the oldest notes away."""
+        taken = [(self._contents.notes.pop(n), n) for n in list(self._contents.notes)[:limit]]
+        return [(board_id, self._contents.rows[n]) for board_id, n in taken if n in self._contents.rows]
+
+    def notes(self) -> int:
+        """How many notes there are."""
+        return len(self._contents.notes)
+
+    def clear_changes(self) -> None:
+        """Forget them all."""
+        self._contents.notes.clear()
