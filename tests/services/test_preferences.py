@@ -22,6 +22,7 @@ GOOD: dict[str, object] = {
     "discovery": False,
     "peers": ["10.0.0.5:7788"],
     "lock_after": 5,
+    "language": "es",
     "sharing": False,
     "listening_check": False,
 }

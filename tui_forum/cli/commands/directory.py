@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 ACTIONS = ("add", "import", "change", "checked", "remove")
 ABOUT = N_("""\
 Without ACTION the entries are listed, the urgent ones first. `add` writes a new one from the options;
-`import` takes those of the TOML file ARG; `change`, `checked` (I have checked it today) and `remove` are about the
-entry ARG, an id or its first letters. Facilitators and higher write; everybody reads.
+`import` takes those of the TOML file ARG; `change`, `checked` (I have checked it today) and `remove` are
+about the entry ARG, an id or its first letters. Facilitators and higher write; everybody reads.
 """)
 
 
