@@ -16,7 +16,7 @@ from tui_forum.model.errors import BadInput
 from tui_forum.model.kinds import ContentKind
 from tui_forum.model.people_bodies import Available, Hold
 from tui_forum.model.people_rows import PersonRow
-from tui_forum.services import availability, holding, members, muting, reading, verifying, writing
+from tui_forum.services import availability, bulk, holding, members, muting, reading, verifying, writing
 from tui_forum.services.doctor import rebuild
 from tui_forum.services.home import Forum
 
@@ -232,3 +232,12 @@ def test_what_people_took_on_stays_through_a_rebuild_and_goes_with_the_board(roo
     assert {row["sort"] for row in before} == {"available", "hold", "help"}
     room.ana.view.forget(room.board)
     assert len(room.ana.view.notices) == 0
+
+
+def test_an_imported_thread_is_nobodys_own(room: Room) -> None:
+    (thread,) = bulk.post_many(
+        room.cy, room.board, [bulk.NewPost("A ladder?", title="Old list", author="guest", need="practical")]
+    )
+    room.carry()
+    assert holding.hold(room.cy, thread).mine
+    assert holding.set_help(room.cy, thread, "taken").taker == "cy"

@@ -39,6 +39,9 @@ class Standing:
         self._now = forum.now()
         self._notices = Notices(forum.view)
         self._held = self._notices.held_threads(self._now)
+        self._moderators: dict[str, frozenset[bytes]] = {}
+        self._holds: dict[Place, list[HoldRow]] = {}
+        self._helps: dict[Place, HelpRow | None] = {}
 
     def hold_words(self, thread: Doc) -> str:
         """ "bo has this one until 14:00"; "" where nobody has it."""
@@ -46,15 +49,26 @@ class Standing:
 
     def help_words(self, thread: Doc) -> str:
         """ "taken by bo"; "" for threads about something else."""
-        return help_words(help_of(self._forum, thread)) if thread.get("need") in PRACTICAL else ""
+        return help_words(self._help(thread))
 
     def short_words(self, thread: Doc) -> str:
         """ "bo until 14:00", "taken by bo", "done, with bo"; "" while nobody has it."""
         if held := self.holds(thread):
             name = _("you") if held[0].mine else held[0].name
             return _("{name} until {hour}").format(name=name, hour=hour_words(held[0].until, self._now))
-        row = help_of(self._forum, thread)
+        row = self._help(thread)
         return help_words(row) if row is not None and row.state != OPEN else ""
+
+    def _help(self, thread: Doc) -> HelpRow | None:
+        if thread.get("need") not in PRACTICAL:
+            return None
+        board = thread["board"]
+        place = (board, thread["thread"])
+        if place not in self._helps:
+            if board not in self._moderators:
+                self._moderators[board] = _moderators(self._forum, board)
+            self._helps[place] = help_of(self._forum, thread, self._moderators[board])
+        return self._helps[place]
 
     def closed_words(self, thread: Doc) -> str:
         """Who closed a thread and why; "" where it is open."""
@@ -73,9 +87,14 @@ class Standing:
         place = (thread["board"], thread["thread"])
         if place not in self._held:
             return []
+        if place not in self._holds:
+            self._holds[place] = self._read_holds(place, thread)
+        return self._holds[place]
+
+    def _read_holds(self, place: Place, thread: Doc) -> list[HoldRow]:
         made = self._notices.holds((place,)).get(place, [])
         me = self._forum.projector.my_member(place[0])
-        standing = holders(made, bytes.fromhex(thread.get("member", "")), self._now)
+        standing = holders(made, _author(thread), self._now)
         return [
             HoldRow(
                 thread=place[1],
@@ -105,13 +124,14 @@ def hold_words(rows: list[HoldRow], now: float) -> str:
     return words.format(name=rows[0].name, hour=hour_words(rows[0].until, now))
 
 
-def help_of(forum: Forum, thread: Doc) -> HelpRow | None:
+def help_of(forum: Forum, thread: Doc, moderators: frozenset[bytes] | None = None) -> HelpRow | None:
     """Where help in a thread (the view's document) stands; None where it is about something else."""
     if thread.get("need") not in PRACTICAL:
         return None
     board, identity = thread["board"], thread["thread"]
     steps = Notices(forum.view).steps(((board, identity),)).get((board, identity), [])
-    moderators, author = _moderators(forum, board), bytes.fromhex(thread.get("member", ""))
+    moderators = _moderators(forum, board) if moderators is None else moderators
+    author = _author(thread)
     now = helping(steps, author, moderators)
     me = bytes.fromhex(forum.projector.my_member(board))
     taker = now.taker.hex()
@@ -144,6 +164,11 @@ def _possible(now: Helping, me: bytes, author: bytes, *, looks_after: bool) -> t
         OPEN: concerned if now.state == TAKEN else now.state == DONE and looks_after,
     }
     return tuple(state for state in HELP_STATES if me and possible[state])
+
+
+def _author(thread: Doc) -> bytes:
+    """The member who started a thread; b"" of an imported one, whose author is not here."""
+    return b"" if "imported" in thread else bytes.fromhex(thread.get("member", ""))
 
 
 def _moderators(forum: Forum, board: str) -> frozenset[bytes]:
