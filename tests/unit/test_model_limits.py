@@ -35,6 +35,11 @@ def test_a_title_keeps_emoji_and_scripts() -> None:
         assert limits.checked_title(title) == title
 
 
+def test_accents_that_come_as_letters_of_their_own_are_joined() -> None:
+    assert limits.checked_title("Cafe\u0301") == "Café"
+    assert limits.checked_name("Zoe\u0308") == "Zoë"
+
+
 @pytest.mark.parametrize("body", ["", "  \n ", "\u200b", "\ud800", "b" * (limits.MAX_BODY + 1), "é" * 40_000])
 def test_a_body_that_is_none_or_too_long_is_refused(body: str) -> None:
     with pytest.raises(BadInput) as caught:

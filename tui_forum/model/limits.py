@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from unicodedata import normalize
 
 from tui_forum.language import N_, _
 from tui_forum.model.errors import BadInput
@@ -33,7 +34,7 @@ def _nothing_sent(hint: str) -> str:
 
 def checked_name(name: str, what: str = "") -> str:
     """A name of a person, board or section, without outer blanks. Raises BadInput."""
-    name, what = name.strip(), what or _("name")
+    name, what = normalize("NFC", name.strip()), what or _("name")
     if not clean_line(name):
         raise BadInput(
             _("The {what} is empty.").format(what=what),
@@ -58,7 +59,7 @@ def checked_name(name: str, what: str = "") -> str:
 
 def checked_title(title: str) -> str:
     """A thread's title without outer blanks. Raises BadInput."""
-    title = title.strip()
+    title = normalize("NFC", title.strip())  # an accent may come as a letter of its own
     if not clean_line(title):
         raise BadInput(_("The thread has no title."), _nothing_sent(_("A few words are enough.")))
     if clean(title) != title or "\n" in title:
