@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sync.errors import NoPeerReached
 from sync.events import Arrived, Event, Joined, PeerConnected, Synced, Trouble
+from sync.net.waiting import wait_up_to
 from tui_forum.cli.events import event_line, event_record
 from tui_forum.cli.exits import Exit, note, silence_libraries
 from tui_forum.cli.output import Output
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from tui_forum.services.outbox import Gone
 
 TICK_SECONDS = 0.1
+LAST_WORD_SECONDS = 1.0
 NOBODY = N_("Nobody was reached; what you wrote is kept and leaves with the next sync.")
 NOBODY_HINT = N_(
     "Check that the other machine runs tui-forum on this network, or give its address with --peer HOST:PORT."
@@ -63,7 +66,7 @@ class _Carrier:
         loop.add_signal_handler(signal.SIGTERM, self._stop, Exit.OK)
         loop.add_signal_handler(signal.SIGINT, self._stop, Exit.INTERRUPTED)
         running = asyncio.create_task(engine.run())
-        waiting = asyncio.create_task(self._wait())
+        waiting = asyncio.create_task(self._wait(engine.poke))
         chores = asyncio.create_task(keep_doing_chores(self._forum, told=tell_gone))
         try:
             await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
@@ -81,12 +84,15 @@ class _Carrier:
         self._code = code
         self._stopped.set()
 
-    async def _wait(self) -> None:
+    async def _wait(self, poke: Callable[[], None]) -> None:
+        """Until it is over, and what is this machine's to do now and then was done once."""
+        from tui_forum.services.chores import tend
+
         while not self._stopped.is_set() and not self._over(time.monotonic()):
-            try:
-                await asyncio.wait_for(self._stopped.wait(), TICK_SECONDS)
-            except TimeoutError:
-                continue
+            await wait_up_to(self._stopped, TICK_SECONDS)
+        if not self._stopped.is_set() and await asyncio.to_thread(tend, self._forum):
+            poke()
+            await wait_up_to(self._stopped, LAST_WORD_SECONDS)
 
     def _over(self, now: float) -> bool:
         if self._ending.seconds is not None and now - self._started >= self._ending.seconds:

@@ -10,16 +10,32 @@ from sync.errors import StoreBusy
 from tui_forum.services.anonymous import check_anonymous
 from tui_forum.services.home import Forum
 from tui_forum.services.outbox import Gone, send_due
+from tui_forum.services.own import share
 
 CHORE_SECONDS = 20.0
 
 
 def do_chores(forum: Forum) -> Gone:
-    """Send what has slept long enough; as a facilitator, check anonymous posts. Cheap if nothing is due."""
+    """Send what has slept long enough; as a facilitator, check anonymous posts; tell our other machines.
+
+    Cheap if nothing is due.
+    """
     gone = send_due(forum)
     with suppress(StoreBusy):
         check_anonymous(forum)
+        share(forum)
     return gone
+
+
+def tend(forum: Forum) -> bool:
+    """Begin new keys on boards where it is this machine's turn; whether it was on any.
+
+    A program that runs on does so by itself in time; one that ends soon does it once, at its end.
+    """
+    with suppress(StoreBusy):
+        begun = [forum.log.tend(info.board_id) for info in forum.log.boards()]
+        return any(op is not None for op in begun)
+    return False
 
 
 async def keep_doing_chores(forum: Forum, told: Callable[[Gone], None] = lambda gone: None) -> None:
