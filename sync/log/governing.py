@@ -14,6 +14,7 @@ from sync.log.author import Author
 from sync.log.bodies import (
     ACCEPTED_LIMIT,
     BODIES,
+    Policy,
     Readmit,
     Remove,
     SetRole,
@@ -98,10 +99,18 @@ class Governing(Keeping):
 
     def allow_anonymous(self, board_id: bytes, allowed: bool) -> Op:
         """Let ops by one-off keys count, or no longer; what is here stands. Stewards and founder."""
+        roster = self.board(board_id).roster
+        if roster is None:
+            raise _unknown()
+        return self.set_policy(board_id, msgspec.structs.replace(roster.policy, anonymous=allowed))
+
+    def set_policy(self, board_id: bytes, policy: Policy) -> Op:
+        """Run the board so from now on. Stewards and founder."""
         with self._writing(board_id) as (replica, author):
-            policy = msgspec.structs.replace(_roster(replica).policy, anonymous=allowed)
+            before = _roster(replica).policy.anonymous
             op = author.write(OpDraft(Kind.POLICY, encode_body(policy)))
-            _readmit(author, self._unlisted(replica))
+            if policy.anonymous != before:
+                _readmit(author, self._unlisted(replica))
             return op
 
     def new_epoch(self, board_id: bytes) -> Op:
@@ -196,11 +205,15 @@ def _readmit(author: Author, op_ids: Sequence[bytes]) -> None:
 
 def _roster(replica: Replica) -> Roster:
     if replica.roster is None:
-        raise NotPermitted(
-            "This board does not count you among its members yet.",
-            "Stay connected until a member has let you in.",
-        )
+        raise _unknown()
     return replica.roster
+
+
+def _unknown() -> NotPermitted:
+    return NotPermitted(
+        "This board does not count you among its members yet.",
+        "Stay connected until a member has let you in.",
+    )
 
 
 def _devices_of(replica: Replica, member: bytes) -> list[bytes]:

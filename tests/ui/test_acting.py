@@ -14,6 +14,8 @@ from textual.pilot import Pilot
 from tui_forum.model.people_rows import QueueRow
 from tui_forum.services import asking, holding, moderating, queue, reading, writing
 from tui_forum.services.home import Forum
+from tui_forum.services.ledger import ledger
+from tui_forum.services.masking import mask_for
 from tui_forum.ui.forum_app import ForumApp
 from tui_forum.ui.screens.ask import AskScreen
 from tui_forum.ui.screens.ask_facilitator import AskFacilitatorScreen
@@ -276,3 +278,36 @@ async def test_an_items_post_is_opened_answered_and_hidden(asked: Shared, until:
         await until(pilot, lambda: isinstance(app.screen, LedgerScreen))
     said = [(row.body, row.private) for row in reading.read_thread(forum, thread)]
     assert {("I am here", False), ("Shall we talk", True)} <= set(said)
+
+
+async def test_a_facilitator_looks_who_wrote_it_and_everybody_reads_that(
+    shared: Shared, until: Until, screen_text: Any
+) -> None:
+    mask = mask_for(shared.ana, shared.story.board, shared.ride)
+    writing.reply(shared.ana, shared.ride, "I cannot say this aloud.", mask=mask)
+    shared.arrive()
+    app = shared.story.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("g", "enter", "G")
+        await pick(app, pilot, until, "Look who wrote it")
+        await until(pilot, lambda: isinstance(app.screen, AskScreen) and app.screen.begun)
+        assert "Every member reads in the ledger" in screen_text(app)
+        await pilot.press(*"worried", "ctrl+s")
+        await until(pilot, lambda: "is ana." in screen_text(app))
+        assert mask.name in screen_text(app)
+    told = ledger(shared.story.forum, shared.story.board)[-1]
+    assert (told.act, told.author) == ("opened", "river")
+
+
+async def test_what_was_decided_about_a_post_is_told_beside_who_has_it(
+    shared: Shared, screen_text: Any
+) -> None:
+    moderating.hide(shared.story.forum, shared.ride, "it names somebody")
+    moderating.pin(shared.story.forum, shared.ride)
+    app = shared.story.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("g", "enter", "i")
+        await pilot.pause()
+        text = screen_text(app)
+    assert "river hid a post: it names somebody." in text
+    assert "river pinned" in text

@@ -13,8 +13,8 @@ import msgspec
 
 from sync.crypto.hashing import digest
 from sync.errors import NotPermitted
-from sync.log.bodies import SECTION_LIMIT, encode_body
-from sync.log.kinds import Kind, Role
+from sync.log.bodies import SECTION_LIMIT
+from sync.log.kinds import Role
 from tui_forum.model.errors import BadInput
 from tui_forum.model.limits import checked_guidelines, checked_keep, checked_name
 from tui_forum.services.boards import History, KeepDays
@@ -76,7 +76,7 @@ def change_policy(forum: Forum, board: str, wanted: BoardPolicy) -> bool:
     )
     if policy == known:
         return False
-    forum.log.append(info.board_id, Kind.POLICY, encode_body(policy))
+    forum.log.set_policy(info.board_id, policy)
     return True
 
 

@@ -15,13 +15,14 @@ from tui_forum.services.home import Forum
 from tui_forum.text import clean_line
 from tui_forum.ui.screens.answering import Answering
 from tui_forum.ui.screens.ask import AskScreen
+from tui_forum.ui.screens.unmasking import Unmasking
 from tui_forum.ui.widgets.pick import PickScreen
 from tui_forum.ui.widgets.thread_view import ThreadView
 
 Choices = dict[str, Callable[[], object]]
 
 
-class Acting(Answering):
+class Acting(Answering, Unmasking):
     """The part of the thread screen that takes on, asks for help, and moderates."""
 
     @property
@@ -117,6 +118,8 @@ class Acting(Answering):
             shown = bool(row.hidden)
             name = _("Show this post again …") if shown else _("Hide this post …")
             choices[name] = partial(self._reason, name, partial(_hide, forum, row.post, not shown), not shown)
+        if row.anonymous and HIDE in may:
+            choices[_("Look who wrote it …")] = partial(self.ask_who_wrote, row)
         if PIN in over:
             name = _("No longer keep it at the top …") if thread.pinned else _("Keep the thread at the top …")
             choices[name] = partial(
