@@ -19,6 +19,7 @@ from tui_forum.model.people_rows import PersonRow
 from tui_forum.services import availability, bulk, holding, members, muting, reading, verifying, writing
 from tui_forum.services.doctor import rebuild
 from tui_forum.services.home import Forum
+from tui_forum.services.reminders import drop_talk_reminder, due_talk_reminder
 
 HOUR = 3600
 
@@ -114,12 +115,16 @@ def test_a_claim_to_be_here_for_ever_or_from_tomorrow_on_is_not_believed(room: R
 def test_not_now_becomes_a_reminder_of_ones_own(room: Room) -> None:
     availability.set_available(room.bo, room.board, "later", "1h")
     room.carry()
-    assert availability.due_reminder(room.bo) == ""
+    assert due_talk_reminder(room.bo) == ""
     room.clock.advance(HOUR)
-    assert availability.due_reminder(room.bo) == "Harbour"
-    assert availability.due_reminder(room.ana) == ""
-    availability.drop_reminders(room.bo)
-    assert availability.due_reminder(room.bo) == ""
+    assert due_talk_reminder(room.bo) == room.board
+    assert due_talk_reminder(room.ana) == ""
+    drop_talk_reminder(room.bo, room.board)
+    assert due_talk_reminder(room.bo) == ""
+    availability.set_available(room.bo, room.board, "later", "1h")
+    availability.set_available(room.bo, room.board, "chat")
+    room.clock.advance(HOUR)
+    assert due_talk_reminder(room.bo) == "", "who says something else needs no reminder"
 
 
 def test_who_was_removed_is_no_longer_among_the_people(room: Room) -> None:

@@ -11,6 +11,7 @@ from textual.app import App
 
 from tui_forum.services import availability, boards, reading, writing
 from tui_forum.services.home import Forum
+from tui_forum.services.reminders import due_talk_reminder
 from tui_forum.ui.forum_app import ForumApp
 from tui_forum.ui.screens.available import AvailableScreen
 from tui_forum.ui.screens.compose_reply import ReplyCompose
@@ -99,14 +100,18 @@ async def test_an_hour_that_is_none_is_said_in_place_and_nothing_is_lost(
     assert person(shared, "river").state == ""
 
 
-async def test_not_now_reminds_only_oneself(shared: Any, screen_text: Any) -> None:
+async def test_not_now_reminds_only_oneself(shared: Any, until: Any, screen_text: Any) -> None:
     availability.set_available(shared.forum, shared.board, "later", "1h")
     shared.clock.advance(3600)
     app = shared.app()
     async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "3: you said that you could talk after now" in screen_text(app)
         await pilot.press("3")
         await pilot.pause()
-        assert "you said that you could talk after now" in screen_text(app)
+        assert "On Harbour Centre you said that you could talk after now" in screen_text(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: not due_talk_reminder(shared.forum))
 
 
 async def test_a_private_message_goes_to_the_person_alone(shared: Any, until: Any) -> None:

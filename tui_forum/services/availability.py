@@ -17,13 +17,13 @@ from tui_forum.model.people_rows import PersonRow
 from tui_forum.services.boards import members
 from tui_forum.services.directory import board_info, board_names, joined_roster
 from tui_forum.services.home import Forum
+from tui_forum.services.reminders import keep_talk_reminder
 from tui_forum.services.verifying import verified
 from tui_forum.store.view_mutes import PERSON
 from tui_forum.store.view_notices import Notices
 
 KEPT_DAYS = 30
 """Days after which every machine forgets what somebody said of themselves."""
-REMINDER = "talk-after"
 
 
 def set_available(
@@ -65,7 +65,7 @@ def set_available(
         forum.log.append(
             info.board_id, ContentKind.AVAILABLE, encode_body(said), ttl_code=ttl_code_for(KEPT_DAYS)
         )
-        forum.view.keep_fact(f"{REMINDER}:{board}", {"at": hour if wanted == LATER else 0})
+        keep_talk_reminder(forum, board, hour if wanted == LATER else 0)
     return next(row for row in people(forum, board) if row.me)
 
 
@@ -112,23 +112,6 @@ def state_words(row: PersonRow, now: float) -> str:
     known = state_of(row.state)
     hour = hour_words(row.until, now)
     return _(known.words).format(hour=hour) if known else f"{row.state}, {hour}"
-
-
-def due_reminder(forum: Forum) -> str:
-    """The name of a board on which we said "not now" until an hour that has come; "" for none."""
-    for board, name in board_names(forum).items():
-        at = forum.view.fact(f"{REMINDER}:{board}").get("at", 0)
-        if at and at <= forum.now():
-            return name
-    return ""
-
-
-def drop_reminders(forum: Forum) -> None:
-    """The reminders that are due have been seen."""
-    for board in board_names(forum):
-        at = forum.view.fact(f"{REMINDER}:{board}").get("at", 0)
-        if at and at <= forum.now():
-            forum.view.keep_fact(f"{REMINDER}:{board}", {"at": 0})
 
 
 def _mine(forum: Forum, board: str) -> Presence | None:

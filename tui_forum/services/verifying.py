@@ -5,7 +5,6 @@ Kept on this machine only.
 
 from __future__ import annotations
 
-from sync.crypto.compare import compare_words
 from tui_forum.language import _
 from tui_forum.model.errors import BadInput, NotFound
 from tui_forum.services.directory import board_info, joined_roster
@@ -25,6 +24,8 @@ def words_to_compare(forum: Forum, board: str, member: str) -> tuple[str, ...]:
     me = bytes.fromhex(forum.projector.my_member(board))
     if other.member == me:
         raise BadInput(_("This is you."), _("Choose somebody whom you have before you."))
+    from sync.crypto.compare import compare_words  # here: it reads a list of words, and is rarely wanted
+
     return compare_words(info.board_id, me, other.member)
 
 

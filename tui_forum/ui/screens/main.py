@@ -12,7 +12,7 @@ from tui_forum.language import N_, _, counted
 from tui_forum.model.rows import BoardRow, ThreadRow
 from tui_forum.services import boards, drafts, outbox, reading
 from tui_forum.services.doctor import CUT_SHORT_HINT, cut_short
-from tui_forum.services.reminders import recovery_state
+from tui_forum.services.reminders import due_talk_reminder, recovery_state
 from tui_forum.text import clean_line
 from tui_forum.ui.arranging_words import NO_FIT, SHOWS_ALL, place_words
 from tui_forum.ui.bindings import bind
@@ -154,6 +154,8 @@ class MainScreen(PeopleDoors, SideDoors, Arranging, CatchingUp):
             words += " · " + counted(self._drafts, "{n} draft kept", "{n} drafts kept")
         if self._sleeping:
             words += " · " + counted(self._sleeping, "{n} post sleeps", "{n} posts sleep")
+        if due_talk_reminder(self.forum_app.forum):
+            words += " · " + _("3: you said that you could talk after now")
         later = recovery_state(self.forum_app.forum) == "later"
         return _("{words} · W: recovery words, not written down yet").format(words=words) if later else words
 

@@ -13,7 +13,9 @@ from sync.errors import SyncError
 from tui_forum.language import _
 from tui_forum.model.people_rows import PersonRow
 from tui_forum.services import availability, drafts, muting, reading
+from tui_forum.services.directory import board_names
 from tui_forum.services.people import last_post_of
+from tui_forum.services.reminders import drop_talk_reminder, due_talk_reminder
 from tui_forum.text import clean_line
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.screens.page import Page
@@ -44,9 +46,9 @@ class PeopleScreen(Page[None]):
 
     def status(self) -> str:
         """What is told nobody; or that a time has come that one named oneself."""
-        if self.forum_app.is_open and (board := availability.due_reminder(self.forum_app.forum)):
+        if self.forum_app.is_open and (board := due_talk_reminder(self.forum_app.forum)):
             said = _("On {board} you said that you could talk after now. a says when you can.")
-            return said.format(board=clean_line(board))
+            return said.format(board=clean_line(board_names(self.forum_app.forum).get(board, "")))
         return _("It fades by itself. Nobody sees when you were last here.")
 
     def content(self) -> Iterable[Widget]:
@@ -172,6 +174,13 @@ class PeopleScreen(Page[None]):
         self.forum_app.wrote()
         self.refresh_rows()
         self.say(words)
+
+    def action_back(self) -> None:
+        """Leave; what one was reminded of has been seen."""
+        forum = self.forum_app.forum
+        if board := due_talk_reminder(forum):
+            self.forum_app.writer.soon(partial(drop_talk_reminder, forum, board))
+        self.dismiss(None)
 
     def action_ledger(self) -> None:
         """What was decided on the board under the cursor."""

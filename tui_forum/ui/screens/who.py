@@ -13,10 +13,11 @@ from tui_forum.model.rows import MemberRow, PostRow
 from tui_forum.services import boards
 from tui_forum.services.delivery import said
 from tui_forum.services.history import post_history
+from tui_forum.services.ledger import ledger
 from tui_forum.text import clean_line
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.history_words import history_words
-from tui_forum.ui.phrases import readers
+from tui_forum.ui.phrases import age, readers
 from tui_forum.ui.screens.page import Page
 from tui_forum.ui.widgets.words import Words
 
@@ -72,7 +73,8 @@ class WhoScreen(Page[None]):
 
     def refresh_rows(self) -> None:
         """Say it anew."""
-        parts = [has_it(self._post), self._before(self._post)] if self._post is not None else []
+        post = self._post
+        parts = [has_it(post), self._before(post), self._decided(post)] if post is not None else []
         parts.append(self._readers())
         parts.append(_("Nobody else can: machines that only carry posts see sealed bytes."))
         self.query_one("#words", Words).say("\n\n".join(filter(None, parts)))
@@ -86,6 +88,17 @@ class WhoScreen(Page[None]):
         members = boards.members(self.forum_app.forum, self._board)
         who = readers(len(members))
         return f"{who[:1].upper()}{who[1:]}:\n" + "\n".join(map(member_line, members))
+
+    def _decided(self, post: PostRow) -> str:
+        """What moderation did about the post or its thread, as the ledger tells it."""
+        app = self.forum_app
+        try:
+            acts = ledger(app.forum, self._board)
+        except SyncError:  # one waits to be let in, and has no ledger yet
+            return ""
+        about = [act for act in acts if act.target in (post.post, post.thread)]
+        told = [f"  {age(app.now(), act.wall)}: {clean_line(act.says)}" for act in about]
+        return "\n".join([_("What was decided about it:"), *told]) if told else ""
 
     def _before(self, post: PostRow) -> str:
         """What the post said before."""
