@@ -20,8 +20,12 @@ from tui_forum.store.view_arranged import tag_key
 Key = Literal["at", "begun", "name", "most", "wait", "fresh"]
 _COUNTER = {"wait": "waiting", "fresh": "fresh"}
 FEW = 2_000
-"""So many threads of a tag are looked up one by one; more are found in the index."""
-_NARROWING = quoted(f"ix_threads({','.join(NARROWING)})")
+"""So many threads that have a tag or are unread are looked up one by one; more are found in the index."""
+MOST_NARROWED = 20_000
+"""Threads that a narrowed list has at most: it is read in one go, and nobody reads to the end of more."""
+_NARROWING, _FRESH, _BOARD_FRESH = (
+    quoted(f"ix_threads({','.join(fields)})") for fields in (NARROWING, ("fresh",), ("board", "fresh"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,7 @@ class Scope:
     @property
     def narrowed(self) -> bool:
         """Whether no index stands in this order."""
-        in_section = self.section is not None and self.key != "at"
+        in_section = self.section is not None and self.key in ("wait", "fresh")
         return in_section or self.need is not None or self.tag is not None or bool(self.states)
 
 
@@ -64,32 +68,43 @@ class ThreadList:
     def __init__(self, view: View, scope: Scope) -> None:
         self._view = view
         self._scope = scope
+        self._held: list[int] | None = None
         self._rows, self._tags = view.threads.schema.rows, view.tags.schema.rows
 
     def count(self) -> int:
         """How many; from the kept counters but for a narrowed list."""
         if self._scope.narrowed:
-            where, args = self._where(self._scope.key)
-            return int(self._one(f"SELECT count(*) FROM {self._source()} WHERE {where}", args) or 0)
+            return len(self._numbers())
         name = _COUNTER.get(self._scope.key, "threads")
         return sum(row[name] for row in self._counters())
 
     def slice(self, start: int, length: int) -> list[Document]:
         """`length` threads from row `start` on."""
+        ids = self._numbers()[start : start + length] if self._scope.narrowed else self._read(length, start)
+        by_id = {found.doc_id: found for found in self._by_id(ids)}
+        return [by_id[doc_id] for doc_id in ids if doc_id in by_id]
+
+    def _numbers(self) -> list[int]:
+        """The threads of a narrowed list, read once."""
+        if self._held is None:
+            self._held = self._read(MOST_NARROWED, 0)
+        return self._held
+
+    def _read(self, length: int, start: int) -> list[int]:
         where, args = self._where(self._scope.key)
         order = self._order(self._scope.key)
         sql = f"SELECT doc_id FROM {self._source()} WHERE {where} {order} LIMIT ? OFFSET ?"
-        ids = [row[0] for row in self._view.db.database.execute(sql, (*args, length, start))]
-        by_id = {found.doc_id: found for found in self._by_id(ids)}
-        return [by_id[doc_id] for doc_id in ids if doc_id in by_id]
+        return [row[0] for row in self._view.db.database.execute(sql, (*args, length, start))]
 
     def position(self, thread: str) -> int | None:
         """The row of a thread, None when it is not in the list."""
         found = self._found(thread)
         if found is None or not self._holds(found):
             return None
+        if self._scope.narrowed:
+            return self._numbers().index(found.doc_id) if found.doc_id in self._numbers() else None
         before = [self._past(self._scope.key, found, earlier=True, tie=tie) for tie in (False, True)]
-        counting = f"SELECT count(*) FROM {self._source()} WHERE"
+        counting = f"SELECT count(*) FROM {self._rows} WHERE"
         return sum(int(self._one(f"{counting} {where}", args) or 0) for where, args in before)
 
     def place_of(self, thread: str) -> Document | None:
@@ -110,7 +125,7 @@ class ThreadList:
         """
         key: Key = "fresh" if self._scope.key == "at" else self._scope.key
         extra = "" if key == "fresh" else f" AND {field_sql('fresh')} >= 0"
-        source = self._source() if key == "fresh" else f"{self._rows} INDEXED BY {_NARROWING}"
+        source = self._source(unread=True)
         if found is None:
             parts = [self._where(key)]
         else:
@@ -123,18 +138,18 @@ class ThreadList:
                 return next(iter(self._by_id([doc_id])), None)
         return None
 
-    def _source(self) -> str:
-        """The table, with the index that answers for this list."""
-        if not self._scope.narrowed:
-            return self._rows
-        return f"{self._rows} {'NOT INDEXED' if self._by_tag() else f'INDEXED BY {_NARROWING}'}"
+    def _source(self, *, unread: bool = False) -> str:
+        """The table, with the index that answers soonest for this list (or for its `unread` threads)."""
+        scope = self._scope
+        if scope.tag is not None and self._count_of(self._tags, "tag", tag_key(scope.tag)) < FEW:
+            return f"{self._rows} NOT INDEXED"
+        if (unread or scope.unread) and sum(row["fresh"] for row in self._counters()) < FEW:
+            return f"{self._rows} INDEXED BY {_FRESH if scope.board is None else _BOARD_FRESH}"
+        return f"{self._rows} INDEXED BY {_NARROWING}" if scope.narrowed else self._rows
 
-    def _by_tag(self) -> bool:
-        """Whether the list has a tag that few threads have."""
-        if self._scope.tag is None:
-            return False
-        sql = f"SELECT count(*) FROM (SELECT 1 FROM {self._tags} WHERE {field_sql('tag')} = ? LIMIT {FEW})"
-        return int(self._one(sql, [tag_key(self._scope.tag)]) or 0) < FEW
+    def _count_of(self, rows: str, field: str, value: str) -> int:
+        sql = f"SELECT count(*) FROM (SELECT 1 FROM {rows} WHERE {field_sql(field)} = ? LIMIT {FEW})"
+        return int(self._one(sql, [value]) or 0)
 
     def _counters(self) -> list[Document]:
         board, section = self._scope.board, self._scope.section
