@@ -23,12 +23,14 @@ from tui_forum.model.errors import BadInput
 from tui_forum.model.kinds import ContentKind
 from tui_forum.model.rows import PostRow
 from tui_forum.services import anonymous, moderating, moderation, reading, writing
+from tui_forum.services.delivery import count_unsent
 from tui_forum.services.exchange.export_markdown import export_markdown
 from tui_forum.services.exchange.export_tinydb import export_tinydb
 from tui_forum.services.home import Forum
 from tui_forum.services.ledger import ledger
 from tui_forum.services.masking import mask_for
 from tui_forum.services.members import remove_member
+from tui_forum.services.private import may_reply_privately, reply_privately
 
 
 @dataclass
@@ -84,6 +86,9 @@ def test_a_name_holds_within_a_thread_and_is_another_one_elsewhere(room: Room) -
     assert rows[0].author.startswith("anonymous · ")
     assert all(row.anonymous and not row.mine for row in rows)
     assert room.row(room.bo, first).mine
+    assert room.row(room.bo, first).delivery == "only here"
+    assert count_unsent(room.bo) == 3
+    assert count_unsent(room.cy) == 0
     started = reading.read_thread(room.cy, other.thread)[0]
     assert started.author == mask.name
     members = {post["member"] for post in room.cy.view.posts.search(lambda post: "anonymous" in post)}
@@ -216,3 +221,22 @@ def test_a_vouch_is_for_one_key_on_one_board(room: Room) -> None:
     assert read_vouch(b"c" * 32, b"k" * 32, vouch) is None
     assert read_vouch(b"b" * 32, b"l" * 32, vouch) is None
     assert read_vouch(b"b" * 32, b"k" * 32, vouch[:-1]) is None
+
+
+def test_a_private_reply_reaches_who_wrote_and_nobody_learns_who_that_is(room: Room) -> None:
+    post = room.hidden(room.bo)
+    assert may_reply_privately(room.cy, post)
+    letter = reply_privately(room.cy, post, "I can listen tonight.").post
+    room.carry()
+    assert room.row(room.bo, letter).body == "I can listen tonight."
+    assert room.row(room.bo, letter).private
+    assert room.row(room.cy, letter).to == room.row(room.cy, post).author
+    for forum in (room.ana, room.fay):
+        assert letter not in {row.post for row in reading.read_thread(forum, room.thread)}
+    assert not may_reply_privately(room.bo, letter)
+    with pytest.raises(NotPermitted, match="would tell"):
+        reply_privately(room.bo, letter, "Thank you.")
+    assert not may_reply_privately(room.bo, post)
+    with room.bo.projector.replaying(lambda told: None):
+        room.bo.log.replay()
+    assert room.row(room.bo, letter).body == "I can listen tonight."

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from sync.log.base import machines_holding
 from tui_forum.language import N_, _, counted
 from tui_forum.services.home import Forum
+from tui_forum.store.view_masks import Masks
 
 ONLY_HERE = N_("only here")
 _MET = re.compile(r"on (?P<machines>\d+) machines? we have met")
@@ -44,5 +45,7 @@ def count_unsent(forum: Forum) -> int:
     for info in forum.log.boards():
         board = info.board_id.hex()
         upto = max((peer.upto for peer in forum.log.peers(info.board_id)), default=0)
-        count += forum.view.count_after(upto, board, forum.projector.my_member(board), MOST_COUNTED)
+        masks = Masks(forum.view, forum.log).names(info.board_id)
+        for author in (forum.projector.my_member(board), *masks):
+            count += forum.view.count_after(upto, board, author, MOST_COUNTED)
     return min(count, MOST_COUNTED)

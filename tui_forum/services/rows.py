@@ -113,6 +113,8 @@ class PostRower:
         return is_after((post.get("lamport", 0), post["post"]), self._closing)
 
     def _name(self, member: str) -> str:
+        if member in self._hidden:
+            return anonymous_name(member, self._hidden)
         known = self._members.get(bytes.fromhex(member))
         return known.name if known else ""
 

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from tinydb.table import Document
 
 from sync.clock import Clock
-from sync.crypto.identity import one_off_keys
 from sync.log.base import NO_THREAD, Change
 from sync.log.bodies import decode_body
 from sync.log.kinds import Role
 from sync.log.op import Op
-from tui_forum.model.content import Anonymous, Edit, Private, React, Settle, read_content
+from tui_forum.model.content import Edit, Private, React, Settle, read_content
 from tui_forum.model.kinds import OWN_KINDS, ContentKind
 from tui_forum.model.letters import Letter, open_letter
 from tui_forum.model.own import read_own
@@ -25,6 +24,7 @@ from tui_forum.store.own import Own
 from tui_forum.store.view import View
 from tui_forum.store.view_batch import Doc, on_board
 from tui_forum.store.view_marks import Marks
+from tui_forum.store.view_masks import Masks
 from tui_forum.store.view_mutes import Mutes
 from tui_forum.store.view_notices import take_notices
 from tui_forum.store.view_places import Traces, let_go
@@ -176,7 +176,7 @@ class ViewProjector:
                 self._role_of,
                 self._letter,
                 lambda post: mutes.covers(post, mine=self._wrote(post)),
-                self._is_own,
+                Masks(self.view, self.log).is_own,
             ),
         )
 
@@ -187,16 +187,14 @@ class ViewProjector:
     def _letter(self, op: Op) -> Letter | None:
         private = decode_body(Private, op.body)
         letter = open_letter(private, op.board_id, op.device, self.log.board(op.board_id).device)
+        if letter is None:
+            return Masks(self.view, self.log).letter(op, private)
         me = self.my_member(op.board_id.hex())
-        return letter if letter is not None and me in (letter.to.hex(), op.member.hex()) else None
+        return letter if me in (letter.to.hex(), op.member.hex()) else None
 
     def _wrote(self, post: Doc) -> bool:
         mine = post["member"] == self.my_member(post["board"]) or "mask" in post
         return bool(mine) and "imported" not in post
-
-    def _is_own(self, op: Op, hidden: Anonymous) -> bool:
-        device = self.log.board(op.board_id).device
-        return one_off_keys(device, op.board_id, hidden.salt).id == op.device
 
     def _is_held(self, op: Op) -> bool:
         if op.wall <= self._clock.now() + HOLD_SLACK:
