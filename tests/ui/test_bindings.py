@@ -77,3 +77,9 @@ def test_find_looks_in_the_groups_given() -> None:
     reply = find("reply", ("main", "thread"))
     assert reply is not None
     assert reply.keys == "r"
+
+
+def test_help_has_a_title_for_every_group() -> None:
+    from tui_forum.ui.screens.help import TITLES
+
+    assert set(KEYS) <= set(TITLES)

@@ -197,3 +197,40 @@ def test_the_guide_names_keys_that_there_are() -> None:
         for name in re.findall(r"\b(?:F\d|Ctrl\+[A-Z])\b", page.text):
             assert name in keys, (page.name, name)
         assert "**" not in guide_words(page)
+
+
+@pytest.mark.parametrize(
+    ("keys", "title"),
+    [(["c"], "Reaching out"), (["enter", "r"], "Listening"), (["c", "ctrl+n"], "Finding out what you need")],
+)
+async def test_the_guide_is_one_key_away_where_it_helps(
+    story: Any, screen_text: Any, until: Until, keys: list[str], title: str
+) -> None:
+    app = story.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*keys)
+        below = app.screen
+        await pilot.press("f4")
+        await until(pilot, lambda: isinstance(app.screen, TextPage) and title in screen_text(app))
+        await pilot.press("f4", "escape")
+        await until(pilot, lambda: app.screen is below)
+
+
+async def test_the_guide_opens_before_a_home_is_there_and_not_while_it_is_locked(
+    story: Any, tmp_path: Path, screen_text: Any, until: Until
+) -> None:
+    from tui_forum.ui.forum_app import ForumApp
+    from tui_forum.ui.options import UiOptions
+    from tui_forum.ui.screens.lock import LockScreen
+
+    app = ForumApp(tmp_path / "new", UiOptions(sync=False))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.focused is not None)
+        await pilot.press("f4")
+        await until(pilot, lambda: isinstance(app.screen, TextPage))
+    app = story.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f4")
+        await until(pilot, lambda: isinstance(app.screen, ResourcesScreen))
+        await pilot.press("f9", "f4")
+        await until(pilot, lambda: isinstance(app.screen, LockScreen))

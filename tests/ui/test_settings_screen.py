@@ -65,7 +65,7 @@ async def test_a_theme_is_shown_at_once_and_kept(story: Any, until: Until) -> No
 async def test_plain_marks_are_drawn_at_once(story: Any, until: Until, screen_text: Any) -> None:
     app = story.app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("comma", "j", "j")
+        await pilot.press("comma", "j")
         assert "─" in screen_text(app)
         await pilot.press("enter")
         await until(pilot, lambda: "─" not in screen_text(app))
@@ -132,11 +132,12 @@ async def test_another_passphrase(story: Any, until: Until, screen_text: Any) ->
 async def test_another_language_is_spoken_at_once(story: Any, until: Until, screen_text: Any) -> None:
     app = story.app()
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("comma", "j")
-        preferences.choose(story.forum, "language", "en")
-        await pilot.press("enter")
-        await until(pilot, lambda: "Español" in screen_text(app))
-        await pilot.press("escape", "comma")
-        await until(pilot, lambda: "Settings" not in screen_text(app))
-        await pilot.press("j", "x")
+        await pilot.press("comma")
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
+        app.screen.query_one(SettingList).go_to(("language", "Language"))
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: story.forum.settings.language == "es" and "Español" in screen_text(app))
+        await until(pilot, lambda: "Esc back" not in screen_text(app))
+        await pilot.press("x")
         await until(pilot, lambda: story.forum.settings.language == "")
+        await until(pilot, lambda: "Esc back" in screen_text(app))

@@ -34,6 +34,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key(
             "help-card", "f2", "app.help_card", "Help card: whom to call, with no network", "help card", True
         ),
+        Key("guide", "f4", "app.guide", "Guide: a page that may help here", "guide", True),
         Key("lock", "f9", "app.lock", "Lock the screen", "lock", True),
         Key("background", "ctrl+z", "app.background", "To the background; fg brings it back"),
         Key("palette", "ctrl+p", "app.command_palette", "Find any command by its name", priority=True),

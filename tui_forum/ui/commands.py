@@ -51,6 +51,7 @@ class ForumCommands(Provider):
             (_("Leave now"), _("Clear the screen and close at once; drafts are kept"), app.action_leave_now),
             (_("Help"), _("The keys of this screen"), app.action_help),
             (_("Help card"), _("Whom to call, with no network"), app.action_help_card),
+            (_("A page that may help here"), _("From the guide"), app.action_guide),
             (_("Lock now"), _("The passphrase brings you back to where you are"), app.action_lock),
         ]
         if app.is_open:

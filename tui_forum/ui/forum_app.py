@@ -112,7 +112,8 @@ class ForumApp(HelpingApp):
     async def settings_changed(self, before: Settings, now: Settings) -> None:
         """Take up what was chosen on screen: looks at once, and sharing anew where it is concerned."""
         self._apply(now)
-        self.screen.refresh(layout=True)
+        for widget in self.screen.query("*"):
+            widget.refresh()
         if any(getattr(before, name) != getattr(now, name) for name in OF_SHARING):
             await asyncio.to_thread(self.sharing.stop)
             self.sharing.start(self.forum)

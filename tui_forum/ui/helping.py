@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,6 +17,11 @@ from tui_forum.ui.screens.page import Page
 
 class HelpingApp(LockingApp):
     """Help, and telling the person something wherever they are."""
+
+    @property
+    @abstractmethod
+    def is_open(self) -> bool:
+        """Whether a home is open."""
 
     def explain(self, words: str) -> None:
         """Say something on the screen on top."""
@@ -48,6 +54,25 @@ class HelpingApp(LockingApp):
 
         if not isinstance(self.screen, HelpCardScreen):
             self.push_screen(HelpCardScreen())
+
+    def action_guide(self) -> None:
+        """The page of the guide that may help on this screen, else the whole guide; none while locked."""
+        from tui_forum.ui.screens.text_page import TextPage
+
+        screen = self.screen
+        if self.is_locked or not isinstance(screen, Page) or isinstance(screen, TextPage):
+            return
+        if not screen.guide and self.is_open:
+            from tui_forum.ui.screens.resources import ResourcesScreen
+
+            if not isinstance(screen, ResourcesScreen):
+                self.push_screen(ResourcesScreen(at="guide"))
+            return
+        from tui_forum.services.guide import guide_page
+        from tui_forum.ui.resource_words import guide_words
+
+        page = guide_page(screen.guide or "reaching-out")
+        self.push_screen(TextPage(page.title, guide_words(page)))
 
     def action_help_quit(self) -> None:
         """Ctrl+C is pressed to stop programs: say how this one is left."""

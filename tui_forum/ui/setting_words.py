@@ -40,13 +40,6 @@ ROWS: tuple[SettingRow, ...] = (
     ),
     SettingRow(
         "choice",
-        "language",
-        N_("Language"),
-        N_("Of the program's own words. What people write is never translated."),
-        (("", N_("as the system asks")), ("en", "English"), ("es", "Español")),
-    ),
-    SettingRow(
-        "choice",
         "ascii",
         N_("Plain marks"),
         N_("Draws lines and marks with ordinary letters, for terminals that show boxes instead."),

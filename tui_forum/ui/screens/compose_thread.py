@@ -33,6 +33,7 @@ class ThreadCompose(NewCompose):
     """A new thread."""
 
     groups = ("compose", "compose-new", "compose-thread")
+    guide = "reaching-out"
     bar = ("post", "sleep", "keep-draft", "need-sheet", "preview", "anonymous", "discard", "editor")
     BINDINGS = bind("compose-thread")
 

@@ -20,7 +20,8 @@ class NeedSheet(Form[str]):
     """Gives back the id of the need that was taken."""
 
     groups = ("form", "go-on")
-    bar = ("go-on", "pane", "form.back")
+    guide = "own-needs"
+    bar = ("go-on", "guide", "pane", "form.back")
     BINDINGS = bind("go-on")
 
     def heading(self) -> str:

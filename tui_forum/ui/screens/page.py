@@ -13,6 +13,7 @@ from textual.widget import Widget
 from sync.errors import SyncError
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.widgets.bars import KeyBar, StatusLine, TopBar
+from tui_forum.services.errors_said import sentence
 
 if TYPE_CHECKING:
     from tui_forum.ui.forum_app import ForumApp
@@ -26,6 +27,7 @@ class Page(Screen[Result]):
 
     groups: ClassVar[tuple[str, ...]] = ("back",)
     bar: ClassVar[tuple[str, ...]] = ("back",)
+    guide: ClassVar[str] = ""  # the page of the guide that may help on this screen
     spelled: ClassVar[bool] = False  # whether Ctrl+S is written so: for who has just come
     BINDINGS = bind("app")
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012 (an instance variable in Textual)
@@ -134,7 +136,7 @@ class Page(Screen[Result]):
 
     def sorry(self, error: SyncError) -> None:
         """Say what went wrong and what to do next."""
-        self.say(f"{error} {error.hint}".strip())
+        self.say(sentence(error))
 
     def action_back(self) -> None:
         """Leave this screen."""

@@ -19,7 +19,8 @@ class WaysInScreen(Form[None]):
     """Where to begin."""
 
     groups = ("form", "go-on")
-    bar = ("go-on",)
+    guide = "reaching-out"
+    bar = ("go-on", "guide")
     BINDINGS = bind("go-on")
     spelled = True
 
