@@ -259,6 +259,20 @@ def test_a_dropped_machine_is_told_nothing_and_the_others_go_on(
     phone.close()
 
 
+def test_machines_that_call_themselves_alike_are_told_apart(
+    ana: Forum, laptop: Forum, tmp_path: Path
+) -> None:
+    twin = link(ana, tmp_path / "twin")  # it calls itself "laptop", too
+    meet(ana, laptop, twin)
+    for forum in (ana, laptop, twin):
+        names = [row.name for row in devices.list_devices(forum) if not row.this]
+        assert len(set(names)) == 2, names
+    (row,) = devices.find_devices(ana, "laptop 2")
+    devices.drop_device(ana, "laptop", PASSPHRASE)
+    assert [each.name for each in devices.list_devices(ana) if not each.this] == [row.name]
+    twin.close()
+
+
 def _is(machine: Forum, other: Forum, name: str) -> bool:
     wanted = {row.device for row in devices.find_devices(other, name)}
     return any(row.this and row.device in wanted for row in devices.list_devices(machine))

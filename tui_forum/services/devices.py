@@ -81,6 +81,14 @@ def remember_names(forum: Forum, devices: Collection[str], name: str) -> None:
         forum.view.keep_fact(NAMES, kept)
 
 
+def remember_linked(forum: Forum, devices: Collection[str], name: str) -> None:
+    """The same for a machine that is linked now; one that is called like another has a number behind it."""
+    given = {device: each for device, each in forum.view.fact(NAMES).items() if device not in devices}
+    name = clean_line(name).strip()[: MAX_NAME - len(" 99")]
+    numbered = (name, *(f"{name} {number}" for number in range(2, 100)))
+    remember_names(forum, devices, next((each for each in numbered if each not in given.values()), name))
+
+
 def name_device(forum: Forum, which: str, name: str) -> list[DeviceRow]:
     """Call a machine `name`; of this one our others learn it, and nobody else. Raises NotFound, BadInput."""
     name = checked_name(name, _("name of the machine"))

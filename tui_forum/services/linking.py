@@ -31,7 +31,7 @@ from sync.protocol.pairing_frames import (
 )
 from tui_forum.language import _
 from tui_forum.services import own
-from tui_forum.services.devices import own_devices, remember_names
+from tui_forum.services.devices import own_devices, remember_linked
 from tui_forum.services.home import Forum, check_passphrase, create_home, home_exists, open_home
 from tui_forum.services.spoken import Told, Wait, asked_for, decline, expect, hold, meeting_places, seek
 
@@ -159,7 +159,7 @@ async def _give(forum: Forum, person: Person, line: Line) -> LinkedRow:
             await line.send(part)
     await line.send(Done())
     await _take_up(forum, line, {board.board_id for board in given})
-    await asyncio.to_thread(remember_names, forum, own_devices(forum) - before, wants.name)
+    await asyncio.to_thread(remember_linked, forum, own_devices(forum) - before, wants.name)
     with suppress(OSError):
         await line.send(Done())
     await asyncio.to_thread(own.share, forum, now=True)
@@ -179,7 +179,7 @@ async def _take(place: _Place, machine: str, line: Line) -> LinkedRow:
             for part in in_records(board.board_id, records):
                 await line.send(part)
         holder = [board.device.hex() for board in boards]
-        await asyncio.to_thread(remember_names, forum, holder, person.machine)
+        await asyncio.to_thread(remember_linked, forum, holder, person.machine)
     except SyncError:
         await decline(line)
         raise

@@ -68,11 +68,15 @@ def told_names(forum: Forum) -> dict[str, str]:
     """What our other machines call themselves, by each of their devices."""
     info, machines = own_board(forum), forum.projector.own.lists.machines()
     here = info.device.id.hex() if info else ""
+    names = {
+        machine: clean_line(body["name"]).strip() for machine, body in machines.items() if machine != here
+    }
+    alike = Counter(names.values())
     return {
-        device: clean_line(machines[machine]["name"])
+        device: names[machine] if alike[names[machine]] == 1 else f"{names[machine]} {machine[:4]}"
         for machine, devices in _claims(forum).items()
         for device in devices
-        if machine != here and machines[machine]["name"]
+        if names.get(machine)
     }
 
 

@@ -99,9 +99,9 @@ class MachinesScreen(Page[None]):
         yield MachineList()
         yield Words(
             _(
-                "Each of these can read and write as you. If one is lost, shut it out: it hears nothing new "
-                "from then on, and invites that are open are closed. On each board a machine has another "
-                "id, so a machine you have not named may stand here more than once."
+                "Each of these can read and write as you. What you have read, saved and muted, and your "
+                "drafts go between them and to nobody else. If one is lost, shut it out: it hears nothing new "
+                "from then on, and invites that are open are closed."
             ),
             id="about",
             classes="",
