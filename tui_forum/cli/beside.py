@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sync.events import Event, Listening, Trouble
 from tui_forum.cli.exits import note, silence_libraries
 from tui_forum.cli.quiet import Meetings
+from tui_forum.services.errors_said import in_words
 
 if TYPE_CHECKING:
     from sync.engine.settings import EngineSettings
@@ -61,6 +62,6 @@ class Beside:
             case Listening():
                 self._listening.set()
             case Trouble(message, hint):
-                note(f"{message} {hint}".rstrip())
+                note(f"{in_words(message)} {in_words(hint)}".rstrip())
             case _:
                 pass

@@ -18,6 +18,7 @@ from sync.events import (
 )
 from sync.net.addresses import format_address
 from tui_forum.language import N_, _
+from tui_forum.services.errors_said import in_words
 from tui_forum.text import clean_line
 
 NAMES: dict[type[Event], str] = {
@@ -68,7 +69,7 @@ def event_line(event: Event, boards: dict[bytes, str]) -> str:
             )
         case PeerLost(peer, address, reason):
             return _("The connection with {peer} at {address} ended: {reason}").format(
-                peer=peer or _("them"), address=address, reason=reason
+                peer=peer or _("them"), address=address, reason=in_words(reason)
             )
         case Synced(board_id, peer, received, sent, size, seconds):
             name = clean_line(boards.get(board_id, board_id.hex()[:8]))
@@ -85,6 +86,6 @@ def event_line(event: Event, boards: dict[bytes, str]) -> str:
         case Joined(board_id):
             return _("{name} is open here now").format(name=clean_line(boards.get(board_id, _("The board"))))
         case Refused(address, reason):
-            return _("{address} was refused: {reason}").format(address=address, reason=reason)
+            return _("{address} was refused: {reason}").format(address=address, reason=in_words(reason))
         case Trouble(message, hint):
-            return f"{message} {hint}".rstrip()
+            return f"{in_words(message)} {in_words(hint)}".rstrip()

@@ -63,7 +63,9 @@ def note(message: str) -> None:
 
 def report(error: SyncError, *, as_json: bool) -> Exit:
     """Say on stderr what happened and what to do (for `--json` also on stdout); returns the exit code."""
-    message, hint = printable(str(error)), printable(error.hint)
+    from tui_forum.services.errors_said import told
+
+    message, hint = map(printable, told(error))
     if as_json:
         print(ascii_json({"error": message, "hint": hint}), flush=True)
     print(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui_forum.language import N_, _, counted
 from tui_forum.model.support import need_of
-from tui_forum.phrases import day
+from tui_forum.phrases import DAY, HOUR, MINUTE, day
 from tui_forum.text import clean, clean_line
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 SHORT_ID = 8  # letters of an id that a person types back; 32 bits tell the posts of one home apart
 INDENT = "  "
 DEEPEST_INDENT = 12  # levels; a reply tree deeper than this keeps its text readable instead
-_UNITS = ((86_400, N_("{n} d ago")), (3_600, N_("{n} h ago")), (60, N_("{n} min ago")))
 _WHY = {"reply": N_("a reply to you"), "waiting": N_("nobody has answered yet"), "new": N_("new")}
 
 
@@ -44,9 +43,12 @@ def short(identifier: str) -> str:
 
 def ago(wall: int, now: float | None = None) -> str:
     """How long ago, in the largest whole unit: `3 d ago`; times to come are "just now"."""
-    gone = (time.time() if now is None else now) - wall
-    said = (_(words).format(n=int(gone // size)) for size, words in _UNITS if gone >= size)
-    return next(said, _("just now"))
+    gone = int((time.time() if now is None else now) - wall)
+    if gone >= DAY:
+        return counted(gone // DAY, "{n} d ago", "{n} d ago")
+    if gone >= HOUR:
+        return counted(gone // HOUR, "{n} h ago", "{n} h ago")
+    return counted(gone // MINUTE, "{n} min ago", "{n} min ago") if gone >= MINUTE else _("just now")
 
 
 def held(threads: int, posts: int) -> str:

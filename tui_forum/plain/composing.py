@@ -16,7 +16,7 @@ from tui_forum.plain.dialogue import Dialogue
 from tui_forum.plain.finding import board_for_writing, choose
 from tui_forum.plain.voice import Ended
 from tui_forum.services import boards, drafts, private, writing
-from tui_forum.services.errors_said import told
+from tui_forum.services.errors_said import sentence
 from tui_forum.text import clean_line
 
 DOT, KEEP, DISCARD = ".", ".keep", ".discard"
@@ -147,7 +147,7 @@ class _Keeper:
         try:
             self._sender(fields)()
         except SyncError as error:
-            dialogue.say(" ".join(told(error)).strip(), _("Your draft is kept: `drafts` lists it."))
+            dialogue.say(sentence(error), _("Your draft is kept: `drafts` lists it."))
             return
         dialogue.wrote()
         dialogue.say(_("Posted. It is kept here, and leaves when somebody is near."))

@@ -12,7 +12,7 @@ from tui_forum.model.rows import PostRow, ThreadRow
 from tui_forum.plain.voice import Ended, Voice
 from tui_forum.plain.wording import news_lines
 from tui_forum.services.arriving import Arrivals
-from tui_forum.services.errors_said import told
+from tui_forum.services.errors_said import sentence
 from tui_forum.services.home import Forum
 from tui_forum.services.syncing import Syncer
 from tui_forum.text import clean_line
@@ -112,4 +112,4 @@ class Dialogue:
         try:
             do(self, typed)
         except SyncError as error:
-            self.say(" ".join(told(error)).strip())
+            self.say(sentence(error))

@@ -8,7 +8,7 @@ from pathlib import Path
 from tui_forum.language import N_, _, counted
 from tui_forum.model.errors import BadConfig
 from tui_forum.phrases import DAY, age
-from tui_forum.services.errors_said import told
+from tui_forum.services.errors_said import sentence
 from tui_forum.services.helpcard import FILE, HelpLine, help_lines
 from tui_forum.services.home import Forum
 from tui_forum.services.resources import ResourceRow, urgent_resources
@@ -67,7 +67,7 @@ def whole_card(home: Path, forum: Forum | None) -> str:
     try:
         return card_words(help_lines(home), "", near, now)
     except BadConfig as error:
-        return card_words([], " ".join(told(error)), near, now)
+        return card_words([], sentence(error), near, now)
 
 
 def checked_words(row: ResourceRow, now: float) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from sync.errors import Damaged, SyncError
 from sync.log.upkeep import check
 from tui_forum.language import N_, _, ngettext
+from tui_forum.services.errors_said import told
 from tui_forum.services.home import Forum, open_home
 from tui_forum.services.replay import Progress, replay
 from tui_forum.services.salvage import is_damaged
@@ -69,7 +70,7 @@ def unreadable(folder: Path, passphrase: str, error: SyncError) -> Finding:
     repairable = False
     with suppress(Damaged):
         repairable = is_damaged(folder, passphrase)
-    return Finding("store", False, str(error), _(REPAIR) if repairable else error.hint)
+    return Finding("store", False, told(error)[0], _(REPAIR) if repairable else told(error)[1])
 
 
 def _private(forum: Forum) -> Finding:

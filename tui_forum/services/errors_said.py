@@ -21,6 +21,11 @@ def told(error: SyncError) -> tuple[str, str]:
     return in_words(str(error)), in_words(error.hint)
 
 
+def sentence(error: SyncError) -> str:
+    """What happened and what to do, in one line."""
+    return " ".join(told(error)).strip()
+
+
 def in_words(sentence: str) -> str:
     """A sentence that `sync` made, in the person's language; any other as it is."""
     if is_english() or not sentence:

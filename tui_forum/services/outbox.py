@@ -18,6 +18,7 @@ from tui_forum.model.rows import DraftRow
 from tui_forum.services import private, writing
 from tui_forum.services.directory import board_names
 from tui_forum.services.drafts import draft_row, get_draft
+from tui_forum.services.errors_said import sentence
 from tui_forum.services.home import Forum
 from tui_forum.services.masking import Mask, mask_for
 from tui_forum.services.when import DAY, when_words
@@ -44,9 +45,7 @@ def sleep(forum: Forum, draft: int, due: int) -> DraftRow:
     if row.kind == "edit":
         raise BadInput(_("A change of a post is made at once."), _("Post it, or keep it as a draft."))
     if not row.body.strip() or (row.kind == "thread" and not row.title.strip()):
-        raise BadInput(
-            _("There is something missing: a text, or a title."), _("Write it first; your draft is kept.")
-        )
+        raise BadInput(_("There is something missing: a text, or a title."), _("Write it first."))
     forum.view.drafts.update({"due": due, "reason": "", "slept": forum.now()}, doc_ids=[draft])
     return get_draft(forum, draft)
 
@@ -146,6 +145,6 @@ def _mask(forum: Forum, row: DraftRow) -> Mask | None:
 
 def _give_back(forum: Forum, draft: int, error: SyncError) -> str:
     """Put it back among the drafts with the reason. (A transaction that failed has left it as it was.)"""
-    reason = f"{error} {error.hint}".strip()
+    reason = sentence(error)
     forum.view.drafts.update({"due": 0, "reason": reason, "saved": forum.now()}, doc_ids=[draft])
     return reason

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sync.errors import StoreBusy, SyncError
 from tui_forum.language import _, counted
 from tui_forum.services.chores import CHORE_SECONDS, do_chores
+from tui_forum.services.errors_said import sentence
 from tui_forum.services.outbox import Gone
 from tui_forum.ui.screens.page import Page
 
@@ -26,7 +27,7 @@ async def look_after(app: ForumApp) -> None:
     except StoreBusy:
         return  # the next look tries again
     except SyncError as error:
-        _say(app, f"{error} {error.hint}".strip())
+        _say(app, sentence(error))
         return
     if gone.posted:
         app.wrote()

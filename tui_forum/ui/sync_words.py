@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from sync.net.addresses import parse_address
 from tui_forum.language import N_, _, counted, ngettext
 from tui_forum.services.delivery import MOST_COUNTED
+from tui_forum.services.errors_said import in_words
 from tui_forum.services.syncing import PeerState, SyncState
 from tui_forum.text import clean_line, fit
 from tui_forum.ui.sync_parts import how_words
@@ -137,7 +138,7 @@ def _trouble(state: SyncState) -> str:
     if not state.trouble:
         return ""
     told = list(dict.fromkeys(reversed(state.trouble)))[:TROUBLES_SHOWN]
-    lines = [f"  ! {clean_line(what)} {clean_line(hint)}".rstrip() for what, hint in told]
+    lines = [f"  ! {clean_line(in_words(what))} {clean_line(in_words(hint))}".rstrip() for what, hint in told]
     return "\n".join([_("Trouble since the start, latest first"), *lines])
 
 

@@ -179,13 +179,14 @@ def _known_section(sections: tuple[SectionRow, ...], section: str) -> None:
 def _or_draft(write: Callable[[], Posted], keep: Callable[[], int]) -> Posted:
     """Write; text that was typed by hand and is refused is kept as a draft, for it exists nowhere else."""
     from tui_forum.model.errors import BadInput
+    from tui_forum.services.errors_said import told
 
     try:
         return write()
     except BadInput as error:
         if sys.stdin.isatty() and keep():
             raise BadInput(
-                str(error),
-                _("{hint} What you typed is kept as a draft; the app shows it.").format(hint=error.hint),
+                told(error)[0],
+                _("{hint} What you typed is kept as a draft; the app shows it.").format(hint=told(error)[1]),
             ) from None
         raise

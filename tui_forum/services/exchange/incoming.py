@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tui_forum.language import N_, _
 from tui_forum.model.errors import BadInput
 from tui_forum.model.limits import checked_body, checked_labels, checked_name, checked_title
+from tui_forum.services.errors_said import told
 from tui_forum.text import clean, clean_line
 
 ROOT = 0  # a thread's first post; the others name their parent by position
@@ -52,7 +53,7 @@ def held_to_limits(thread: IncomingThread) -> IncomingThread:
         title = checked_title(_one_line(thread.title))
         section = checked_name(clean_line(thread.section), _("section's name"))
     except BadInput as error:
-        raise BadPlace(thread.place, str(error)) from None
+        raise BadPlace(thread.place, told(error)[0]) from None
     posts = tuple(_checked_post(thread.place, number, post) for number, post in enumerate(thread.posts))
     return IncomingThread(thread.place, title, section, posts, thread.need)
 
@@ -73,4 +74,4 @@ def _checked_post(place: str, number: int, post: IncomingPost) -> IncomingPost:
             notes=checked_labels(post.notes, _("content note")),
         )
     except BadInput as error:
-        raise BadPlace(where, str(error)) from None
+        raise BadPlace(where, told(error)[0]) from None

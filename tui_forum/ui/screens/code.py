@@ -12,6 +12,7 @@ from sync.errors import NotPermitted, SyncError
 from tui_forum.language import _, counted
 from tui_forum.model.rows import BoardRow
 from tui_forum.services import boards
+from tui_forum.services.errors_said import sentence
 from tui_forum.services.pairing import GivenRow, invite_by_code
 from tui_forum.services.spoken import AttemptRow, CodeEvent, CodeRow, Told, Wait
 from tui_forum.text import clean_line
@@ -112,7 +113,7 @@ class CodeScreen(Talk[None]):
         self.query_one("#left", Words).say("")
         self.query_one("#address", Words).say("")
         again = "" if isinstance(error, NotPermitted) else " " + _("n makes a new one.")
-        self.tell(f"{error} {error.hint}".strip() + again)
+        self.tell(sentence(error) + again)
 
     def done(self, words: str) -> None:
         """It is over, and went well."""

@@ -16,6 +16,7 @@ from tui_forum.model.distress import suggests_the_help_card
 from tui_forum.model.rows import DraftRow
 from tui_forum.model.support import CONTENT_NOTES
 from tui_forum.services import boards
+from tui_forum.services.errors_said import sentence
 from tui_forum.text import clean
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.drafting import DraftKeeper
@@ -141,7 +142,7 @@ class Compose(Page[str]):
 
     def sorry(self, error: SyncError) -> None:
         """Say in place why it was not posted, and go to where that can be mended."""
-        self.query_one("#sorry", Words).say(f"{error} {error.hint}".strip() + " " + _("Your draft is kept."))
+        self.query_one("#sorry", Words).say(sentence(error) + " " + _("Your draft is kept."))
         empty = [
             field
             for field in self.query("#title, #body")
@@ -170,7 +171,7 @@ class Compose(Page[str]):
             wipe_leftovers(folder)
             field.text = clean(edit_outside(field.text, folder, app.suspend))
         except SyncError as error:
-            self.say(f"{error} {error.hint}".strip())
+            self.say(sentence(error))
         field.focus()
 
     def action_keep(self) -> None:

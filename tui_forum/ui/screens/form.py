@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from sync.errors import SyncError
+from tui_forum.services.errors_said import sentence
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.screens.page import Page
 from tui_forum.ui.typing import ACTING
@@ -60,7 +61,7 @@ class Form(Page[Result]):
 
     def sorry(self, error: SyncError) -> None:
         """Say in place what went wrong and what to do next."""
-        self.tell(f"{error} {error.hint}".strip())
+        self.tell(sentence(error))
 
     async def make(self, words: str, work: Callable[[], Made]) -> Made | None:
         """Do something slow on the writer thread and say so; None when it did not work (and was told)."""

@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from sync.errors import SyncError, WrongPassphrase
 from tui_forum.language import _
+from tui_forum.services.errors_said import sentence
 from tui_forum.services.locking import is_the_person
 from tui_forum.ui.screens.form import Form, FormBody, row
 from tui_forum.ui.typing import ACTING
@@ -45,7 +46,9 @@ class LockScreen(Form[None]):
         """A wrong passphrase is no drama."""
         field = self.query_one(Field)
         wrong = isinstance(error, WrongPassphrase)
-        self.tell(_("That is not the passphrase. Look at Caps Lock, and try again.") if wrong else str(error))
+        self.tell(
+            _("That is not the passphrase. Look at Caps Lock, and try again.") if wrong else sentence(error)
+        )
         field.value = ""
         field.focus()
 

@@ -11,9 +11,9 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from sync.errors import SyncError
+from tui_forum.services.errors_said import sentence
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.widgets.bars import KeyBar, StatusLine, TopBar
-from tui_forum.services.errors_said import sentence
 
 if TYPE_CHECKING:
     from tui_forum.ui.forum_app import ForumApp
