@@ -87,7 +87,7 @@ class Carrier:
 
     def _moved(self, addresses: frozenset[str]) -> None:
         """Our addresses changed: this is another network, or the same one again."""
-        self._ways.heard = False
+        self._ways.moved()
         if self._discovery is not None:
             self._discovery.renew()
             self._context.tasks.start(self._explain_silence())

@@ -119,6 +119,7 @@ class Engine:
     def _keys_changed(self, opened: list[Board]) -> None:
         self._carrier.announce()
         self._ways.invited()
+        self._ways.look_again()
         self._hub.keys_changed(opened)
 
 

@@ -15,6 +15,8 @@ from sync.protocol.sightings import own_slots, sightings
 from sync.protocol.slots import BEACON, fill, resolve
 
 BEACON_WAY = "beacon"
+NEAR = 64
+"""Announcements that are kept for when our keys change, those heard last."""
 REMEMBERED = 32
 """Remembered addresses that are tried on each board, those met last first."""
 
@@ -25,6 +27,7 @@ class Ways:
     def __init__(self, context: Context, dialler: Dialler) -> None:
         self._context, self._dialler = context, dialler
         self._turn = 0
+        self._near: dict[str, Sighting] = {}
         self.heard = False
         """Whether any beacon was heard since the network last changed."""
         self.carried = False
@@ -42,6 +45,18 @@ class Ways:
     def found(self, sighting: Sighting) -> None:
         """Somebody announced: dial them if one of their slots opens to us."""
         self.heard = True
+        self._near.pop(sighting.name, None)
+        self._near[sighting.name] = sighting
+        if len(self._near) > NEAR:
+            del self._near[next(iter(self._near))]
+        self._look(sighting)
+
+    def look_again(self) -> None:
+        """Our keys or invites changed: what was announced before may open now, and is not said again soon."""
+        for sighting in list(self._near.values()):
+            self._look(sighting)
+
+    def _look(self, sighting: Sighting) -> None:
         beacon, boards = sighting.beacon, self._context.boards
         seen = sightings(boards.sessions(), beacon.slots, beacon.nonce, sighting.port, BEACON)
         peers = {(who.board.board_id, who.device_id) for who in seen}
@@ -59,7 +74,13 @@ class Ways:
 
     def lost(self, name: str) -> None:
         """The owner of that beacon said goodbye."""
+        self._near.pop(name, None)
         self._dialler.withdraw((BEACON_WAY, name))
+
+    def moved(self) -> None:
+        """This is another network: who announced on the one before says nothing here."""
+        self.heard = False
+        self._near.clear()
 
     def typed(self, address: Address) -> None:
         """A person gave this address."""

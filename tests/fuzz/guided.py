@@ -1,7 +1,7 @@
 """Fuzz every parser with coverage to guide it: `python -m tests.fuzz.guided --seconds 60 [target …]`.
 
-Needs atheris (`pip install atheris`); says so where it is missing. Ends with 1 where a target failed: its input is
-then in a file whose name is told.
+Needs atheris (`pip install atheris`); says so where it is missing. Ends with 1 where a target failed; its
+input is then in a file.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """A person's machine in a lab host: obeys JSON lines on stdin, prints what happens as JSON lines.
 
 {"do": "found"} · {"do": "invite"} · {"do": "join", "invite": TEXT} · {"do": "post", "text": TEXT}
-{"do": "held"} · {"do": "run", "peers": ["HOST:PORT"], "port": 0, "quick": true}
+{"do": "held"} · {"do": "devices"} · {"do": "stop"}
+{"do": "run", "peers": ["HOST:PORT"], "port": 0, "quick": true}
 
 "quick" gives silent peers up after 3 s, not 25.
 """
@@ -76,11 +77,19 @@ class Machine:
         self.engine = Engine(self.log, settings, CLOCK, self.publish)
         self.tasks.add(asyncio.create_task(self.engine.run()))
 
+    def do_stop(self) -> None:
+        for task in self.tasks:
+            task.cancel()
+        say("stopped")
+
     def do_post(self, text: str) -> None:
         op = self.log.append(self.board, NOTE, encode_body(Policy("note", text, (), 0, "all")))
         assert self.engine is not None
         self.engine.poke()
         say("posted", op=op.envelope_id.hex())
+
+    def do_devices(self) -> None:
+        say("devices", ids=[info.device.id.hex() for info in self.log.boards()])
 
     def do_held(self) -> None:
         ids = sorted(item.hex() for _, item in self.log.index(self.board))

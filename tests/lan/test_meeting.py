@@ -32,17 +32,22 @@ class Machine(Lines):
         self.do("held")
         return set(self.event("held")["ids"])
 
+    def devices(self) -> list[str]:
+        """The ids of its own devices, on every board."""
+        self.do("devices")
+        return list(self.event("devices")["ids"])
+
     def has(self, op: str, seconds: float = 20.0) -> None:
         end = time.monotonic() + seconds
         while op not in self.held():
             self.event("Arrived", max(0.1, end - time.monotonic()))
 
 
-def founder(lab: Lab, host: int = 0) -> Machine:
-    machine = Machine(lab, host, "Ada")
+def founder(lab: Lab, host: int = 0, name: str = "Ada", *, quick: bool = True) -> Machine:
+    machine = Machine(lab, host, name)
     machine.do("found")
     machine.event("founded")
-    machine.do("run", quick=True)
+    machine.do("run", quick=quick)
     machine.event("Listening")
     return machine
 
@@ -56,7 +61,7 @@ def guest(lab: Lab, host: int, text: str, **run: object) -> Machine:
     machine = Machine(lab, host, f"Guest{host}")
     machine.do("join", invite=text)
     machine.event("waiting")
-    machine.do("run", quick=True, **run)
+    machine.do("run", **{"quick": True, **run})
     return machine
 
 
