@@ -37,6 +37,13 @@ def age(now: float, then: float) -> str:
     return counted(gone // (365 * DAY), "{n} year ago", "{n} years ago")
 
 
+def post_age(now: float, then: float, *, anonymous: bool) -> str:
+    """The age of a post; one without a name tells the hour of its writing and no more."""
+    if anonymous and 0 <= now - then < HOUR:
+        return _("within the hour")
+    return age(now, then)
+
+
 def readers(number: int) -> str:
     """How many people can read something, the writer included."""
     return (

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui_forum.phrases import post_age
 from tui_forum.ui.phrases import DAY, age, count, passphrase_strength, short_age
 
 
@@ -52,3 +53,11 @@ def test_counts() -> None:
 )
 def test_strength_is_said_in_words(passphrase: str, word: str) -> None:
     assert word in passphrase_strength(passphrase)
+
+
+@pytest.mark.parametrize(
+    ("gone", "words"), [(0, "within the hour"), (3_599, "within the hour"), (3_600, "1 h ago")]
+)
+def test_a_post_without_a_name_tells_no_more_than_its_hour(gone: int, words: str) -> None:
+    assert post_age(10_000 + gone, 10_000, anonymous=True) == words
+    assert post_age(10_000 + gone, 10_000, anonymous=False) == age(10_000 + gone, 10_000)

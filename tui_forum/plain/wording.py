@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tui_forum.language import N_, _, counted
 from tui_forum.model.rows import BoardRow, DraftRow, HitRow, InboxRow, PostRow, ThreadRow
 from tui_forum.model.support import need_of
-from tui_forum.phrases import age
+from tui_forum.phrases import age, post_age
 from tui_forum.services.arriving import Arrival
 from tui_forum.services.delivery import said
 from tui_forum.text import clean_line
@@ -99,7 +99,9 @@ def heading_lines(row: ThreadRow, readers: str) -> list[str]:
 def post_lines(number: int, row: PostRow, parent: str, now: float, *, opened: bool) -> list[str]:
     """One post: who, when, what is so about it, then its text and what was said to it."""
     who = _("Post {number}, by {author}, {age}.").format(
-        number=number, author=author_of(row.author, row.imported, row.mine), age=age(now, row.wall)
+        number=number,
+        author=author_of(row.author, row.imported, row.mine),
+        age=post_age(now, row.wall, anonymous=row.anonymous),
     )
     facts = (
         (_("It answers {author}.").format(author=parent), bool(parent)),

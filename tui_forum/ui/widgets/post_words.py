@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tui_forum.language import _, counted
 from tui_forum.model.rows import PostRow
+from tui_forum.phrases import post_age
 from tui_forum.text import clean_line
-from tui_forum.ui.phrases import age
 
 MAX_DEPTH = 6
 """Replies deeper than this do not move further to the right, and say how deep they are."""
@@ -16,7 +16,7 @@ def head_words(row: PostRow, author: str, delivery: str, now: float) -> str:
     you = " " + _("(you)") if row.mine and author.casefold() != "you" else ""
     parts = [
         author + (" " + _("(imported)") if row.imported else you),
-        age(now, row.wall),
+        post_age(now, row.wall, anonymous=row.anonymous),
     ]
     if row.unread:
         parts.append(_("new"))
