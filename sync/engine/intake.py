@@ -34,8 +34,8 @@ MOST_BYTES = 4 << 20
 """Bytes waiting to be stored at which no more is read from the peers who send them."""
 SHOW_SECONDS = 0.4
 """Between two parts of what came that the view is told while more comes."""
-SHOWN_AT_ONCE = 1_000
-"""Changes in such a part."""
+SHOWN_AT_ONCE, SHOWN_LAST = 1_000, 3_000
+"""Changes in such a part, and in one of the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,9 @@ class Intake:
         if not self._unshown:
             return
         try:
-            told = await context.worker.call(context.log.catch_up, SHOWN_AT_ONCE)
+            told = await context.worker.call(
+                context.log.catch_up, SHOWN_AT_ONCE if self._queue else SHOWN_LAST
+            )
         except SyncError as error:
             context.publish(Trouble(str(error), error.hint))
             told = 0  # it is noted in the log, and told with the next batch

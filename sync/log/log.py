@@ -34,7 +34,7 @@ from sync.log.statements import write_genesis, write_invite
 
 SECRET_SIZE = 32
 NONCE_SIZE = 16
-MOST_FRESH = 4_096
+MOST_FRESH = 16_384
 """Ops kept at hand for the view, and one batch more."""
 WAITING_HINT = "Stay connected until a member has let you in."
 

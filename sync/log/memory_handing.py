@@ -30,14 +30,16 @@ class MemoryHanding(MemoryForgetting):
         """Note what a view is to be told later."""
         self._contents.notes.update((n, board_id) for n, _ in changes)
 
-    def pop_changes(self, limit: int) -> list[tuple[bytes, Row]]:
-        """Take the oldest notes away."""
-        taken = [(self._contents.notes.pop(n), n) for n in list(self._contents.notes)[:limit]]
-        return [(board_id, self._contents.rows[n]) for board_id, n in taken if n in self._contents.rows]
+    def notes(self, limit: int) -> list[tuple[int, bytes]]:
+        """The oldest notes, which have the numbers of their records."""
+        rows = self._contents.rows
+        return [(n, rows[n].thread_key if n in rows else b"") for n in list(self._contents.notes)[:limit]]
 
-    def notes(self) -> int:
-        """How many notes there are."""
-        return len(self._contents.notes)
+    def take_notes(self, notes: Collection[int]) -> list[tuple[bytes, Row]]:
+        """Take notes away."""
+        has = self._contents
+        taken = [(has.notes.pop(n), n) for n in notes if n in has.notes]
+        return [(board_id, has.rows[n]) for board_id, n in taken if n in has.rows]
 
     def clear_changes(self) -> None:
         """Forget them all."""

@@ -19,7 +19,11 @@ from sync.log.row import BoardRow, Row
 from sync.log.shelf import Shelf
 
 CHUNK = 500
-"""Changes that a view takes up at once."""
+"""Changes that a view takes up at once in a replay."""
+STEP = 3_000
+"""Changes that a view takes up at once behind the log: the fewer steps, the fewer pages are written twice."""
+WINDOW = 20_000
+"""Noted changes that are put in order at once: a thread told in one step is written once."""
 
 
 class Reading:
@@ -29,6 +33,8 @@ class Reading:
         self._shelf, self._replicas, self._projector, self._clock = shelf, replicas, projector, clock
         self._fresh: dict[int, Op] = {}
         """Some of what the view is to be told, by number, so that it need not be opened again."""
+        self._next: list[int] = []
+        """Notes that the view is told of next."""
 
     def boards(self) -> list[BoardInfo]:
         """Every board of this home, oldest first."""
@@ -128,12 +134,12 @@ class Reading:
     def catch_up(self, limit: int = 0) -> int:
         """Tell the view up to `limit` changes (0: all) that it was not told yet; how many they were.
 
-        In steps of `CHUNK`, each whole or not at all: what a power cut undoes is told again.
+        In steps of `STEP`, each whole or not at all: what a power cut undoes is told again.
         """
         told = 0
-        while self._projector is not None and self._shelf.notes() and (not limit or told < limit):
+        while self._projector is not None and self._shelf.notes(1) and (not limit or told < limit):
             with self._shelf.transaction(durable=False):
-                told += self._drain()
+                told += self._drain(min(limit or STEP, STEP))
         return told
 
     def peer_has(self, board_id: bytes, device: bytes, upto: int, when: float) -> None:
@@ -186,12 +192,16 @@ class Reading:
         member = snapshot.roster.judge.member_of(op) if snapshot.roster else None
         return msgspec.structs.replace(op, member=member or b"")
 
-    def _drain(self) -> int:
+    def _drain(self, most: int = CHUNK) -> int:
         """Inside a transaction: hand the view a step of what it missed, each as it stands now."""
-        if self._projector is None or not self._shelf.notes():
+        if self._projector is None:
             return 0
-        notes = self._shelf.pop_changes(CHUNK)
-        self._projector.apply([self._change_of(board_id, row) for board_id, row in notes])
+        if not self._next:
+            self._next = _by_thread(self._shelf.notes(WINDOW))
+        part, self._next = self._next[:most], self._next[most:]
+        notes = self._shelf.take_notes(part) if part else []
+        if notes:
+            self._projector.apply([self._change_of(board_id, row) for board_id, row in notes])
         return len(notes)
 
     def _change_of(self, board_id: bytes, row: Row) -> Change:
@@ -199,3 +209,11 @@ class Reading:
         if op is None or not counted or (op.op_id, op.envelope_id) != (row.op_id, row.envelope_id):
             op = self._op_of(board_id, row)
         return Change(op, counted, row.n)
+
+
+def _by_thread(notes: Sequence[tuple[int, bytes]]) -> list[int]:
+    """The numbers of `notes`, those of one thread together where its first one stands."""
+    begun: dict[bytes, list[int]] = {}
+    for number, thread in notes:
+        begun.setdefault(thread, []).append(number)
+    return [number for numbers in begun.values() for number in numbers]

@@ -117,11 +117,11 @@ class Shelf(Protocol):
     def push_changes(self, board_id: bytes, changes: Sequence[tuple[int, bool]]) -> None:
         """Note, for a view that is to be told later, what began or ceased to count."""
 
-    def pop_changes(self, limit: int) -> list[tuple[bytes, Row]]:
-        """Take the oldest such notes away: board id and record, as it is now, of what is still here."""
+    def notes(self, limit: int) -> list[tuple[int, bytes]]:
+        """The oldest such notes: the number of each, and the thread it is about; none where nothing waits."""
 
-    def notes(self) -> int:
-        """A bound of how many such notes there are: 0 where there is none."""
+    def take_notes(self, notes: Collection[int]) -> list[tuple[bytes, Row]]:
+        """Take notes away: board id and record, as it is now, of what is still noted, and here."""
 
     def clear_changes(self) -> None:
         """Forget them all: the view is being made anew."""

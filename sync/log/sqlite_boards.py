@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sync.log.base import PeerMark
 from sync.log.database import Database
+from sync.log.header import NO_ID
 from sync.log.row import BoardRow, Row
 from sync.log.schema import BOARD
-from sync.log.sqlite_records import QUALIFIED, row_from
+from sync.log.sqlite_records import QUALIFIED, row_from, some
 
 _BOARDS = "SELECT board_id, name, pending, lamport, seq, link, generation FROM log_board"
 
@@ -65,27 +66,27 @@ class BoardTables:
             marks = ",".join(["(NULL,?,?,?)"] * len(part))
             self._db.execute(f"INSERT INTO log_change VALUES {marks}", values)
 
-    def pop_changes(self, limit: int) -> list[tuple[bytes, Row]]:
-        """Take the oldest such notes away: board id and record, as it is now, of what is still here."""
-        notes = f"(SELECT id, n FROM log_change ORDER BY id LIMIT {limit})"
-        (last,) = self._db.execute(f"SELECT max(id) FROM {notes}").fetchone()
-        if last is None:
-            return []
-        found = {
-            values[0]: (board_id, row_from(values))
-            for board_id, *values in self._db.execute(
-                f"SELECT board_id, {QUALIFIED} FROM {notes} AS note CROSS JOIN log_record USING (n)"
-                " CROSS JOIN log_board ON log_board.id = log_record.board ORDER BY note.id"
-            )
-        }
-        self._db.execute("DELETE FROM log_change WHERE id <= ?", (last,))
-        return list(found.values())
+    def notes(self, limit: int) -> list[tuple[int, bytes]]:
+        """The oldest such notes: the number of each, and the thread it is about."""
+        thread = "CASE thread WHEN ? THEN op_id ELSE thread END"
+        sql = (
+            f"SELECT id, coalesce({thread}, x'') FROM (SELECT id, n FROM log_change ORDER BY id LIMIT ?)"
+            " LEFT JOIN log_record USING (n) ORDER BY id"
+        )
+        return list(self._db.execute(sql, (NO_ID, limit)))
 
-    def notes(self) -> int:
-        """A bound of how many such notes there are: 0 where there is none."""
-        sql = "SELECT (SELECT min(id) FROM log_change), (SELECT max(id) FROM log_change)"
-        first, last = self._db.execute(sql).fetchone()
-        return 0 if first is None else int(last - first + 1)
+    def take_notes(self, notes: Collection[int]) -> list[tuple[bytes, Row]]:
+        """Take notes away: board id and record, as it is now, of what is still noted, and here."""
+        found: dict[int, tuple[bytes, Row]] = {}
+        for marks, part in some(notes):
+            rows = self._db.execute(
+                f"SELECT board_id, {QUALIFIED} FROM log_change CROSS JOIN log_record USING (n) CROSS JOIN"
+                f" log_board ON log_board.id = log_record.board WHERE log_change.id IN ({marks})",
+                part,
+            )
+            found.update((values[0], (board_id, row_from(values))) for board_id, *values in rows)
+            self._db.execute(f"DELETE FROM log_change WHERE id IN ({marks})", part)
+        return list(found.values())
 
     def clear_changes(self) -> None:
         """Forget them all: the view is being made anew."""

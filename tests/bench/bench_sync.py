@@ -1,12 +1,20 @@
-"""What sync costs between two real processes on loopback, both with encrypted databases; JSON lines.
+"""What sync costs between two real processes on loopback, with encrypted databases; one JSON object a line.
 
-    python tests/bench/bench_sync.py [--posts N] [--size BYTES] [--live N] [--view]
+    python -m tests.bench.bench_sync [--posts 10000] [--large] [--size 400] [--live 200] [--only ROW …]
 
-first   everything of a board of N posts into an empty log, until it is durable there
-equal   two logs that hold the same
-ten     ten new posts on each side
-live    one post after the other, from before it is written here until it is durable and published there
-With --view both sides keep the forum's view (threads, counts, search) in the same transactions.
+Every row is measured twice: "view": false with the log alone, true with the forum's view (threads, counts,
+search) on both sides. `--large` adds 100,000 posts. Both engines run before the clock starts, with a warm
+index; it starts just before the dial. CPU is that of each process in microseconds a post (of one post in
+"live"): on a shared machine it says more than the time does. Memory is the largest that a process ever had.
+
+first    everything into an empty store. `durable_ms`: every envelope verified and on the disk. `first_ms`:
+         the first threads can be read; `shown_ms`: every post can be read, counted and searched.
+equal    nothing new; median of several dials. `wire`: every byte of the connection, `payload`: of this board
+ten      ten new posts on each side, until both hold and show all twenty
+live     one post after the other, from before it is written here until it is durable there and shown
+budget   where the CPU of a first sync goes in the receiver, in microseconds a post; no network:
+         stage one (to the disk): name, open, decode, verify, fold, write, settle;
+         stage two (to the view): view_posts, view_threads, search_index; `sender_reads` on the other side
 """
 
 from __future__ import annotations
@@ -14,103 +22,24 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import random
-import resource
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
-from sync.log.bodies import encode_body  # noqa: E402
-from sync.log.op import OpDraft  # noqa: E402
-from tests.bench.sync_home import BenchHome, befriend  # noqa: E402
-from tui_forum.model.content import Post  # noqa: E402
-from tui_forum.model.kinds import ContentKind  # noqa: E402
+from tests.bench.sync_budget import budget
+from tests.bench.sync_home import BenchHome, befriend
+from tests.bench.sync_pair import Pair, Process
+from tests.bench.sync_posts import write_posts
 
-THREAD = 4
-"""Posts in a thread."""
-BATCH = 2_000
+ROWS = ("first", "equal", "ten", "live", "budget")
+DIALS = 7
+NEW = 10
 Line = dict[str, Any]
-
-
-def write_posts(home: BenchHome, count: int, size: int, seed: int = 1) -> None:
-    """`count` posts of about `size` bytes of made-up words, in threads of `THREAD`."""
-    chance = random.Random(seed)
-    words = ["".join(chance.choices("aeioulnrstdmgpkbfh", k=chance.randint(2, 9))) for _ in range(3_000)]
-    board = home.board
-
-    def body(title: str) -> bytes:
-        text = ""
-        while len(text) < size:
-            text += chance.choice(words) + " "
-        return encode_body(Post(title, "general" if title else "", "", (), (), text[:size], ""))
-
-    roots: list[bytes] = []
-    for start in range(0, -(-count // THREAD), BATCH):
-        number = min(BATCH, -(-count // THREAD) - start)
-        ops = home.log.append_many(
-            board, [OpDraft(ContentKind.POST, body("A thread")) for _ in range(number)]
-        )
-        roots += [op.op_id for op in ops]
-    replies = count - len(roots)
-    for start in range(0, replies, BATCH):
-        some = [roots[i % len(roots)] for i in range(start, min(replies, start + BATCH))]
-        drafts = [OpDraft(ContentKind.POST, body(""), root, (root,)) for root in some]
-        home.log.append_many(board, drafts)
-
-
-class Process:
-    """`sync_home.py` on one home, told what to do in JSON lines."""
-
-    def __init__(self, folder: Path, *, view: bool) -> None:
-        command = [sys.executable, str(HERE / "sync_home.py"), str(folder), "view" if view else "log"]
-        self._process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env=os.environ | {"PYTHONPATH": str(HERE.parent.parent)},
-        )
-
-    def tell(self, **order: object) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(order) + "\n")
-        self._process.stdin.flush()
-
-    def wait(self, event: str) -> Line:
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            read: Line = json.loads(line)
-            if read["event"] == "Trouble":
-                print(line, file=sys.stderr, end="")
-            if read["event"] == event:
-                return read
-        raise SystemExit(f"a process ended before {event}")
-
-    def close(self) -> Line:
-        """Stop it cleanly; its CPU seconds and largest memory."""
-        self.tell(do="stop")
-        last = self.wait("stopped")
-        self._process.wait(30)
-        return last
-
-
-@contextmanager
-def pair(folder: Path, *, view: bool) -> Iterator[tuple[Process, Process, str]]:
-    """The listening process, another one that does not dial yet, and the address."""
-    a, b = Process(folder / "a", view=view), Process(folder / "b", view=view)
-    a.tell(do="run")
-    listening = a.wait("Listening")
-    b.wait("ready")
-    yield a, b, f"{listening['host']}:{listening['port']}"
 
 
 def say(**facts: object) -> None:
@@ -118,76 +47,148 @@ def say(**facts: object) -> None:
     print(json.dumps(facts), flush=True)
 
 
-def synced(a: Process, b: Process, place: str) -> Line:
-    """Dial, and the facts of the first Synced at b, with the seconds since just before the dial."""
-    began = time.monotonic()
-    b.tell(do="run", peer=place)
-    done = b.wait("Synced")
-    done["all_seconds"] = done["at"] - began
-    done["theirs"] = a.wait("Synced")
-    return done
+def spent(process: Process, before: Line, posts: int) -> float:
+    """Microseconds of CPU a post since `before`."""
+    return round((process.usage()["cpu"] - before["cpu"]) / posts * 1e6, 1)
 
 
-def measure(folder: Path, posts: int, size: int, live: int, *, view: bool) -> None:
-    what = {"posts": posts, "size": size, "view": view}
-    for measure in ("first", "equal", "ten"):
-        if measure == "ten":
-            for name in ("a", "b"):
-                with BenchHome(folder / name, view=view) as home:
-                    write_posts(home, 10, size, seed=ord(name))
-        with pair(folder, view=view) as (a, b, place):
-            done = synced(a, b, place)
-            ends = {"sender": a.close(), "receiver": b.close()}
-        seconds = done["all_seconds"]
-        rate = {"per_second": round(posts / seconds)} if measure == "first" else {}
-        cost = {f"{end}_{key}": round(facts[key], 2) for end, facts in ends.items() for key in ("cpu", "mib")}
-        count = {"received": done["received"], "sent": done["sent"], "bytes": done["wire"]}
-        say(measure=measure, **what, milliseconds=round(seconds * 1000, 1), **rate, **count, **cost)
-    with pair(folder, view=view) as (a, b, place):
-        synced(a, b, place)
-        whole, after = [], []
-        for number in range(live):
-            a.tell(do="post", text=f"post {number}", size=size)
-            posted, arrived = a.wait("posted"), b.wait("Arrived")
+def first(folder: Path, posts: int, what: Line) -> None:
+    """Everything of a board into an empty store."""
+    with Pair(folder, view=what["view"]) as pair:
+        before = [end.usage() for end in pair.ends]
+        began = pair.dial()
+        ends: Line = {}
+        if what["view"]:
+            first_at = pair.guest.wait("Arrived")
+            ends = {"first_ms": _ms(first_at["at"], began), "first_posts": first_at["count"]}
+        synced = pair.guest.wait("Synced")
+        durable = pair.guest.usage()["durable"] - began
+        if what["view"]:
+            ends |= {
+                "shown_ms": _ms(synced["at"], began),
+                "shown_per_second": _rate(posts, synced["at"] - began),
+            }
+        cpu = {
+            f"{name}_us": spent(end, past, posts)
+            for name, end, past in zip(("sender", "receiver"), pair.ends, before, strict=True)
+        }
+        facts = {"received": synced["received"], "wire": synced["wire"]}
+        ends = {"durable_ms": round(durable * 1000, 1), "durable_per_second": round(posts / durable)} | ends
+        say(measure="first", **what, **ends, **facts, **cpu, **pair.memory())
+
+
+def equal(folder: Path, what: Line) -> None:
+    """Nothing new."""
+    with Pair(folder, view=what["view"]) as pair:
+        times: list[float] = []
+        for _ in range(DIALS):
+            began = pair.dial()
+            synced = pair.guest.wait("Synced")
+            times.append((synced["at"] - began) * 1000)
+            pair.hang_up()
+        facts = {"wire": synced["wire"], "payload": synced["payload"]}
+        say(measure="equal", **what, median_ms=round(statistics.median(times), 1), **facts, **pair.memory())
+
+
+def ten(folder: Path, size: int, what: Line) -> None:
+    """Ten new posts on each side."""
+    for seed, name in enumerate(("a", "b")):
+        with BenchHome(folder / name, view=what["view"]) as home:
+            write_posts(home, NEW, size, seed=seed)
+    with Pair(folder, view=what["view"]) as pair:
+        began = pair.dial()
+        last = max(_arrived(end, NEW) for end in pair.ends)
+        synced = pair.guest.wait("Synced")
+        facts = {"wire": synced["wire"], "payload": synced["payload"]}
+        say(measure="ten", **what, milliseconds=_ms(last, began), **facts, **pair.memory())
+
+
+def live(folder: Path, count: int, size: int, what: Line) -> None:
+    """One post after the other."""
+    with Pair(folder, view=what["view"]) as pair:
+        pair.dial()
+        pair.guest.wait("Synced")
+        before = [end.usage() for end in pair.ends]
+        whole: list[float] = []
+        after: list[float] = []
+        for number in range(count):
+            pair.host.tell(do="post", text=f"post {number}", size=size)
+            posted, arrived = pair.host.wait("posted"), pair.guest.wait("Arrived")
             whole.append((arrived["at"] - posted["began"]) * 1000)
             after.append((arrived["at"] - posted["at"]) * 1000)
-        a.close()
-        b.close()
-    whole.sort()
-    after.sort()
-    p95 = int(live * 0.95)
-    say(
-        measure="live",
-        **what,
-        count=live,
-        median_ms=round(statistics.median(whole), 2),
-        p95_ms=round(whole[p95], 2),
-        median_after_written_ms=round(statistics.median(after), 2),
-        p95_after_written_ms=round(after[p95], 2),
-    )
+        facts = {
+            "sender_us": spent(pair.host, before[0], count),
+            "receiver_us": spent(pair.guest, before[1], count),
+        }
+        whole.sort()
+        times = {
+            "median_ms": round(statistics.median(whole), 2),
+            "p95_ms": round(whole[int(count * 0.95)], 2),
+        }
+        late = round(statistics.median(after), 2)
+        say(
+            measure="live",
+            **what,
+            count=count,
+            **times,
+            median_after_written_ms=late,
+            **facts,
+            **pair.memory(),
+        )
+
+
+def _arrived(end: Process, count: int) -> float:
+    """When the app there had been told of so many posts."""
+    seen = 0
+    while seen < count:
+        arrived = end.wait("Arrived")
+        seen += arrived["count"]
+    return float(arrived["at"])
+
+
+def _ms(at: float, began: float) -> float:
+    return round((at - began) * 1000, 1)
+
+
+def _rate(posts: int, seconds: float) -> int:
+    return round(posts / seconds)
+
+
+def measure(posts: int, size: int, live_posts: int, rows: tuple[str, ...], *, view: bool) -> None:
+    """All rows for one size, with or without the view."""
+    what = {"posts": posts, "size": size, "view": view}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with BenchHome(folder / "a", view=view) as a, BenchHome(folder / "b", view=view) as b:
+            befriend(a, b)
+            write_posts(a, posts, size)
+            if "budget" in rows:
+                say(measure="budget", **what, **budget(a, folder / "c", view=view))
+        first(folder, posts, what)
+        if "equal" in rows:
+            equal(folder, what)
+        if "ten" in rows:
+            ten(folder, size, what)
+        if "live" in rows:
+            live(folder, live_posts, size, what)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--posts", type=int, default=10_000)
+    parser.add_argument("--large", action="store_true", help="100,000 posts, too")
     parser.add_argument("--size", type=int, default=400)
     parser.add_argument("--live", type=int, default=200)
-    parser.add_argument("--view", action="store_true")
+    parser.add_argument("--only", nargs="*", choices=ROWS, default=ROWS)
+    parser.add_argument("--view", choices=("yes", "no", "both"), default="both")
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        with (
-            BenchHome(folder / "a", view=chosen.view) as a,
-            BenchHome(folder / "b", view=chosen.view) as b,
-        ):
-            befriend(a, b)
-            write_posts(a, chosen.posts, chosen.size)
-        measure(folder, chosen.posts, chosen.size, chosen.live, view=chosen.view)
-    say(measure="machine", cpus=os.cpu_count(), maker_mib=_mib())
-
-
-def _mib() -> float:
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
+    began = time.monotonic()
+    views = {"yes": (True,), "no": (False,), "both": (False, True)}[chosen.view]
+    for posts in (chosen.posts, 100_000) if chosen.large else (chosen.posts,):
+        for view in views:
+            measure(posts, chosen.size, chosen.live, tuple(chosen.only), view=view)
+    load = [round(value, 1) for value in os.getloadavg()]
+    say(measure="machine", cpus=os.cpu_count(), load=load, seconds=round(time.monotonic() - began))
 
 
 if __name__ == "__main__":
