@@ -87,6 +87,7 @@ class OwnMarks:
         for document in documents:
             if "until" in document:
                 on |= self._read_until(board, document["until"], document.get("section")) - off
+                off |= self._own_unread(board, document["until"]) - on
         items = [*self._items(board, on, on=True), *self._items(board, off, on=False)]
         return Telling(tuple(items), [document["key"] for document in documents])
 
@@ -98,6 +99,12 @@ class OwnMarks:
 
     def _unread(self, marking: Marking, board: str) -> list[Document]:
         return marking.unread_posts(self._view.threads.search((F("board") == board) & (F("unread") > 0)))
+
+    def _own_unread(self, board: str, until: int) -> set[int]:
+        """Posts of our own that are kept unread: of others' that need not be said."""
+        me = self._projector.my_member(board)
+        unread = self._unread(Marking(self._projector), board)
+        return {post.doc_id for post in unread if post["member"] == me and post.doc_id <= until}
 
     def _not_owed(self, board: str, numbers: set[int]) -> list[int]:
         """Without what was changed here since: that is the later word."""
