@@ -41,10 +41,15 @@ class AskFacilitatorScreen(Form[bool]):
         yield FormBody(
             Words(_("What would you like a facilitator to look at?"), classes="gap"),
             Choice([(reason, _(words)) for reason, words in REASONS], id="reason"),
-            Words(_("In your own words, if you like:"), classes="gap"),
+            Words(self._words_wanted(), classes="gap"),
             Writing("", id="words"),
             Words("", id="sorry", classes="sorry"),
         )
+
+    def _words_wanted(self) -> str:
+        if self._post.private:
+            return _("Facilitators cannot read a private reply. In your own words, as much as you want to tell:")
+        return _("In your own words, if you like:")
 
     def begin(self) -> None:
         """Ready to choose."""

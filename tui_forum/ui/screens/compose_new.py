@@ -86,7 +86,8 @@ class NewCompose(Compose):
     def action_sleep(self) -> None:
         """Choose a time at which it leaves by itself."""
         self.keep_draft()
-        self.app.push_screen(SleepScreen(), self._until)
+        if not self.pauses():
+            self.app.push_screen(SleepScreen(), self._until)
 
     def _until(self, due: int | None) -> None:
         if due is not None:

@@ -28,12 +28,14 @@ from tui_forum.ui.widgets.thread_head import ThreadHead
 from tui_forum.ui.widgets.thread_list import ThreadList
 from tui_forum.ui.widgets.thread_view import ThreadView
 
+BESIDE = 44  # cells of the list beside the posts
+
 
 class ThreadScreen(Acting, OwnPosts):
     """One thread; beside it, where there is room, its list. Gives back the thread last read."""
 
     groups = ("back", "thread")
-    bar = ("read-on", "next-unread", "reply", "hear", "keep-unread", "save", "fold", "who", "back")
+    bar = ("read-on", "next-unread", "reply", "hear", "ask", "acts", "keep-unread", "save", "fold", "who", "back")
     BINDINGS = bind("back")
     DEFAULT_CSS = """
     ThreadScreen ThreadList { width: 44; border-right: solid $secondary; display: none; }
@@ -75,6 +77,7 @@ class ThreadScreen(Acting, OwnPosts):
         self._readers = boards.who_can_read(self.forum_app.forum, row.board)
         self.query_one(ThreadHead).show(row, self._readers)
         self.view.me = my_name(self.forum_app.forum, row.board)
+        self.view.expected = self.app.size.width - (BESIDE if self.has_class("-wide") else 0)
         self.view.open(reading.read_thread(self.forum_app.forum, row.thread))
         if wanted := post or self._start:
             self.view.go_to(wanted)
