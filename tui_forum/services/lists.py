@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import Protocol
 
+from tui_forum.language import _
 from tui_forum.model.arrangement import Arrangement
 from tui_forum.model.errors import NotFound
 from tui_forum.model.rows import ThreadRow
@@ -191,7 +192,7 @@ def thread_document(forum: Forum, thread: str) -> Doc:
     """The view's document of a thread whose root is here. Raises NotFound."""
     found = forum.view.thread(thread)
     if found is None or "started" not in found:
-        raise NotFound("There is no such thread here.", "It may not have arrived yet.")
+        raise NotFound(_("There is no such thread here."), _("It may not have arrived yet."))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sync.errors import NotPermitted
 from sync.log.base import BoardInfo
 from sync.log.moderation import is_sealed_to, open_with, seal_to
+from tui_forum.language import _
 from tui_forum.services.directory import board_info
 from tui_forum.services.home import Forum
 
@@ -14,7 +15,7 @@ def seal(forum: Forum, board: str, data: bytes) -> bytes:
     info = board_info(forum, board)
     if info.moderation_public is None:
         raise NotPermitted(
-            "The facilitators' key has not arrived yet.", "Stay connected until a member was reached."
+            _("The facilitators' key has not arrived yet."), _("Stay connected until a member was reached.")
         )
     return seal_to(info.moderation_public, info.board_id, data)
 

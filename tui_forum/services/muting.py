@@ -44,12 +44,12 @@ def mute_member(forum: Forum, board: str, member: str, on: bool = True) -> None:
 
 def mute_word(forum: Forum, word: str) -> MuteRow:
     """Mute posts with a word, or words in a row, as search finds them. Raises BadInput."""
-    return _mute(forum, WORD, _checked_words(word, "word"), clean_line(word))
+    return _mute(forum, WORD, _checked_words(word, _("word")), clean_line(word))
 
 
 def mute_tag(forum: Forum, tag: str) -> MuteRow:
     """Mute threads with a tag. Raises BadInput."""
-    return _mute(forum, TAG, _checked_words(tag, "tag"), clean_line(tag))
+    return _mute(forum, TAG, _checked_words(tag, _("tag")), clean_line(tag))
 
 
 def hide_here(forum: Forum, post: str) -> MuteRow:

@@ -15,6 +15,7 @@ from sync.crypto.hashing import digest
 from sync.errors import NotPermitted
 from sync.log.bodies import SECTION_LIMIT
 from sync.log.kinds import Role
+from tui_forum.language import _
 from tui_forum.model.errors import BadInput
 from tui_forum.model.limits import checked_guidelines, checked_keep, checked_name
 from tui_forum.services.boards import History, KeepDays
@@ -63,11 +64,12 @@ def change_policy(forum: Forum, board: str, wanted: BoardPolicy) -> bool:
     known = joined_roster(info).policy
     if not may_run(forum, board):
         raise NotPermitted(
-            "Only the founder or a steward decides how the board is run.", "Ask one of them to change it."
+            _("Only the founder or a steward decides how the board is run."),
+            _("Ask one of them to change it."),
         )
     policy = msgspec.structs.replace(
         known,
-        name=checked_name(wanted.name, "name of the board"),
+        name=checked_name(wanted.name, _("name of the board")),
         guidelines=checked_guidelines(wanted.guidelines.strip()),
         sections=_checked_sections(wanted.sections),
         keep_days=cast(KeepDays, checked_keep(wanted.keep_days)),
@@ -108,13 +110,16 @@ def _mark(guidelines: str) -> str:
 
 
 def _checked_sections(names: Sequence[str]) -> tuple[str, ...]:
-    sections = tuple(dict.fromkeys(checked_name(name, "name of the section") for name in names))
+    sections = tuple(dict.fromkeys(checked_name(name, _("name of the section")) for name in names))
     if not 1 <= len(sections) <= SECTION_LIMIT:
-        raise BadInput(f"A board has 1 to {SECTION_LIMIT} sections.", "Use fewer; tags can say more.")
+        raise BadInput(
+            _("A board has 1 to {section_limit} sections.").format(section_limit=SECTION_LIMIT),
+            _("Use fewer; tags can say more."),
+        )
     return sections
 
 
 def _checked_history(history: str) -> History:
     if history not in ("all", "from-now"):
-        raise BadInput("What newcomers may read is “all” or “from-now”.", "Choose one of these.")
+        raise BadInput(_("What newcomers may read is “all” or “from-now”."), _("Choose one of these."))
     return cast(History, history)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from tui_forum.language import use
+from tui_forum.language import _, use
 from tui_forum.model.errors import BadInput
 from tui_forum.services.config import Settings, checked_setting
 from tui_forum.store.view import View
@@ -44,7 +44,7 @@ def choose(forum: Forum, name: str, value: object) -> Settings:
     try:
         meant = checked_setting(name, value)
     except ValueError as error:
-        raise BadInput(f"That should be {error}.", "Nothing was changed.") from None
+        raise BadInput(_("That should be {error}.").format(error=error), _("Nothing was changed.")) from None
     forum.view.keep_fact(CHOSEN, forum.view.fact(CHOSEN) | {name: value})
     forum.settings = replace(forum.settings, **{name: meant})
     if name == "language":
@@ -70,9 +70,14 @@ def in_file(forum: Forum, name: str) -> bool:
 
 def _may_choose(forum: Forum, name: str) -> None:
     if name not in CHOOSABLE:
-        raise BadInput(f"{name!r} is set in config.toml only.", f"The file is {forum.paths.config}.")
+        raise BadInput(
+            _("{name!r} is set in config.toml only.").format(name=name),
+            _("The file is {config}.").format(config=forum.paths.config),
+        )
     if in_file(forum, name):
         raise BadInput(
-            f"“{name}” is set in config.toml, and that goes first.",
-            f"Change it there, or take the line out to choose here: {forum.paths.config}.",
+            _("“{name}” is set in config.toml, and that goes first.").format(name=name),
+            _("Change it there, or take the line out to choose here: {config}.").format(
+                config=forum.paths.config
+            ),
         )

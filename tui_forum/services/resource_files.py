@@ -9,6 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from tui_forum.language import N_, _
 from tui_forum.model.errors import BadInput
 from tui_forum.services.resource_keeping import Entry
 from tui_forum.services.resources import ResourceRow
@@ -16,7 +17,7 @@ from tui_forum.text import clean
 
 LARGEST = 1 << 20
 MOST = 2_000
-SHAPE = 'Each entry is: [[entry]], then heading = "…", title = "…", and if you like text, contact, times.'
+SHAPE = N_('Each entry is: [[entry]], then heading = "…", title = "…", and if you like text, contact, times.')
 _TYPES = {"str": str, "bool": bool, "int": int}
 _FIELDS = {field.name: _TYPES[str(field.type)] for field in fields(Entry)}
 
@@ -26,23 +27,35 @@ def read_entries(path: Path) -> list[Entry]:
     with path.open("rb") as file:
         raw = file.read(LARGEST + 1)
     if len(raw) > LARGEST:
-        raise BadInput(f"The file {path} is too large for a directory.", "Split it.")
+        raise BadInput(_("The file {path} is too large for a directory.").format(path=path), _("Split it."))
     try:
         table = tomllib.loads(raw.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise BadInput(f"The file {path} is not understood: {error}.", SHAPE) from None
+        raise BadInput(
+            _("The file {path} is not understood: {error}.").format(path=path, error=error), SHAPE
+        ) from None
     entries = table.get("entry")
     if set(table) != {"entry"} or not isinstance(entries, list) or not 0 < len(entries) <= MOST:
-        raise BadInput(f"The file {path} holds no list of entries.", SHAPE)
+        raise BadInput(_("The file {path} holds no list of entries.").format(path=path), SHAPE)
     return [_entry(path, number, entry) for number, entry in enumerate(entries, start=1)]
 
 
 def _entry(path: Path, number: int, entry: Any) -> Entry:
     if not isinstance(entry, dict) or not {"heading", "title"} <= set(entry) <= set(_FIELDS):
-        raise BadInput(f"Entry {number} of {path} has other fields than an entry has.", SHAPE)
+        raise BadInput(
+            _("Entry {number} of {path} has other fields than an entry has.").format(
+                number=number, path=path
+            ),
+            SHAPE,
+        )
     for name, value in entry.items():
         if type(value) is not _FIELDS[name]:
-            raise BadInput(f"In entry {number} of {path}, {name} is not what it should be.", SHAPE)
+            raise BadInput(
+                _("In entry {number} of {path}, {name} is not what it should be.").format(
+                    number=number, path=path, name=name
+                ),
+                SHAPE,
+            )
     return Entry(**entry)
 
 
@@ -70,4 +83,4 @@ def write_page(folder: Path, name: str, text: str) -> Path:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
         return path
-    raise FileExistsError(f"there are a thousand pages of this name in {folder}")
+    raise FileExistsError(_("there are a thousand pages of this name in {folder}").format(folder=folder))

@@ -10,6 +10,7 @@ from sync.crypto.hashing import digest
 from sync.errors import NotPermitted
 from sync.log.base import BoardInfo
 from sync.log.bodies import encode_body
+from tui_forum.language import _
 from tui_forum.model.errors import BadInput
 from tui_forum.model.kinds import ContentKind
 from tui_forum.model.limits import MAX_NAME, MAX_RESOURCE, MAX_TITLE
@@ -98,13 +99,16 @@ def entry_of(row: ResourceRow) -> Entry:
 def checked_entry(entry: Entry) -> Entry:
     """The entry within its limits, without outer blanks. Raises BadInput."""
     if not 1 <= entry.good_for <= MOST_DAYS:
-        raise BadInput(f"A check can be good for 1 to {MOST_DAYS} days.", "Choose a number between these.")
+        raise BadInput(
+            _("A check can be good for 1 to {most_days} days.").format(most_days=MOST_DAYS),
+            _("Choose a number between these."),
+        )
     return Entry(
-        _line(entry.heading, "heading", MAX_NAME, needed=True),
-        _line(entry.title, "title", MAX_TITLE, needed=True),
+        _line(entry.heading, _("heading"), MAX_NAME, needed=True),
+        _line(entry.title, _("title"), MAX_TITLE, needed=True),
         _text(entry.text),
-        _line(entry.contact, "contact", MAX_TITLE),
-        _line(entry.times, "line of times", MAX_TITLE),
+        _line(entry.contact, _("contact"), MAX_TITLE),
+        _line(entry.times, _("line of times"), MAX_TITLE),
         entry.urgent,
         entry.good_for,
     )
@@ -113,9 +117,17 @@ def checked_entry(entry: Entry) -> Entry:
 def _line(text: str, what: str, most: int, *, needed: bool = False) -> str:
     text = clean_line(text)
     if needed and not text:
-        raise BadInput(f"The entry has no {what}.", "A word or two are enough. Nothing was written.")
+        raise BadInput(
+            _("The entry has no {what}.").format(what=what),
+            _("A word or two are enough. Nothing was written."),
+        )
     if len(text) > most:
-        raise BadInput(f"The {what} is {len(text)} characters long; {most} is the most.", "Shorten it.")
+        raise BadInput(
+            _("The {what} is {text} characters long; {most} is the most.").format(
+                what=what, text=len(text), most=most
+            ),
+            _("Shorten it."),
+        )
     return text
 
 
@@ -123,7 +135,10 @@ def _text(text: str) -> str:
     text = clean(text).strip()
     if len(text) > MAX_RESOURCE:
         raise BadInput(
-            f"The text is {len(text):,} characters long; {MAX_RESOURCE:,} is the most.", "Shorten it."
+            _("The text is {text:,} characters long; {max_resource:,} is the most.").format(
+                text=len(text), max_resource=MAX_RESOURCE
+            ),
+            _("Shorten it."),
         )
     return text
 
@@ -133,8 +148,8 @@ def _keeping(forum: Forum, board: str) -> BoardInfo:
     joined_roster(info)
     if not may_keep(forum, board):
         raise NotPermitted(
-            "Only facilitators, stewards and the founder write into the directory.",
-            "Ask one of them, or write a post about it.",
+            _("Only facilitators, stewards and the founder write into the directory."),
+            _("Ask one of them, or write a post about it."),
         )
     return info
 

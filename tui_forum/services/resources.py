@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sync.log.base import BoardInfo
+from tui_forum.language import _
 from tui_forum.model.errors import NotFound
 from tui_forum.model.resources import Version, fold_resources, is_stale
 from tui_forum.services.directory import board_info
@@ -67,7 +68,10 @@ def resource(forum: Forum, board: str, known: str) -> ResourceRow:
         if len(wanted) >= SHORTEST_PREFIX and row.entry.startswith(wanted)
     ]
     if len(meant) != 1:
-        raise NotFound(f"There is no single entry {known[:80]!r}.", "See `tui-forum resources BOARD`.")
+        raise NotFound(
+            _("There is no single entry {known!r}.").format(known=known[:80]),
+            _("See `tui-forum resources BOARD`."),
+        )
     return meant[0]
 
 

@@ -18,7 +18,7 @@ def add_commands(commands: Subcommands[Parser]) -> None:
         "--word",
         metavar="W",
         default=FIRST_WORD,
-        help=f"I hear you, me too, thank you or thinking of you ({FIRST_WORD})",
+        help=_("I hear you, me too, thank you or thinking of you (the first)"),
     )
     answer.add_argument("--off", action="store_true", help=_("take it back"))
     saved = add_command(commands, "saved", list_saved, _("list the posts saved on this machine"))

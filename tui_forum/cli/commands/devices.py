@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui_forum.cli.commands.linking import add_link
+from tui_forum.cli.commands.joining import invites_closed
 from tui_forum.cli.content import checked
 from tui_forum.cli.context import Context
 from tui_forum.cli.exits import Exit
@@ -36,7 +37,7 @@ def add_commands(commands: Subcommands[Parser]) -> None:
         _("shut a lost machine of yours out of your boards"),
         more=_(
             "What it wrote stays. What is written afterwards it cannot read, once new keys have begun. "
-            "Open invites close: whoever waits for one needs a new one."
+            "Invites that are open close on boards where you may invite: whoever waits with one needs a new one."
         ),
     )
     drop.add_argument("device", metavar="DEVICE", help=_("its name, or the first letters of its id"))
@@ -82,7 +83,8 @@ def drop_device(context: Context) -> int:
 
     which = checked(context.args.device, _("The machine"))
     with context.unlocked() as (forum, passphrase):
-        for row in devices.drop_device(forum, which, passphrase):
+        rows = devices.drop_device(forum, which, passphrase)
+        for row in rows:
             keys = (
                 _("new keys have begun")
                 if row.rekeyed
@@ -95,6 +97,6 @@ def drop_device(context: Context) -> int:
                 ),
             )
         context.out.say(
-            _("The others learn it at the next sync. Open invites are closed: make new ones where needed.")
+            _("The others learn it at the next sync."), *invites_closed(sum(row.closed for row in rows))
         )
     return Exit.OK

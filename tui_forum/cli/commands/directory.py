@@ -59,7 +59,7 @@ def resources(context: Context) -> int:
     if args.action == "import":
         Path(args.argument).open("rb").close()  # a mistyped name is told before the passphrase is asked
     with context.forum() as forum:
-        board = boards.find_board(forum, checked(args.board, "The board"))
+        board = boards.find_board(forum, checked(args.board, _("The board")))
         if args.action == "import":
             return _import(context, forum, board)
         if args.action is not None:
@@ -104,10 +104,12 @@ def _entry(context: Context, known: Entry) -> Entry:
     args = context.args
     names = ("heading", "title", "contact", "times")
     given = {
-        name: checked(getattr(args, name), f"The {name}") for name in names if getattr(args, name) is not None
+        name: checked(getattr(args, name), _("The {what}").format(what=name))
+        for name in names
+        if getattr(args, name) is not None
     }
     if args.text is not None:
-        given["text"] = read_stdin() if args.text == "-" else checked(args.text, "The text")
+        given["text"] = read_stdin() if args.text == "-" else checked(args.text, _("The text"))
     good_for = args.good_for if args.good_for is not None else known.good_for
     return replace(known, **given, urgent=args.urgent or known.urgent, good_for=good_for)
 
@@ -118,7 +120,7 @@ def _list(context: Context, forum: Forum, board: str) -> int:
 
     rows = list_resources(forum, board)
     if context.args.search is not None:
-        rows = search_resources(rows, checked(context.args.search, "The words"))
+        rows = search_resources(rows, checked(context.args.search, _("The words")))
     for row in rows:
         context.out.answer(record(row), *_lines(row))
     if not rows:

@@ -10,7 +10,7 @@ from tui_forum.cli.content import checked, read_stdin
 from tui_forum.cli.context import Context
 from tui_forum.cli.exits import Exit, Failed
 from tui_forum.cli.parser import Parser, Subcommands, add_command, count
-from tui_forum.language import _
+from tui_forum.language import _, counted
 from tui_forum.phrases import day
 
 LARGEST_FILE = 64 << 10  # bytes; an invite is a line
@@ -99,6 +99,19 @@ def make_invite(context: Context) -> int:
         ),
     )
     return Exit.OK
+
+
+def invites_closed(count: int) -> list[str]:
+    """What to say of invites that somebody's going has closed; nothing where there were none."""
+    if not count:
+        return []
+    return [
+        counted(
+            count,
+            "{n} open invite is closed by it: make a new one.",
+            "{n} open invites are closed by it: make new ones.",
+        )
+    ]
 
 
 def write_new(path: Path, text: str) -> None:

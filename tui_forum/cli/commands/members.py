@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui_forum.cli.commands.joining import invites_closed
 from tui_forum.cli.content import checked
 from tui_forum.cli.context import Context
 from tui_forum.cli.exits import Exit
@@ -77,16 +78,20 @@ def remove_member(context: Context) -> int:
     """Remove the member and answer who it was."""
     from tui_forum.cli.wording import record
     from tui_forum.services import boards, members
+    from tui_forum.services.open_invites import open_invites
 
     args = context.args
     reason = checked(args.reason, _("The reason"))
     with context.forum() as forum:
         board = boards.find_board(forum, args.board)
         member = members.find_member(forum, board, checked(args.who, _("The name")))
+        before = len(open_invites(forum, board))
         row = members.remove_member(forum, board, member, reason)
+        closed = before - len(open_invites(forum, board))
     context.out.answer(
         record(row),
         _("{name} is no longer a member; the others hear of it with the next sync.").format(name=row.name),
+        *invites_closed(closed),
     )
     return Exit.OK
 

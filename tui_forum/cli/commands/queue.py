@@ -6,23 +6,24 @@ from tui_forum.cli.content import checked
 from tui_forum.cli.context import Context
 from tui_forum.cli.exits import Exit
 from tui_forum.cli.parser import Parser, Subcommands, add_command, add_global_options
+from tui_forum.language import _
 
 
 def add_commands(commands: Subcommands[Parser]) -> None:
     """Add `queue` with its verbs."""
     group = commands.add_parser(
-        "queue", help="the facilitators' queue", description="What waits for a facilitator of a board."
+        "queue", help=_("the facilitators' queue"), description=_("What waits for a facilitator of a board.")
     )
     add_global_options(group, defaults=False)
     verbs = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    listed = add_command(verbs, "list", list_items, "what waits, urgent first")
+    listed = add_command(verbs, "list", list_items, _("what waits, urgent first"))
     listed.add_argument("board", metavar="BOARD")
-    listed.add_argument("--done", action="store_true", help="what is done, too")
+    listed.add_argument("--done", action="store_true", help=_("what is done, too"))
     for name, run, summary in (
-        ("take", take_item, "look after an item"),
-        ("release", release_item, "look after it no longer"),
-        ("hand", hand_item, "hand it over to another facilitator"),
-        ("done", finish_item, "say that it is done"),
+        ("take", take_item, _("look after an item")),
+        ("release", release_item, _("look after it no longer")),
+        ("hand", hand_item, _("hand it over to another facilitator")),
+        ("done", finish_item, _("say that it is done")),
     ):
         verb = add_command(verbs, name, run, summary)
         verb.add_argument("board", metavar="BOARD")
@@ -30,7 +31,7 @@ def add_commands(commands: Subcommands[Parser]) -> None:
         if name == "hand":
             verb.add_argument("who", metavar="WHO")
         if name in ("hand", "done"):
-            verb.add_argument("--note", metavar="N", default="", help="only facilitators read it")
+            verb.add_argument("--note", metavar="N", default="", help=_("only facilitators read it"))
 
 
 def list_items(context: Context) -> int:
@@ -45,7 +46,7 @@ def list_items(context: Context) -> int:
     for row in rows:
         context.out.answer(record(row), item_lines(row))
     if not rows:
-        context.out.say("Nothing waits for a facilitator here, as far as you may know.")
+        context.out.say(_("Nothing waits for a facilitator here, as far as you may know."))
     return Exit.OK
 
 
@@ -80,17 +81,17 @@ def _act(context: Context, act: str) -> int:
         board = boards.find_board(forum, args.board)
         items = queue.Items(forum, board)
         known = {row.item: row for row in items.rows(done=True)}
-        item = only_one([], list(known), "item", args.item.strip(), "See `tui-forum queue list BOARD`.")
+        item = only_one([], list(known), "item", args.item.strip(), _("See `tui-forum queue list BOARD`."))
         match act:
             case "take":
                 queue.take(forum, known[item])
             case "release":
                 queue.give_back(forum, known[item])
             case "hand":
-                to = members.find_member(forum, board, checked(args.who, "The name"))
-                queue.hand_over(forum, known[item], to, checked(args.note, "The note"))
+                to = members.find_member(forum, board, checked(args.who, _("The name")))
+                queue.hand_over(forum, known[item], to, checked(args.note, _("The note")))
             case _:
-                queue.finish(forum, known[item], checked(args.note, "The note"))
+                queue.finish(forum, known[item], checked(args.note, _("The note")))
         row = next(row for row in items.rows(done=True) if row.item == item)
     context.out.answer(record(row), item_lines(row))
     return Exit.OK
