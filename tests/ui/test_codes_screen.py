@@ -27,6 +27,7 @@ from tui_forum.ui.screens.link import LinkAskScreen, LinkCodeScreen
 from tui_forum.ui.screens.machines import MachineList, MachinesScreen
 from tui_forum.ui.screens.main import MainScreen
 from tui_forum.ui.screens.ways_in import WaysInScreen
+from tui_forum.ui.widgets.choice import Choice
 from tui_forum.ui.widgets.words import Words
 
 Until = Callable[[Pilot[int], Callable[[], object]], Any]
@@ -47,13 +48,13 @@ def shown_code(app: ForumApp) -> tuple[str, Network]:
     """The code on the screen, and how a guest gets there."""
     screen = app.screen
     assert isinstance(screen, CodeScreen)
-    assert screen._code is not None
-    place = parse_address(screen._code.addresses[0])
-    return screen._code.code, Network(peer=place, discovery=False, patience=5)
+    assert screen.code is not None
+    place = parse_address(screen.code.addresses[0])
+    return screen.code.code, Network(peer=place, discovery=False, patience=5)
 
 
 def code_is_there(app: ForumApp) -> bool:
-    return isinstance(app.screen, CodeScreen) and app.screen._code is not None
+    return isinstance(app.screen, CodeScreen) and app.screen.code is not None
 
 
 async def test_somebody_is_let_in(
@@ -168,7 +169,7 @@ async def test_another_machine_is_linked_named_and_shut_out(
         await pilot.press("a")
         await until(pilot, lambda: isinstance(app.screen, LinkAskScreen) and app.focused)
         await type_in(pilot, PASSPHRASE)
-        await pilot.press("enter")
+        await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, LinkCodeScreen) and code_is_there(app))
         code, network = shown_code(app)
         await asyncio.to_thread(
@@ -292,3 +293,39 @@ async def test_coming_back(tmp_path: Path, golden: Any, until: Until, size: str,
         await pilot.press("ctrl+o", *keys)
         await pilot.pause()
         golden(app, f"{name}-{size}")
+
+
+async def test_a_line_of_text_links_a_machine_and_is_drawn(
+    story: Any, tmp_path: Path, clock: Any, until: Until, screen_text: Any
+) -> None:
+    import asyncio
+
+    from tui_forum.ui.qr import qr_lines
+    from tui_forum.ui.screens.link import LinkTextScreen
+
+    at_home(story.forum)
+    app = story.app()
+    async with app.run_test(size=(120, 60)) as pilot:
+        await pilot.press("D", "a")
+        await until(pilot, lambda: isinstance(app.screen, LinkAskScreen) and app.focused)
+        app.screen.query_one(Choice).choose(True)
+        app.screen.query_one("#passphrase").value = PASSPHRASE  # type: ignore[attr-defined]
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, LinkTextScreen) and app.screen.line)
+        line, network = shown_code(app)
+        assert line.startswith("tl1")
+        await until(pilot, lambda: line[:5] in screen_text(app))
+        await pilot.press("v")
+        await until(pilot, lambda: qr_lines(line)[3].strip() in screen_text(app))
+        await pilot.press("v", "f")
+        await until(pilot, lambda: "if the name ends in .png" in screen_text(app))
+        app.screen.query_one("#answer").value = str(tmp_path / "link.txt")  # type: ignore[attr-defined]
+        await pilot.press("enter")
+        await until(pilot, lambda: (tmp_path / "link.txt").exists())
+        assert (tmp_path / "link.txt").read_text() == f"{line}\n"
+        await asyncio.to_thread(
+            adopt_person, tmp_path / "phone", "another one", line, nothing, machine="phone",
+            network=network, cost=Cost.TESTS, clock=clock,
+        )  # fmt: skip
+        await until(pilot, lambda: "is yours now, with 1 board" in screen_text(app))
+        assert line[:5] not in screen_text(app)

@@ -11,9 +11,10 @@ from textual.pilot import Pilot
 
 from sync.log.invite import Invite
 from tui_forum.ui.qr import HALVES, qr_lines
+from tui_forum.ui.screens.carried import write_line
 from tui_forum.ui.screens.code import InviteCodeScreen
 from tui_forum.ui.screens.invite import InviteScreen
-from tui_forum.ui.screens.invite_made import MadeInviteScreen, write_invite
+from tui_forum.ui.screens.invite_made import MadeInviteScreen
 
 Until = Callable[[Pilot[int], Callable[[], object]], Any]
 SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
@@ -37,11 +38,11 @@ def test_the_drawn_code_is_the_code() -> None:
     ("name", "begins"), [("a.txt", b"tf1abc\n"), ("a.svg", b"<?xml"), ("a.png", b"\x89PNG")]
 )
 def test_files_are_new_and_for_oneself(tmp_path: Path, name: str, begins: bytes) -> None:
-    path = write_invite(tmp_path / name, "tf1abc")
+    path = write_line(tmp_path / name, "tf1abc")
     assert path.read_bytes().startswith(begins)
     assert path.stat().st_mode & 0o777 == 0o600
     with pytest.raises(FileExistsError):
-        write_invite(path, "tf1other")
+        write_line(path, "tf1other")
 
 
 async def made(app: Any, pilot: Pilot[int], until: Until) -> MadeInviteScreen:

@@ -158,8 +158,10 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
     ),
     "invite": (
         Key("invite.make", "ctrl+s", "screen.make", "Make an invite", "make it", True),
-        Key("invite.qr", "v", "screen.qr", "Show it as a QR code", "QR code|QR"),
-        Key("invite.file", "f", "screen.file", "Write it to a file", "to a file|file"),
+    ),
+    "carried": (
+        Key("carried.qr", "v", "screen.qr", "Show it as a QR code (again: as text)", "QR code|QR"),
+        Key("carried.file", "f", "screen.file", "Write it to a file", "to a file|file"),
     ),
     "settings": (
         Key("settings.default", "x,delete", "screen.default", "Back to how it was at first", "as at first"),
@@ -217,7 +219,8 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
     ("app", "back", "list", "queue", "ledger"),
     ("app", "back", "ledger"),
     ("app", "form", "confirm", "verify"),
-    ("app", "form", "code"),
+    ("app", "form", "code", "carried"),
+    ("app", "form", "invite", "carried", "go-on"),
     ("app", "form", "confirm", "first-run"),
     ("app", "form", "list", "confirm"),
     ("app", "form", "confirm", "go-on"),

@@ -97,7 +97,7 @@ class LinkHereScreen(CodeForm):
         """Code, address, passphrase."""
         yield FormBody(
             Words(
-                _("On your other computer: D for your machines, a to link another. It shows a code."),
+                _("On your other computer: D for your machines, a to link another. It shows what to type."),
                 classes="gap",
             ),
             Words(""),

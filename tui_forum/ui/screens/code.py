@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.widget import Widget
 
@@ -27,14 +27,14 @@ MOST_ATTEMPTS = 3
 class CodeScreen(Talk[None]):
     """The code in the middle, what to do with it above, what happens below."""
 
-    groups = ("form", "code")
-    bar = ("code.again", "form.back")
+    groups: ClassVar[tuple[str, ...]] = ("form", "code")
+    bar: ClassVar[tuple[str, ...]] = ("code.again", "form.back")
     BINDINGS = bind("form", "code")
     DEFAULT_CSS = "CodeScreen #code { height: auto; padding: 1 4; text-style: bold; }"
 
     def __init__(self) -> None:
         super().__init__()
-        self._code: CodeRow | None = None
+        self.code: CodeRow | None = None
         self._attempts: list[str] = []
         self._until = 0.0
 
@@ -55,11 +55,15 @@ class CodeScreen(Talk[None]):
         yield FormBody(
             Words(self.what_to_do(), classes="gap"),
             Words("", id="code", classes=""),
-            Words("", id="left"),
-            Words("", id="address", classes="gap"),
-            Words("", id="attempts", classes="gap"),
+            *self.below(),
             Words("", id="sorry", classes="gap sorry"),
         )
+
+    def below(self) -> Iterable[Widget]:
+        """What is told under the code."""
+        yield Words("", id="left")
+        yield Words("", id="address", classes="gap")
+        yield Words("", id="attempts", classes="gap")
 
     def begin(self) -> None:
         """Make the code at once."""
@@ -70,35 +74,39 @@ class CodeScreen(Talk[None]):
     def action_again(self) -> None:
         """A new code in place of this one."""
         self.stop_talk()
-        self._code, self._attempts = None, []
+        self.code, self._attempts = None, []
         for name in ("#left", "#address", "#attempts", "#sorry"):
             self.query_one(name, Words).say("")
-        self.query_one("#code", Words).say(_("Making a code…"))
+        self.show_code()
         self.begin_talk(self.work(), self.went_well)
 
     def told(self, event: CodeEvent) -> None:
         """The code is there, or an attempt failed."""
         match event:
             case CodeRow():
-                self._code = event
+                self.code = event
                 self._until = time.monotonic() + event.seconds
-                self.query_one("#code", Words).say(event.code)
-                where = ", ".join(event.addresses)
-                self.query_one("#address", Words).say(
-                    _("If their computer does not find this one, they type this address: {where}").format(
-                        where=where
-                    )
-                    if where
-                    else _("This computer is on no network, so nobody can reach it.")
-                )
+                self.show_code()
                 self._count_down()
             case AttemptRow():
                 said = f"{event.address}: {event.said}" if event.address else event.said
                 self._attempts = [*self._attempts, f"! {clean_line(said)}"][-MOST_ATTEMPTS:]
                 self.query_one("#attempts", Words).say("\n".join(self._attempts))
 
+    def show_code(self) -> None:
+        """The code, and where the other end finds this one."""
+        row = self.code
+        if row is None:
+            self.query_one("#code", Words).say(_("Making a code…"))
+            return
+        self.query_one("#code", Words).say(row.code)
+        where = ", ".join(row.addresses)
+        address = _("If their computer does not find this one, they type this address: {where}")
+        alone = _("This computer is on no network, so nobody can reach it.")
+        self.query_one("#address", Words).say(address.format(where=where) if where else alone)
+
     def _count_down(self) -> None:
-        if self._code is not None and self.talking:
+        if self.code is not None and self.talking:
             minutes = max(1, -int(-(self._until - time.monotonic()) // 60))
             self.query_one("#left", Words).say(
                 _("It is good once, for {time}. Three wrong tries end it.").format(
@@ -108,16 +116,18 @@ class CodeScreen(Talk[None]):
 
     def failed(self, error: SyncError) -> None:
         """Burned, or it could not be made."""
-        self._code = None
+        self.code = None
+        self.show_code()
         self.query_one("#code", Words).say("—")
-        self.query_one("#left", Words).say("")
-        self.query_one("#address", Words).say("")
+        for name in ("#left", "#address"):
+            self.query_one(name, Words).say("")
         again = "" if isinstance(error, NotPermitted) else " " + _("n makes a new one.")
         self.tell(sentence(error) + again)
 
     def done(self, words: str) -> None:
         """It is over, and went well."""
-        self._code = None
+        self.code = None
+        self.show_code()
         for name in ("#left", "#address", "#attempts", "#sorry"):
             self.query_one(name, Words).say("")
         self.query_one("#code", Words).say(words)

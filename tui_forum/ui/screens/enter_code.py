@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from textual.widget import Widget
 
+from sync.crypto.link_text import is_link_text
 from sync.crypto.spoken import parse_code
 from sync.errors import SyncError
 from sync.net.addresses import Address, parse_address
@@ -42,7 +43,8 @@ class CodeForm(Talk[None]):
         """Both, checked before anybody is looked for; None after saying what is wrong."""
         code, address = self.typed("code"), self.typed("address")
         try:
-            parse_code(code)
+            if not is_link_text(code):
+                parse_code(code)
         except SyncError as error:
             self.sorry(error)
             self.query_one("#code").focus()

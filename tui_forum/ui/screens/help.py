@@ -39,6 +39,7 @@ TITLES = {
     "settings": N_("Settings"),
     "machines": N_("Your machines"),
     "code": N_("A spoken code"),
+    "carried": N_("A line to hand over"),
     "first-run": N_("First steps"),
     "resources": N_("Resources"),
 }

@@ -8,17 +8,25 @@ from functools import partial
 from textual import work
 from textual.widget import Widget
 
-from tui_forum.language import _, counted
+from tui_forum.language import N_, _, counted
 from tui_forum.services.devices import machine_name
 from tui_forum.services.linking import LinkedRow, link_machine
 from tui_forum.services.locking import is_the_person
 from tui_forum.services.spoken import Told, Wait
+from tui_forum.ui.bindings import bind
+from tui_forum.ui.screens.carried import Carried
 from tui_forum.ui.screens.code import CodeScreen
 from tui_forum.ui.screens.form import Form, FormBody, row
 from tui_forum.ui.screens.talk import network_of
 from tui_forum.ui.typing import ACTING
+from tui_forum.ui.widgets.choice import Choice
 from tui_forum.ui.widgets.fields import Field
 from tui_forum.ui.widgets.words import Words
+
+WAYS = [
+    (False, N_("A number and three words, to type")),
+    (True, N_("A line of text, to paste, to photograph (QR) or to carry in a file")),
+]
 
 
 class LinkAskScreen(Form[None]):
@@ -34,8 +42,8 @@ class LinkAskScreen(Form[None]):
             Words(
                 _(
                     "Your other computer becomes you: your name, your boards, what you may read. Both must "
-                    "be on the same network. Install tui-forum there, start it, and press Ctrl+O on its first "
-                    "screen."
+                    "be on the same network. Install tui-forum there, start it, and press Ctrl+O on its "
+                    "first screen."
                 ),
                 classes="gap",
             ),
@@ -43,6 +51,8 @@ class LinkAskScreen(Form[None]):
                 _("You are shown a code. Type it on your own machine and say it to nobody: it is you."),
                 classes="gap",
             ),
+            Words(""),
+            Choice([(as_text, _(words)) for as_text, words in WAYS], id="way"),
             Words(""),
             row(_("Passphrase"), Field(secret=True, id="passphrase")),
             Words("", id="sorry", classes="gap sorry"),
@@ -61,11 +71,14 @@ class LinkAskScreen(Form[None]):
         if not typed:
             self.tell(_("Type your passphrase first: whoever links a machine must be you."))
         elif await self.make(_("Opening…"), partial(is_the_person, forum, typed)):
-            self.app.switch_screen(LinkCodeScreen(typed))
+            as_text = self.query_one(Choice).value
+            self.app.switch_screen(LinkTextScreen(typed) if as_text else LinkCodeScreen(typed))
 
 
 class LinkCodeScreen(CodeScreen):
     """Shows the code until the other machine has used it."""
+
+    as_text = False
 
     def __init__(self, passphrase: str) -> None:
         super().__init__()
@@ -84,9 +97,15 @@ class LinkCodeScreen(CodeScreen):
 
     def work(self) -> Callable[[Told, Wait], LinkedRow]:
         """Hand the person and their boards over."""
-        forum, passphrase = self.forum_app.forum, self._passphrase
+        forum, passphrase, as_text = self.forum_app.forum, self._passphrase, self.as_text
         return lambda told, wait: link_machine(
-            forum, passphrase, told, machine=machine_name(), network=network_of(forum), wait=wait
+            forum,
+            passphrase,
+            told,
+            machine=machine_name(),
+            as_text=as_text,
+            network=network_of(forum),
+            wait=wait,
         )
 
     def went_well(self, made: LinkedRow) -> None:
@@ -97,3 +116,45 @@ class LinkCodeScreen(CodeScreen):
                 boards=counted(len(made.boards), "{n} board", "{n} boards")
             )
         )
+
+
+class LinkTextScreen(LinkCodeScreen, Carried[None]):
+    """The same with a line of text, for who would rather paste or photograph it than type."""
+
+    as_text = True
+    groups = ("form", "code", "carried")
+    bar = ("carried.qr", "carried.file", "code.again", "form.back")
+    BINDINGS = bind("form", "code", "carried")
+
+    @property
+    def line(self) -> str:
+        """The line, while it waits to be used."""
+        return self.code.code if self.code is not None else ""
+
+    def what_to_do(self) -> str:
+        """For the other machine."""
+        return _(
+            "On your other machine: Ctrl+O on the first screen, “another computer of mine”, then paste this "
+            "in the place of the code. Show it to nobody: whoever has it becomes you, on all your boards."
+        )
+
+    def content(self) -> Iterable[Widget]:
+        """The line in the place of a code."""
+        yield FormBody(
+            Words("", id="sorry", classes="gap sorry"),
+            Words(self.what_to_do(), classes="gap"),
+            Words("", id="code", classes=""),
+            *self.line_widgets(),
+            *self.below(),
+        )
+
+    def show_code(self) -> None:
+        """In blocks, or as a QR code."""
+        self.query_one("#code", Words).say("" if self.line else _("Making it…"))
+        self.query_one("#address", Words).say("")
+        self.show_line()
+
+    def on_resize(self) -> None:
+        """Fold it for this width."""
+        if self.begun:
+            self.show_code()
