@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tui_forum.language import N_, _
-from tui_forum.plain import acting, around, composing, finding, hearing
+from tui_forum.plain import acting, around, composing, finding, hearing, people
 from tui_forum.plain.dialogue import Dialogue
 
 
@@ -93,6 +93,13 @@ COMMANDS: tuple[Command, ...] = (
     Command((N_("discard"),), N_("number"), N_("throw a draft away"), acting.discard),
     Command((N_("who"),), "", N_("who can read this"), around.who),
     Command((N_("where"),), "", N_("which machines have this post, as far as is known"), around.where),
+    Command((N_("people"),), "", N_("who is on the board, and when they can listen"), people.show_people),
+    Command((N_("available"),), "", N_("say when you can listen"), people.say_available),
+    Command((N_("hold"),), N_("[until]"), N_("I've got this one: you mean to answer it"), people.hold),
+    Command((N_("give back"),), "", N_("this thread waits for anybody again"), people.give_back),
+    Command((N_("helping"),), "", N_("practical help: take it on, say it is done"), people.bring_help),
+    Command((N_("ask"),), "", N_("ask a facilitator about this post"), people.ask_facilitator),
+    Command((N_("ledger"),), "", N_("what was decided on this board"), people.show_ledger),
     Command((N_("sync"), "s"), "", N_("who is near, and what waits to leave"), around.sync),
     Command((N_("help card"), "card", "!"), "", N_("whom to call, with no network"), around.card),
     Command((N_("join"),), N_("[invite]"), N_("join a board"), around.join),

@@ -48,7 +48,7 @@ class AskFacilitatorScreen(Form[bool]):
 
     def _words_wanted(self) -> str:
         if self._post.private:
-            return _("Facilitators cannot read a private reply. In your own words, as much as you want to tell:")
+            return _("Facilitators cannot read a private reply. Tell as much of it as you want to:")
         return _("In your own words, if you like:")
 
     def begin(self) -> None:

@@ -35,7 +35,10 @@ class ThreadScreen(Acting, OwnPosts):
     """One thread; beside it, where there is room, its list. Gives back the thread last read."""
 
     groups = ("back", "thread")
-    bar = ("read-on", "next-unread", "reply", "hear", "ask", "acts", "keep-unread", "save", "fold", "who", "back")
+    bar = (
+        *("read-on", "next-unread", "reply", "hear", "ask", "acts"),
+        *("keep-unread", "save", "fold", "who", "back"),
+    )
     BINDINGS = bind("back")
     DEFAULT_CSS = """
     ThreadScreen ThreadList { width: 44; border-right: solid $secondary; display: none; }
