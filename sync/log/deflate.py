@@ -29,8 +29,8 @@ def unpack_body(packed: bytes, limit: int) -> bytes:
     """The plain body; BadOp for an unknown form, leftovers, or more than `limit` bytes."""
     form, rest = packed[:1], packed[1:]
     if form == DEFLATED:
-        rest = _inflate(rest, limit)
-    elif form != PLAIN:
+        return _inflate(rest, limit)
+    if form != PLAIN:
         raise BadOp("The body of an op is packed in an unknown way.")
     if len(rest) > limit:
         raise BadOp("The body of an op is larger than its kind may be.")

@@ -149,11 +149,16 @@ class Env:
         reader = Reader(data)
         number, wanted = reader.number(1), _flag(reader)
         envelopes: list[bytes] = []
-        while reader.left:
-            size = reader.number(LENGTH_SIZE)
+        at, end = len(data) - reader.left, len(data)
+        while at < end:
+            start = at + LENGTH_SIZE
+            size = int.from_bytes(data[at:start], "big")
+            at = start + size
+            if at > end or start > end:
+                raise RemoteProtocolError("The peer sent a message that is cut short.")
             if not 0 < size <= MAX_ENVELOPE:
                 raise RemoteProtocolError("The peer sent an envelope that is empty or too large.")
-            envelopes.append(reader.take(size))
+            envelopes.append(data[start:at])
         if not envelopes:
             raise RemoteProtocolError("The peer sent a list with nothing in it.")
         return cls(number, wanted, tuple(envelopes))
