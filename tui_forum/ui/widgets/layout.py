@@ -43,6 +43,8 @@ class Cleaned:
     blocks: list[Block] | None = None
     """What Markdown there is in the body, once it was looked for."""
     looked: bool = False
+    measured: tuple[int, bool, int] = (0, False, 0)
+    """For which room, and whether opened, it takes how many lines: a post seldom changes."""
 
     @classmethod
     def of(cls, row: PostRow) -> Cleaned:
@@ -127,12 +129,19 @@ class ThreadLayout:
     def height(self, index: int) -> int:
         """Lines of a post: header, body with what is said around it, perhaps its folded replies, a blank."""
         post = self.posts[index]
-        if instead := self.instead(post):
-            lines = fold_height(instead, self.room(post))
-        else:
-            around = [*self.above(post), *self.below(post)]
-            lines = self._body_height(post) + sum(fold_height(words, self.room(post)) for words in around)
+        state = self.room(post), post.row.post in self.opened
+        if post.measured[:2] != state:
+            post.measured = (*state, self._lines_of(post))
+        lines = post.measured[2]
         return 2 + lines + (self.hidden.get(index, (0, 0))[0] > 0)
+
+    def _lines_of(self, post: Cleaned) -> int:
+        """Lines of the body with what is said around it."""
+        room = self.room(post)
+        if instead := self.instead(post):
+            return fold_height(instead, room)
+        around = [*self.above(post), *self.below(post)]
+        return self._body_height(post) + sum(fold_height(words, room) for words in around)
 
     def lines(self, index: int, now: float) -> list[Line]:
         """Every line of a post; as many as `height` says."""

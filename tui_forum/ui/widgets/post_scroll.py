@@ -2,72 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import ClassVar
+from collections.abc import Sequence
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
-from textual.cache import LRUCache
 from textual.geometry import Size
 from textual.message import Message
-from textual.strip import Strip
 
 from tui_forum.model.rows import PostRow
-from tui_forum.ui.widgets.layout import Line, ThreadLayout
-from tui_forum.ui.widgets.markdown import stretches
-from tui_forum.ui.widgets.steady import SteadyStyle
+from tui_forum.ui.widgets.layout import ThreadLayout
+from tui_forum.ui.widgets.post_lines import PostLines
 
 OVERLAP = 2  # lines that stay on screen when a page is turned
 
 
-class PostScroll(SteadyStyle, can_focus=True):
+class PostScroll(PostLines):
     """Posts of one thread; moves by post, scrolls by line."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "post--head",
-        "post--new",
-        "post--body",
-        "post--quote",
-        "post--code",
-        "post--heading",
-        "post--note",
-        "post--rule",
-        "post--strong",
-        "post--emphasis",
-        "post--link",
-        "post--mention",
-        "post--me",
-        "post--hit",
-    }
-    DEFAULT_CSS = """
-    PostScroll { height: 1fr; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }
-    PostScroll > .post--head { color: $primary; text-style: bold; }
-    PostScroll > .post--new { color: $accent; text-style: bold; }
-    PostScroll > .post--quote { color: $secondary; text-style: italic; }
-    PostScroll > .post--note { color: $warning; text-style: italic; }
-    PostScroll > .post--rule { color: $secondary; }
-    PostScroll > .post--code { color: $secondary; }
-    PostScroll > .post--heading { text-style: bold underline; }
-    PostScroll > .post--strong { text-style: bold; }
-    PostScroll > .post--emphasis { text-style: italic; }
-    PostScroll > .post--link { text-style: underline; }
-    PostScroll > .post--mention { color: $primary; text-style: bold; }
-    PostScroll > .post--me { color: $accent; text-style: bold reverse; }
-    PostScroll > .post--hit { text-style: bold reverse; }
-    """
 
     class Moved(Message):
         """Another post is current, or the posts changed."""
-
-    def __init__(self, now: Callable[[], float], *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self.layout_of = ThreadLayout()
-        self.place = 0  # which of the shown posts is current
-        self.me = ""  # the reader's own name, as others call them
-        self.hits: tuple[str, ...] = ()  # words to be marked
-        self._now = now
-        self._lines: LRUCache[int, list[Line]] = LRUCache(128)
 
     # Posts in and out.
 
@@ -94,9 +46,21 @@ class PostScroll(SteadyStyle, can_focus=True):
 
     def _measure(self) -> None:
         self._lines.clear()
-        width = self.scrollable_content_region.width or self.size.width or 80
-        self.layout_of.measure(max(20, width - 1))
-        self.virtual_size = Size(width, self.layout_of.tops[-1])
+        layout, bar = self.layout_of, self.styles.scrollbar_size_vertical
+        width, height = self._measured = self._extent()
+        barred = 2 * len(layout.posts) > height  # so a long thread is measured but once: a post takes three
+        layout.measure(max(20, width - bar * barred - 1))
+        if not barred and layout.tops[-1] > height:
+            barred = True
+            layout.measure(max(20, width - bar - 1))
+        self.virtual_size = Size(width - bar * barred, layout.tops[-1])
+
+    def _extent(self) -> tuple[int, int]:
+        """Cells of a line, with those of the scroll bar, and lines; before there are any, as expected."""
+        width = self.scrollable_content_region.width
+        if not width:
+            return self.expected, self.app.size.height
+        return width + self.styles.scrollbar_size_vertical * self.show_vertical_scrollbar, self.size.height
 
     def _anchor(self) -> tuple[str, str, int]:
         """Current post, post at the top of the screen, lines of it that have scrolled off."""
@@ -120,57 +84,11 @@ class PostScroll(SteadyStyle, can_focus=True):
 
     def on_resize(self, event: events.Resize) -> None:
         """Fold again for the new width, holding the place."""
-        if self.scrollable_content_region.width - 1 != self.layout_of.width:
+        if self._extent() != self._measured:
             anchor = self._anchor()
             self._measure()
             self._return_to(anchor)
             self._into_view()
-
-    # Drawing.
-
-    def notify_style_update(self) -> None:
-        """Draw anew in the new styles."""
-        super().notify_style_update()
-        self.refresh()
-
-    def redraw(self) -> None:
-        """Draw every line again: time has passed."""
-        self._lines.clear()
-        self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        """One line of the thread."""
-        line = self.scroll_offset.y + y
-        width = self.scrollable_content_region.width
-        layout = self.layout_of
-        if line >= layout.tops[-1]:
-            return Strip.blank(width, self.rich_style)
-        place = layout.at(line)
-        index = layout.shown[place]
-        lines = self._lines.get(index)
-        if lines is None:
-            lines = self._lines[index] = layout.lines(index, self._now())
-        drawn = lines[line - layout.tops[place]]
-        mark = "▸" if place == self.place and line == layout.tops[place] and self.has_focus else " "
-        return Strip(self._segments(drawn, mark)).adjust_cell_length(width, self.rich_style)
-
-    def _segments(self, line: Line, mark: str) -> list[Segment]:
-        base = self.rich_style
-        text = base
-        if line.kind != "blank":
-            text = base + self.get_component_rich_style(f"post--{line.kind}", partial=True)
-        rule = base + self.get_component_rich_style("post--rule", partial=True)
-        words = self._words(line, text) if line.spans else [Segment(line.text, text)]
-        return [Segment(mark, base), Segment(line.rules, rule), *words]
-
-    def _words(self, line: Line, style: Style) -> list[Segment]:
-        return [
-            Segment(
-                text,
-                sum((self.get_component_rich_style(f"post--{name}", partial=True) for name in names), style),
-            )
-            for text, names in stretches(line.text, line.spans)
-        ]
 
     # Moving.
 
