@@ -25,8 +25,9 @@ NEUTRAL = N_(
     "or go where people are."
 )
 NONE_YET = N_(
-    "No numbers are written down on this computer yet. Whoever looks after it can put them into {file} in "
-    "the home folder (`tui-forum paths` says where that is)."
+    "No numbers are written down on this computer yet. Facilitators of your boards can add them for "
+    "everybody, among the resources. Whoever looks after this computer can put them into {file} in the home "
+    "folder (`tui-forum paths` says where that is)."
 )
 ROLE_WORDS = {
     "founder": N_("the founder"),
