@@ -17,7 +17,8 @@ def test_one_says_when_one_can_listen_and_hears_it(ana: Person, house: str) -> N
 
 
 def test_a_thread_is_held_and_given_back(ana: Person, house: str) -> None:
-    out = said(ana, "threads", "read 1", "hold 3h", "give back", "helping")
+    out = said(ana, "threads", "read 1", "hold 3h", "threads", "give back", "helping")
+    assert "you have this one until " in out
     assert "You have this one until " in out
     assert "Given back: it waits for anybody again." in out
     assert "This thread is not about practical help." in out

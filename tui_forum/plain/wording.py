@@ -63,7 +63,8 @@ def thread_lines(number: int, row: ThreadRow, now: float) -> list[str]:
         *([notes_line(row.notes)] if row.notes else []),
         *([_("pinned")] if row.pinned else []),
         *([_("settled")] if row.settled else []),
-        *([_("closed")] if row.locked else []),
+        *([clean_line(row.closed)] if row.locked else []),
+        *(clean_line(words) for words in (row.help, row.held_by) if words),
         age(now, row.last),
     ]
     return [f"{number}. {title_of(row)}", ", ".join(facts) + "."]
@@ -84,9 +85,12 @@ def heading_lines(row: ThreadRow, readers: str) -> list[str]:
     states = (
         (_("It is pinned."), row.pinned),
         (_("It is settled: thank you, I feel heard."), row.settled),
-        (_("It is closed: it takes no more replies."), row.locked),
+        (_("It is {closed}: no more replies.").format(closed=clean_line(row.closed)), row.locked),
+        (_("Help: {words}.").format(words=clean_line(row.help)), row.help),
     )
     lines += [words for words, true in states if true]
+    if row.held_by:
+        lines.append(f"{clean_line(row.held_by)}.")
     if row.tags:
         lines.append(_("Tags: {tags}").format(tags=", ".join(map(clean_line, row.tags))))
     return [
