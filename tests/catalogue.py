@@ -36,6 +36,13 @@ TABLES: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
 """Rows of tables whose words are shown through `_` later: positions and names of their arguments."""
 
 
+BETWEEN_PROGRAMS = {
+    *("BadEnvelope", "BadOp", "BadSeal", "BadShare", "Broken", "CryptoError"),
+    *("HandshakeFailed", "LocalProtocolError", "Refused", "RemoteProtocolError"),
+}
+"""Errors that say how another machine's program broke a rule: for who mends programs, and never translated."""
+
+
 def sources(package: str) -> Iterator[tuple[Path, ast.Module]]:
     """Every module of a package, parsed."""
     for path in sorted((ROOT / package).rglob("*.py")):
@@ -83,14 +90,17 @@ def _argument(call: ast.Call, place: int) -> ast.expr | None:
 def sync_templates() -> set[str]:
     """The sentences of errors and troubles in `sync`, with {0}, {1} for their values."""
     found: set[str] = set()
-    kinds = {node.name for _path, tree in sources("sync") for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
-    for _path, tree in sources("sync"):
+    modules = [tree for _path, tree in sources("sync")]
+    named = (node.name for tree in modules for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    kinds = {*named} - BETWEEN_PROGRAMS
+    for tree in modules:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and called(node) in kinds:
-                given = [*node.args[:2], *(word.value for word in node.keywords if word.arg in ("hint", "message"))]
+                words = (word.value for word in node.keywords if word.arg in ("hint", "message"))
+                given = [*node.args[:2], *words]
                 found.update(text for each in given for text in _templates(each))
         for assigned in (node for node in tree.body if isinstance(node, ast.Assign)):
-            found.update(_templates(assigned.value))
+            found.update(_templates(assigned.value))  # sentences and hints that stand under a name
     return {text for text in found if re.search(r"[a-z] [a-z]", text) and text[:1].isupper()}
 
 
@@ -150,7 +160,9 @@ def written(held: Catalog) -> bytes:
 
 def missing(held: Catalog) -> list[str]:
     """Sentences without a sure translation."""
-    return [str(message.id) for message in held if message.id and (message.fuzzy or not _whole(message.string))]
+    return [
+        str(message.id) for message in held if message.id and (message.fuzzy or not _whole(message.string))
+    ]
 
 
 def _whole(translated: str | tuple[str, ...] | None) -> bool:
@@ -168,7 +180,7 @@ def update() -> int:
         before = read(language) if po_path(language).exists() else None
         for message in held:
             known = before.get(message.id) if before is not None and message.id else None
-            if known is not None and known.string:
+            if known is not None and isinstance(known.string, tuple) == isinstance(message.id, tuple):
                 message.string = known.string
         po_path(language).parent.mkdir(parents=True, exist_ok=True)
         po_path(language).write_bytes(written(held))
