@@ -14,6 +14,8 @@ from sync.net.waiting import wait_up_to
 
 POLL_SECONDS = 0.05
 """Between two looks for what another process wrote."""
+SHOWN_AT_ONCE = 1_000
+"""Changes that the view is told in one call to the log's thread."""
 FRESH = 32
 """New envelopes that are sent whole; of more, only the ids are announced."""
 
@@ -52,6 +54,10 @@ class Watch:
         context = self._context
         marks = {board.board_id: board.mark for board in context.boards.all()}
         version, news = await context.worker.call(_news, context.log, marks)
+        if not poked and any(rows for rows, _ in news.values()):
+            # What another process stored may not be in the view yet, and it may be gone before it gets there.
+            while await context.worker.call(context.log.catch_up, SHOWN_AT_ONCE):
+                pass
         for board in context.boards.all():
             found, fresh = news.get(board.board_id, ([], {}))
             rows = board.take(found)
