@@ -30,6 +30,7 @@ PATIENCE = 900.0
 LOOK = 5.0
 SEALERS = (
     "sync.log.statements.box_seal",
+    "sync.log.moderation.box_seal",
     "sync.log.sharing.box_seal",
     "sync.protocol.conversation.box_seal",
 )
