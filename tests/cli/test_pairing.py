@@ -101,8 +101,10 @@ def test_a_second_machine_is_linked_writes_and_is_dropped(ana: Person, house: st
     assert {row["name"] for row in laptop.tell("devices", "list")} == {"", "desk"}
     (named,) = ana.tell("devices", "name", "laptop", "the lost one")
     assert named["name"] == "the lost one"
-    (dropped,) = ana.tell("devices", "drop", "the lost one")
-    assert (dropped["board"], dropped["rekeyed"]) == (house, True)
+    ana.tell_one("invite", house)
+    dropped, between = ana.tell("devices", "drop", "the lost one")
+    assert (dropped["board"], dropped["rekeyed"], dropped["closed"]) == (house, True, 1)
+    assert (between["board_name"], between["rekeyed"]) == ("between your machines", True)
     assert len(ana.tell("devices", "list")) == 1
 
 
@@ -125,11 +127,16 @@ def test_what_cannot_be_meant_is_refused_before_anything_is_asked(ana: Person, h
         ("pair", house, "--name", "x"),
         ("pair", "--code", "7 orbit maple velvet", "--role", "member"),
         ("devices", "link", "--code", "7 orbit maple velvet", "--listen", "127.0.0.1:0"),
+        ("devices", "link", "--code", "7 orbit maple velvet", "--qr"),
     ):
         ana.run(*args, code=2)
     ended = ana.run("pair", "--code", "7 orbit maple velvit", code=1)
     assert "velvet" in ended.err
     ana.run("devices", "drop", "nothing", code=1)
+    assert "cut short" in ana.run("devices", "link", "--code", "tl1aa", code=1).err
+    there = ana.run("devices", "link", "--file", str(ana.secret), code=1)
+    assert "already" in there.err
+    assert ana.secret.read_text().startswith(PASSPHRASE)
 
 
 def test_nobody_found_is_4(ana: Person) -> None:

@@ -186,7 +186,7 @@ async def test_another_machine_is_linked_named_and_shut_out(
         await pilot.press(*["backspace"] * 5, *"tablet", "enter")
         await until(pilot, lambda: "tablet" in screen_text(app) and isinstance(app.screen, MachinesScreen))
         await pilot.press("x")
-        await until(pilot, lambda: "Invites that are open are closed" in screen_text(app))
+        await until(pilot, lambda: "open invites are closed" in screen_text(app))
         await type_in(pilot, PASSPHRASE)
         await pilot.press("enter")
         await until(pilot, lambda: "It is shut out" in screen_text(app))

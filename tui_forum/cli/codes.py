@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -33,7 +34,7 @@ def add_code_options(parser: argparse.ArgumentParser) -> None:
 
 def check_code_options(args: argparse.Namespace) -> None:
     """Raise UsageError, BadCode or BadAddress before anything is asked or opened."""
-    from sync.crypto.link_text import is_link_text
+    from sync.crypto.link_text import LinkText, is_link_text
     from sync.crypto.spoken import parse_code
     from sync.net.addresses import parse_address
 
@@ -43,7 +44,9 @@ def check_code_options(args: argparse.Namespace) -> None:
         raise UsageError(
             _("--listen belongs to the end that makes the code."), _("Leave it out, or see --peer.")
         )
-    if args.code is not None and not is_link_text(args.code):
+    if args.code is not None and is_link_text(args.code):
+        LinkText.from_text(args.code, time.time())
+    elif args.code is not None:
         parse_code(args.code)
     for address in (args.peer, args.listen):
         if address is not None:

@@ -44,13 +44,17 @@ class DeviceRow:
 
 @dataclass(frozen=True, slots=True)
 class DroppedRow:
-    """A machine that speaks for us no more; `rekeyed`: new keys begin at once, else by some facilitator."""
+    """A machine that speaks for us no more; `rekeyed`: new keys begin at once, else by some facilitator.
+
+    `closed` invites to that board are open no more: the lost machine knew how to meet their holders.
+    """
 
     device: str
     board: str
     board_name: str
     name: str
     rekeyed: bool
+    closed: int
 
 
 def list_devices(forum: Forum) -> list[DeviceRow]:
@@ -136,11 +140,13 @@ def drop_device(forum: Forum, which: str, passphrase: str) -> list[DroppedRow]:
     dropped = []
     for row in (*meant, *_on_own_board(forum, meant)):
         board_id = bytes.fromhex(row.board)
+        before = len(forum.log.board(board_id).invites)
         forum.log.drop_device(board_id, bytes.fromhex(row.device), root_seed)
         info = forum.log.board(board_id)
         me = info.roster.device(info.device.id) if info.roster else None
         rekeyed = me is not None and me.role <= Role.FACILITATOR
-        dropped.append(DroppedRow(row.device, row.board, row.board_name, row.name, rekeyed))
+        closed = before - len(info.invites)
+        dropped.append(DroppedRow(row.device, row.board, row.board_name, row.name, rekeyed, closed))
     return dropped
 
 

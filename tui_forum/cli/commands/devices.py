@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui_forum.cli.commands.linking import add_link
 from tui_forum.cli.commands.joining import invites_closed
+from tui_forum.cli.commands.linking import add_link
 from tui_forum.cli.content import checked
 from tui_forum.cli.context import Context
 from tui_forum.cli.exits import Exit
@@ -37,7 +37,7 @@ def add_commands(commands: Subcommands[Parser]) -> None:
         _("shut a lost machine of yours out of your boards"),
         more=_(
             "What it wrote stays. What is written afterwards it cannot read, once new keys have begun. "
-            "Invites that are open close on boards where you may invite: whoever waits with one needs a new one."
+            "On boards where you may invite, open invites close: whoever waits with one needs a new one."
         ),
     )
     drop.add_argument("device", metavar="DEVICE", help=_("its name, or the first letters of its id"))

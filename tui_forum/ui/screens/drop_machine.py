@@ -37,7 +37,7 @@ class DropMachineScreen(Form[str]):
                 "New keys begin, so that it cannot read what is written from then on: at once where you are "
                 "a facilitator or higher, elsewhere as soon as a facilitator's machine hears of it."
             ),
-            _("Invites that are open are closed. Whoever waits with one needs a new one."),
+            _("Where you may invite, open invites are closed. Whoever waits with one needs a new one."),
         ]
         yield FormBody(
             Words("\n\n".join(parts), classes="gap"),
