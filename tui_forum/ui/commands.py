@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.dom import DOMNode
 
 from tui_forum.language import _
+from tui_forum.services import preferences
 from tui_forum.text import clean_line
 from tui_forum.ui import themes
 from tui_forum.ui.bindings import KEYS
@@ -18,6 +19,7 @@ from tui_forum.ui.bindings import KEYS
 if TYPE_CHECKING:
     from tui_forum.ui.forum_app import ForumApp
 
+MOVES = ("scroll_lines(", "page(", "go(", "step(")  # what keys do to move about needs no name in a list
 Command = tuple[str, str, Callable[[], object]]
 
 
@@ -28,6 +30,13 @@ async def press(at: DOMNode, action: str) -> None:
     node = next(around, None)
     if node is not None:
         await at.app.run_action(action, node)
+
+
+def wear(app: ForumApp, theme: str) -> None:
+    """Show a theme at once, and keep it where config.toml leaves that to us and a home is open."""
+    app.theme = theme
+    if app.is_open and not preferences.in_file(app.forum, "theme"):
+        app.writer.soon(partial(preferences.choose, app.forum, "theme", theme))
 
 
 class ForumCommands(Provider):
@@ -59,8 +68,8 @@ class ForumCommands(Provider):
         found += [
             (
                 _("Theme: {name}").format(name=_(themes.NAMES[theme.name])),
-                _("How the app looks, until it is closed"),
-                partial(setattr, app, "theme", theme.name),
+                _("How the app looks"),
+                partial(wear, app, theme.name),
             )
             for theme in themes.THEMES
         ]
@@ -119,7 +128,8 @@ class ForumCommands(Provider):
             return []
         at = self.focused or page
         keys = [key for group in page.groups if group != "list" for key in KEYS[group]]
-        return [(_(key.help), _("A key of this screen"), partial(press, at, key.action)) for key in keys]
+        acts = [key for key in keys if not key.action.startswith(MOVES)]
+        return [(_(key.help), _("A key of this screen"), partial(press, at, key.action)) for key in acts]
 
     @staticmethod
     def _goings(app: ForumApp) -> list[Command]:
