@@ -12,17 +12,19 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from tui_forum.model.people_rows import QueueRow
-from tui_forum.services import asking, holding, moderating, queue, reading, writing
+from tui_forum.services import asking, boards, holding, members, moderating, queue, reading, writing
 from tui_forum.services.home import Forum
 from tui_forum.services.ledger import ledger
 from tui_forum.services.masking import mask_for
 from tui_forum.ui.forum_app import ForumApp
 from tui_forum.ui.screens.ask import AskScreen
 from tui_forum.ui.screens.ask_facilitator import AskFacilitatorScreen
+from tui_forum.ui.screens.late import LateScreen
 from tui_forum.ui.screens.ledger import LedgerScreen
 from tui_forum.ui.screens.queue import QueueScreen
 from tui_forum.ui.screens.thread import ThreadScreen
 from tui_forum.ui.widgets.pick import PickScreen
+from tui_forum.ui.widgets.queue_list import QueueList
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
 Golden = Callable[[App[Any], str], None]
@@ -311,3 +313,32 @@ async def test_what_was_decided_about_a_post_is_told_beside_who_has_it(
         text = screen_text(app)
     assert "river hid a post: it names somebody." in text
     assert "river pinned" in text
+
+
+async def test_a_hold_that_lapses_leaves_the_screen_by_itself(shared: Shared, screen_text: Any) -> None:
+    holding.hold(shared.story.forum, shared.ride, "1h")
+    app = shared.story.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app._redraw_ages()
+        await pilot.pause()
+        assert "you until 23:13" in screen_text(app)
+        shared.story.clock.advance(3600)
+        app._redraw_ages()
+        await pilot.pause()
+        assert "until 23:13" not in screen_text(app)
+
+
+async def test_posts_of_who_was_removed_are_let_in_from_the_queue(shared: Shared, until: Until) -> None:
+    forum, board = shared.story.forum, shared.story.board
+    writing.post_thread(shared.ana, board, title="From the train", body="I was away.")
+    ana = next(row.member for row in boards.members(forum, board) if row.name == "ana")
+    members.remove_member(forum, board, ana)
+    shared.arrive()
+    app = shared.story.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("5")
+        await pilot.pause()
+        queue_list = app.screen.query_one(QueueList)
+        place = next(at for at in range(len(queue_list.source)) if queue_list.source.row(at).sort == "late")
+        await pilot.press(*["j"] * place, "enter")
+        await until(pilot, lambda: isinstance(app.screen, LateScreen))

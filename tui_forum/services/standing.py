@@ -116,6 +116,11 @@ class Standing:
         ]
 
 
+def hold_lapsed(forum: Forum, before: int, now: int) -> bool:
+    """Whether a hold reached its hour after `before`, up to `now`."""
+    return len(forum.view.notices.page((F("ends") > before) & (F("ends") <= now), limit=1)) > 0
+
+
 def hold_words(rows: list[HoldRow], now: float) -> str:
     """Who has a thread until when; "" where nobody has it."""
     if not rows:

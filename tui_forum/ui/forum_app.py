@@ -16,6 +16,7 @@ from tui_forum.language import _
 from tui_forum.services.config import Settings
 from tui_forum.services.home import Forum, home_exists
 from tui_forum.services.own import part
+from tui_forum.services.standing import hold_lapsed
 from tui_forum.ui import themes
 from tui_forum.ui.ascii import AsciiGlyphs
 from tui_forum.ui.bindings import bind, check
@@ -64,6 +65,7 @@ class ForumApp(HelpingApp):
         self.writer.sorry = self.sorry
         self._forum = forum
         self._seen: object = None
+        self._aged = 0  # when ages were drawn last, by the home's clock
         self._ascii = AsciiGlyphs()
         self._plain_marks = False
         self._next_look = 0.0
@@ -228,10 +230,11 @@ class ForumApp(HelpingApp):
     def _redraw_ages(self) -> None:
         if self._forum is not None:
             self.sharing.go_on_if_due(self._forum)
-        for widget in self.screen.query(".ages"):
-            redraw = getattr(widget, "redraw", None)
-            if redraw is not None:
-                redraw()
+            before, self._aged = self._aged, self._forum.now()
+            if hold_lapsed(self._forum, before, self._aged):
+                self._seen = None  # nothing was written, and yet the lists say something else
+                self.look()
+        self.redraw_times()
         self.refresh_bars()
 
     def near_words(self) -> str:

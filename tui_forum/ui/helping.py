@@ -37,6 +37,13 @@ class HelpingApp(LockingApp):
         if isinstance(self.screen, Page):
             self.screen.sorry(error)
 
+    def redraw_times(self) -> None:
+        """Draw "3 min ago" anew wherever it stands on the screen on top."""
+        for widget in self.screen.query(".ages"):
+            redraw = getattr(widget, "redraw", None)
+            if redraw is not None:
+                redraw()
+
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """None of Textual's own: one of them writes the private screen to a file."""
         return ()

@@ -24,6 +24,8 @@ from tui_forum.ui.widgets.line_list import LineList
 from tui_forum.ui.widgets.people_list import PeopleList, about, says, with_headings
 from tui_forum.ui.widgets.words import Words
 
+FADES_EVERY = 30.0  # seconds between looks at whether somebody's hour has come
+
 
 class PeopleScreen(Page[None]):
     """A list, and beside it (below it where it is narrow) the person under the cursor."""
@@ -63,6 +65,7 @@ class PeopleScreen(Page[None]):
         """The list has the keys."""
         super().begin()
         self.query_one(PeopleList).focus()
+        self.set_interval(FADES_EVERY, self.changed)
 
     def refresh_rows(self) -> None:
         """Read everybody anew."""

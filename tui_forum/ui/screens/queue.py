@@ -113,9 +113,12 @@ class QueueScreen(Page[None]):
 
     @on(LineList.Opened, "#queue")
     def _open(self) -> None:
+        from tui_forum.ui.screens.late import LateScreen
         from tui_forum.ui.screens.thread import ThreadScreen
 
-        if (row := self._about_post()) is not None:
+        if (late := self._current) is not None and late.sort == "late":
+            self.app.push_screen(LateScreen(late.board))
+        elif (row := self._about_post()) is not None:
             try:
                 thread = reading.get_thread(self.forum_app.forum, row.thread)
             except SyncError as error:
