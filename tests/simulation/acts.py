@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from sync.crypto.identity import member_key
 from sync.errors import NotPermitted
 from sync.log.bodies import Policy, Readmit, Retract, SetRole, encode_body
-from sync.log.kinds import Kind, Role
-from sync.log.op import Status
+from sync.log.kinds import ONE_OFF, Kind, Role
+from sync.log.op import OpDraft, Status
 from tests.simulation.home import PORT, Home
 from tests.simulation.virtual import PowerCut
 from tests.simulation.wire import Network
@@ -92,6 +92,18 @@ def post(story: Story) -> None:
 def burst(story: Story) -> None:
     for _ in range(story.random.randrange(2, 12)):
         post(story)
+
+
+def unnamed(story: Story) -> None:
+    home, board = story.some()
+    draft = OpDraft(ONE_OFF, encode_body(Policy(f"{story.random.random()}", "", (), 0, "all")))
+    salt = story.random.randbytes(16)
+    story.write(
+        home,
+        board,
+        "posts without a name",
+        lambda: home.log.append_one_off(board, salt, draft).envelope_id,
+    )
 
 
 def retract(story: Story) -> None:
@@ -250,6 +262,7 @@ def slow(story: Story) -> None:
 WEIGHTS: dict[Callable[[Story], None], int] = {
     post: 30,
     burst: 6,
+    unnamed: 5,
     retract: 3,
     invite: 14,
     policy: 2,
