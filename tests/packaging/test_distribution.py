@@ -47,3 +47,15 @@ def test_every_dependency_says_why_it_is_there() -> None:
 
 def test_the_licence_travels_with_the_program() -> None:
     assert any(path.name == "LICENSE" for path in files("tui-forum") or [])
+
+
+def test_the_catalogue_stands_beside_the_code_that_reads_it() -> None:
+    """The wheel takes all files of the package that are not ignored, so they must be there and be kept."""
+    from tui_forum.language import FOLDER
+
+    shipped = ("sync.txt", "tui_forum.pot", "es/LC_MESSAGES/tui_forum.po", "es/LC_MESSAGES/tui_forum.mo")
+    assert [name for name in shipped if not (FOLDER / name).is_file()] == []
+    kept = subprocess.run(
+        ["git", "ls-files", "--", str(FOLDER)], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert [name for name in shipped if f"locale/{name}" not in kept] == []
