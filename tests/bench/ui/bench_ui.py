@@ -5,6 +5,8 @@
 Makes a home (`filled_home`; FOLDER is one made before) and starts the real program on it. JSON lines, seconds
 and megabytes:
 
+`worked` is the processor time in it, near to what the clock shows when nothing else runs.
+
 start    process start to the first painted list; `unlock` is Argon2id alone, measured beside it, and
          `after_unlock` the difference of the medians
 thread   Enter to the painted thread of --long posts; `next` and `page`: one more key in it
@@ -56,9 +58,12 @@ def one_run(home: Path, secret: Path, long: int, seen: dict[str, list[float]]) -
     program = str(Path(sys.executable).with_name("tui-forum"))
     terminal = Terminal([program, "--home", str(home), "--passphrase-file", str(secret)])
     seen["start"].append(terminal.paints(LONG_TITLE, terminal.begun))
+    seen["start worked"].append(terminal.worked())
     terminal.rest()
     if long:
+        before = terminal.worked()
         seen["thread"].append(terminal.press("\r", f" of {long}"))
+        seen["thread worked"].append(terminal.worked() - before)
         terminal.rest()
         seen["next"].append(terminal.press("n"))
         terminal.rest()
@@ -75,13 +80,15 @@ def one_run(home: Path, secret: Path, long: int, seen: dict[str, list[float]]) -
 
 def measure(home: Path, secret: Path, options: argparse.Namespace) -> dict[str, float]:
     """The program's own figures; the medians by measure."""
-    seen: dict[str, list[float]] = {name: [] for name in ("start", "thread", "next", "page", "last row")}
+    names = ("start", "start worked", "thread", "thread worked", "next", "page", "last row")
+    seen: dict[str, list[float]] = {name: [] for name in names}
     one_run(home, secret, options.long, {name: [] for name in seen})  # warms the file cache
     held = [one_run(home, secret, options.long, seen) for _ in range(options.runs)]
     unlock = median([unlock_seconds(home) for _ in range(options.runs)])
     start = median(seen["start"])
-    told("start", threads=options.threads, s=start, unlock=unlock, after_unlock=round(start - unlock, 3))
-    for name in ("thread", "next", "page", "last row"):
+    after = {"unlock": unlock, "after_unlock": round(start - unlock, 3)}
+    told("start", threads=options.threads, s=start, **after, worked=median(seen["start worked"]))
+    for name in ("thread", "thread worked", "next", "page", "last row"):
         if seen[name]:
             told(name, posts=options.long, s=median(seen[name]), worst=round(max(seen[name]), 3))
     told("memory", **{name: max(each[name] for each in held) for name in held[0]})

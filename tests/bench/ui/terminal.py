@@ -14,11 +14,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 PATIENCE = 60.0  # seconds
-SIZE = (40, 120)  # lines, columns
+SIZE = (24, 80)  # lines, columns: an old laptop
 
 
 class Terminal:
-    """A child on a pseudo-terminal of 120 by 40 cells; `raw` is all that it has drawn."""
+    """A child on a pseudo-terminal of 80 by 24 cells; `raw` is all that it has drawn."""
 
     def __init__(self, command: Sequence[str], **environment: str) -> None:
         self.begun = time.perf_counter()
@@ -62,6 +62,11 @@ class Terminal:
         found = dict(line.split(":", 1) for line in lines if ":" in line)
         names = {"mb": "VmRSS", "most_mb": "VmHWM"}
         return {name: round(int(found[field].split()[0]) / 1024, 1) for name, field in names.items()}
+
+    def worked(self) -> float:
+        """Seconds of processor time that the child has used: what the clock would show on a quiet machine."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def end(self) -> None:
         """Terminate the child and read the rest, so that it never waits for a full terminal."""

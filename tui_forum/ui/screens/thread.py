@@ -29,6 +29,7 @@ from tui_forum.ui.widgets.thread_list import ThreadList
 from tui_forum.ui.widgets.thread_view import ThreadView
 
 BESIDE = 44  # cells of the list beside the posts
+WIDE = 110  # from this many cells on, it is there
 
 
 class ThreadScreen(Acting, OwnPosts):
@@ -80,7 +81,8 @@ class ThreadScreen(Acting, OwnPosts):
         self._readers = boards.who_can_read(self.forum_app.forum, row.board)
         self.query_one(ThreadHead).show(row, self._readers)
         self.view.me = my_name(self.forum_app.forum, row.board)
-        self.view.expected = self.app.size.width - (BESIDE if self.has_class("-wide") else 0)
+        width = self.app.size.width
+        self.view.expected = width - BESIDE if width >= WIDE else width
         self.view.open(reading.read_thread(self.forum_app.forum, row.thread))
         if wanted := post or self._start:
             self.view.go_to(wanted)
