@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -175,3 +176,15 @@ async def test_people_of_several_boards_stand_under_their_boards(story: Any, scr
         text = screen_text(app)
         assert text.index("ALLOTMENT") < text.index("HARBOUR CENTRE")
         assert "founder of Allotment" in text
+
+
+async def test_marks_have_a_plain_form_in_ascii(shared: Any, screen_text: Any) -> None:
+    availability.set_available(shared.forum, shared.board, "reading")
+    app = shared.app(settings=replace(shared.forum.settings, ascii=True))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3")
+        await pilot.pause()
+        text = screen_text(app)
+    assert "o can listen until" in text
+    assert ". reading only until" in text
+    assert not {"◐", "○", "●"} & set(text)

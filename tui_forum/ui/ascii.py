@@ -8,6 +8,8 @@ from textual.filter import LineFilter
 
 _PLAIN = {
     "●": "*",
+    "◐": "o",
+    "○": ".",
     "•": "*",
     "▸": ">",
     "▾": "v",
