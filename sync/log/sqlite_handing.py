@@ -30,11 +30,22 @@ class HandingTable:
             )
         )
         # By number in a second go: rows of one page are read together, and a page is opened once.
+        sql = f"SELECT {_PLACE} FROM log_record WHERE n IN "
+        once = {identity: identity for identity in ids}  # equal bytes are held once: they may be 100,000
         return [
-            Place._make(values)
+            Place(
+                once.setdefault(identity, identity),
+                n,
+                kind,
+                hidden,
+                once.setdefault(thread, thread),
+                wall,
+                once.setdefault(device, device),
+                seq,
+            )
             for marks, part in some(numbers)
-            for values in self._db.execute(
-                f"SELECT {_PLACE} FROM log_record WHERE n IN ({marks})", (int(Status.SEALED), NO_ID, *part)
+            for identity, n, kind, hidden, thread, wall, device, seq in self._db.execute(
+                f"{sql} ({marks})", (int(Status.SEALED), NO_ID, *part)
             )
         ]
 

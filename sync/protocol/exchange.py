@@ -93,10 +93,11 @@ class Exchange:
             return
         if self._opened is None:
             raise LocalProtocolError("A board's index was provided before the board was opened.")
-        start = comparison.difference_starts(self._opened)
-        if start is not None and comparison.differs_by_news(self._opened):
+        if comparison.differs_by_news(self._opened):
             self.announce([item for _, item in news])
             start = None
+        else:
+            start = comparison.difference_starts(self._opened)
         if start is None:
             self._reconciliation = None
             self._send(Done(self._number))
