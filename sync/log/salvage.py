@@ -64,11 +64,15 @@ def save_log(
         _save_boards(pages, known, target, saved)
         found = _save_records(pages, target, saved, progress or (lambda done, total: None), len(numbers))
         _save_secrets(pages, target, found)
-        top = max((*numbers, *found, *_sequence(pages)), default=0)
+        counted = max(_sequence(pages), default=None)
+        top = max((*numbers, *found, counted or 0), default=0)
+        room = pages.missing * MOST_ON_A_PAGE
+        if counted is None:
+            top += room  # the count itself is lost: as many may be missing at the end as had room
         target.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = 'log_record'", (top,))
     saved.records, saved.lost = len(found), len(numbers - found)
     gaps = top - len(numbers | found)
-    saved.perhaps = min(gaps, pages.missing * MOST_ON_A_PAGE)
+    saved.perhaps = min(gaps, room)
     return saved
 
 
