@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 
 from sync.log.invite import Invite
@@ -81,6 +83,7 @@ def test_a_neighbour_on_no_common_board_learns_nothing_of_two_boards_that_overla
     for word in (b"our board", b"Ada", b"Guest1", b"Cyrano", b"Desdemona", b"nobody else", b"Be kind"):
         assert word not in captured
         assert word.decode().encode("utf-16-le") not in captured
+    assert socket.gethostname().encode() not in captured
     assert not heard_by_dee & {"PeerFound", "PeerConnected", "Arrived"}
 
 
