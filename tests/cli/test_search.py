@@ -48,3 +48,14 @@ def library(ana: Person, house: str) -> Person:
 )
 def test_operators(library: Person, typed: str, titles: set[str]) -> None:
     assert {hit["title"] for hit in library.tell("search", typed)} == titles
+
+
+def test_lists_by_tag_and_in_an_order(library: Person) -> None:
+    assert library.tell("threads", "--tag", "nothing") == []
+    titles = [row["title"] for row in library.tell("threads", "--sort", "title")]
+    assert titles == sorted(titles, key=str.casefold)
+    assert titles
+
+
+def test_an_unknown_order_is_told(library: Person) -> None:
+    assert "activity, started, waiting" in library.run("threads", "--sort", "colour", code=2).err

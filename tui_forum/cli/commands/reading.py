@@ -18,6 +18,10 @@ def add_commands(commands: Subcommands[Parser]) -> None:
         "--waiting", action="store_true", help=_("only those nobody has answered, longest wait first")
     )
     threads.add_argument("--unread", action="store_true", help=_("only those with something unread"))
+    threads.add_argument("--tag", metavar="T", help=_("only those with this tag"))
+    threads.add_argument(
+        "--sort", metavar="S", help=_("in the order activity, started, waiting, title or unread")
+    )
     threads.add_argument("--limit", metavar="N", type=count, default=50, help=_("at most N (50)"))
     read = add_command(
         commands,
@@ -47,10 +51,16 @@ def add_commands(commands: Subcommands[Parser]) -> None:
 def list_threads(context: Context) -> int:
     """A record or two lines a thread."""
     from tui_forum.cli.wording import record, thread_line
+    from tui_forum.model.arrangement import SORTS
     from tui_forum.model.support import NEED_IDS
     from tui_forum.services import boards, reading
 
     args = context.args
+    if args.sort is not None and args.sort not in SORTS:
+        raise UsageError(
+            _("{sort!r} is not one of the orders.").format(sort=args.sort),
+            _("Choose one of {sorts}.").format(sorts=", ".join(SORTS)),
+        )
     if args.need is not None and args.need not in NEED_IDS:
         raise UsageError(
             _("{need!r} is not one of the needs.").format(need=args.need),
@@ -65,6 +75,8 @@ def list_threads(context: Context) -> int:
             waiting=args.waiting,
             unread=args.unread,
             need=args.need,
+            tag=args.tag,
+            sort=args.sort or "",
             limit=args.limit,
         )
     for row in rows:
