@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_forum.phrases import post_age
-from tui_forum.ui.phrases import DAY, age, count, passphrase_strength, short_age
+from tui_forum.ui.phrases import DAY, age, passphrase_strength, short_age
 
 
 @pytest.mark.parametrize(
@@ -32,11 +32,6 @@ def test_ages(seconds: int, short: str, long: str) -> None:
 @given(st.integers(0, 90 * 365 * DAY))
 def test_a_short_age_fits_its_column(seconds: int) -> None:
     assert len(short_age(float(seconds), 0.0)) <= 4
-
-
-def test_counts() -> None:
-    assert count(1, "reply", "replies") == "1 reply"
-    assert count(1591, "reply", "replies") == "1,591 replies"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from tui_forum.model.errors import BadInput
 from tui_forum.model.rows import PostRow
 from tui_forum.phrases import readers
 from tui_forum.plain.dialogue import Dialogue, Reading
-from tui_forum.plain.wording import author_of, heading_lines, post_lines
+from tui_forum.plain.wording import heading_lines, post_lines
 from tui_forum.services import boards, directory, reading
 
 
@@ -135,8 +135,7 @@ def _hear(dialogue: Dialogue, at: int) -> None:
     now.at = at
     row = now.rows[at]
     above = next((post for post in now.rows if post.post == row.parent), None)
-    parent = author_of(above.author, above.imported, above.mine) if above is not None else ""
     opened = row.post in now.opened
-    dialogue.say(*post_lines(at + 1, row, parent, dialogue.forum.now(), opened=opened))
+    dialogue.say(*post_lines(at + 1, row, above, dialogue.forum.now(), opened=opened))
     if row.unread:
         reading.mark_read(dialogue.forum, [row.post])

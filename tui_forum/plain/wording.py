@@ -8,6 +8,7 @@ from tui_forum.language import N_, _, counted
 from tui_forum.model.rows import BoardRow, DraftRow, HitRow, InboxRow, PostRow, ThreadRow
 from tui_forum.model.support import need_of
 from tui_forum.phrases import age, post_age
+from tui_forum.services.outbox import due_words
 from tui_forum.services.arriving import Arrival
 from tui_forum.services.delivery import said
 from tui_forum.text import clean_line
@@ -16,11 +17,25 @@ WHY = {"reply": N_("a reply to you"), "waiting": N_("nobody has answered yet"), 
 NEWS_TOLD = 3
 
 
-def author_of(author: str, imported: bool = False, mine: bool = False) -> str:
-    """Who wrote it."""
-    if mine and not imported:
-        return _("you")
+def author_of(author: str, imported: bool = False) -> str:
+    """Who wrote it, by name."""
     return clean_line(author) + (" " + _("(imported)") if imported else "")
+
+
+def by_whom(row: ThreadRow | PostRow) -> str:
+    """ "by ana", "by you"."""
+    if row.mine and not row.imported:
+        return _("by you")
+    return _("by {author}").format(author=author_of(row.author, row.imported))
+
+
+def answers_whom(above: PostRow | None) -> str:
+    """Whose post another one answers, as a sentence; "" for a thread's first."""
+    if above is None:
+        return ""
+    if above.mine and not above.imported:
+        return _("It answers you.")
+    return _("It answers {author}.").format(author=author_of(above.author, above.imported))
 
 
 def notes_line(notes: Sequence[str]) -> str:
@@ -56,7 +71,7 @@ def thread_lines(number: int, row: ThreadRow, now: float) -> list[str]:
     """A thread in a list: its number and title, then one line of what one wants to know before opening it."""
     need = need_of(row.need)
     facts = [
-        _("by {author}").format(author=author_of(row.author, row.imported, row.mine)),
+        by_whom(row),
         counted(row.replies, "{n} reply", "{n} replies"),
         *([counted(row.unread, "{n} unread", "{n} unread")] if row.unread else []),
         *([need.asks] if need else []),
@@ -73,7 +88,6 @@ def thread_lines(number: int, row: ThreadRow, now: float) -> list[str]:
 def heading_lines(row: ThreadRow, readers: str) -> list[str]:
     """What is said when a thread is opened."""
     need = need_of(row.need)
-    author = author_of(row.author, row.imported, row.mine)
     lines = [_("Thread: {title}").format(title=title_of(row))]
     lines.append(
         _("On {board}, section {section}.").format(
@@ -81,7 +95,10 @@ def heading_lines(row: ThreadRow, readers: str) -> list[str]:
         )
     )
     if need:
-        lines.append(_("{author} asks: {asks}").format(author=author, asks=need.asks) + ".")
+        author = author_of(row.author, row.imported)
+        mine = row.mine and not row.imported
+        asks = _("You ask: {asks}") if mine else _("{author} asks: {asks}")
+        lines.append(asks.format(author=author, asks=need.asks) + ".")
     states = (
         (_("It is pinned."), row.pinned),
         (_("It is settled: thank you, I feel heard."), row.settled),
@@ -100,15 +117,14 @@ def heading_lines(row: ThreadRow, readers: str) -> list[str]:
     ]
 
 
-def post_lines(number: int, row: PostRow, parent: str, now: float, *, opened: bool) -> list[str]:
+def post_lines(number: int, row: PostRow, above: PostRow | None, now: float, *, opened: bool) -> list[str]:
     """One post: who, when, what is so about it, then its text and what was said to it."""
-    who = _("Post {number}, by {author}, {age}.").format(
-        number=number,
-        author=author_of(row.author, row.imported, row.mine),
-        age=post_age(now, row.wall, anonymous=row.anonymous),
+    who = _("Post {number}, {by}, {age}.").format(
+        number=number, by=by_whom(row), age=post_age(now, row.wall, anonymous=row.anonymous)
     )
+    answers = answers_whom(above)
     facts = (
-        (_("It answers {author}.").format(author=parent), bool(parent)),
+        (answers, bool(answers)),
         (_("It is new."), row.unread),
         (_("It is for you and {name} alone.").format(name=clean_line(row.to or row.author)), row.private),
         (_("Its author has changed it since."), row.edited and not row.retracted),
@@ -165,6 +181,8 @@ def draft_lines(number: int, row: DraftRow, now: float) -> list[str]:
         kind = _("a change of a post of yours")
     else:
         kind = _("a reply to {author}").format(author=clean_line(row.reply_to))
+    if row.due:
+        return [f"{number}. {begins}", f"{kind}, {due_words(row, int(now))}."]
     return [f"{number}. {begins}", _("{kind}, kept {age}.").format(kind=kind, age=age(now, row.saved))]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui_forum.language import N_, _
 from tui_forum.phrases import age, passphrase_strength, readers
 
-__all__ = ["age", "count", "passphrase_strength", "readers", "short_age"]
+__all__ = ["age", "passphrase_strength", "readers", "short_age"]
 
 MINUTE, HOUR, DAY, WEEK = 60, 3600, 86_400, 604_800
 _UNITS = ((365 * DAY, N_("y")), (WEEK, N_("w")), (DAY, N_("d")), (HOUR, N_("h")), (MINUTE, N_("m")))
@@ -18,8 +18,3 @@ def short_age(now: float, then: float) -> str:
         if gone >= size and not (size == WEEK and gone < 4 * WEEK):
             return f"{gone // size}{_(letter)}"
     return _("now")
-
-
-def count(number: int, word: str, words: str = "") -> str:
-    """A number with its noun: "1 thread", "12 threads"."""
-    return f"{number:,} {word if number == 1 else words or word + 's'}"
