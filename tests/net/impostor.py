@@ -1,15 +1,13 @@
-"""A peer under the test's hand: it answers or dials with any keys, and takes all it is given."""
+"""A peer under the test's hand: it answers with any keys, and takes all it is given."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from types import TracebackType
 
 from sync.clock import day_of
 from sync.log.base import RecordLog
-from sync.net.addresses import Address
-from sync.net.transport import Connection, Ended, connect
+from sync.net.transport import Connection, Ended
 from sync.protocol.board import SessionBoard
 from sync.protocol.events import (
     Announced,
@@ -23,32 +21,18 @@ from sync.protocol.events import (
 from sync.protocol.index import BoardIndex
 from sync.protocol.session import Session
 from tests.net.homes import CLOCK
+from tests.net.listener import Listener
 
 
-class Impostor:
+class Impostor(Listener):
     """Listens on loopback as `boards`, over what `log` holds; `taken` is every envelope that it was sent."""
 
     def __init__(self, log: RecordLog, boards: Iterable[SessionBoard], secrets: Iterable[bytes] = ()) -> None:
+        super().__init__()
         self._log, self._boards, self._secrets = log, tuple(boards), list(secrets)
         self.taken: list[bytes] = []
         self.ended: list[Ended] = []
         self._over = asyncio.Event()
-        self._server: asyncio.Server
-
-    @property
-    def address(self) -> Address:
-        """Where to dial it."""
-        host, port = self._server.sockets[0].getsockname()[:2]
-        return host, port
-
-    async def __aenter__(self) -> Impostor:
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.close()
 
     async def over(self, count: int = 1, seconds: float = 10) -> None:
         """Wait until so many sessions have ended."""
@@ -56,11 +40,6 @@ class Impostor:
             while len(self.ended) < count:
                 self._over.clear()
                 await self._over.wait()
-
-    async def dial(self, address: Address) -> Ended:
-        """Be the side that connects; until the session is over."""
-        session = Session.dial(self._boards, day=day_of(CLOCK.now()), random=CLOCK.random)
-        return await self._run(Connection(session, *await connect(address), address, CLOCK))
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         session = Session.answer(self._boards, day=day_of(CLOCK.now()), random=CLOCK.random)

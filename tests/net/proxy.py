@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from types import TracebackType
 
 from sync.net.addresses import Address
+from tests.net.listener import Listener
 
 
-class Proxy:
+class Proxy(Listener):
     """Listens on loopback and passes everything on to `target`; `captured` is all that crossed, both ways."""
 
     def __init__(self, target: Address) -> None:
+        super().__init__()
         self._target = target
         self.captured = bytearray()
         self.limit: int | None = None
@@ -21,33 +22,8 @@ class Proxy:
         """Cleared: nothing passes, and nobody is told."""
         self.flowing.set()
         self.connections = 0
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._server: asyncio.Server
 
-    @property
-    def address(self) -> Address:
-        """Where to dial it."""
-        host, port = self._server.sockets[0].getsockname()[:2]
-        return host, port
-
-    async def __aenter__(self) -> Proxy:
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.get_running_loop().create_task(self._carry(reader, writer))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
-
-    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
         left = [self.limit]
         with contextlib.closing(writer), contextlib.suppress(OSError):
