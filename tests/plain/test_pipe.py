@@ -13,7 +13,7 @@ from tests.plain.conftest import Talk, wait_for
 from tui_forum.model.content import Post
 from tui_forum.model.kinds import ContentKind
 from tui_forum.plain.voice import whole_words
-from tui_forum.services import drafts
+from tui_forum.services import drafts, outbox
 from tui_forum.services.bulk import NewPost, post_many
 from tui_forum.services.home import open_home
 
@@ -220,3 +220,28 @@ def test_it_never_loads_the_screen(ana: Person, house: str) -> None:
         check=True,
     )
     assert done.stdout.decode().splitlines()[-1] == "False False"
+
+
+def test_writing_without_a_name_and_sleeping_on_it(ana: Person, house: str) -> None:
+    out = said(ana, "threads", "read 1", "reply", ".anonymous", "I fell, too.", ".",
+               "reply", ".anonymous", "Not yet.", ".keep", "reply", "Better not.", ".",
+               "reply", "Sleep first.", ".sleep never", "drafts")  # fmt: skip
+    out = " ".join(out.split())
+    assert out.count("Facilitators can find out who wrote this; it is written in the ledger") == 3
+    assert "is no time that this program knows" in out
+    forum = open_home(ana.home, PASSPHRASE)
+    try:
+        written = {post["body"]: post for post in forum.view.posts}
+        masked = written["I fell, too."], written["Not yet.\nBetter not."]
+        assert masked[0]["author"] == masked[1]["author"]
+        assert all(post.get("anonymous") for post in masked)
+        assert [row.body for row in drafts.list_drafts(forum)] == ["Sleep first."]
+    finally:
+        forum.close()
+    assert "It goes out " in said(ana, "drafts", "drafts 1", ".sleep 2d")
+    assert "1. Sleep first.\na reply to wren, goes out " in said(ana, "drafts")
+    forum = open_home(ana.home, PASSPHRASE)
+    try:
+        assert [row.body for row in outbox.sleeping(forum)] == ["Sleep first."]
+    finally:
+        forum.close()

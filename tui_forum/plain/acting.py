@@ -9,7 +9,7 @@ from tui_forum.plain.dialogue import Dialogue, Listed
 from tui_forum.plain.finding import choose
 from tui_forum.plain.hearing import refreshed
 from tui_forum.plain.wording import draft_lines
-from tui_forum.services import drafts, muting, reacting, saving
+from tui_forum.services import drafts, muting, outbox, reacting, saving
 from tui_forum.text import clean_line
 
 
@@ -87,9 +87,13 @@ def show_drafts(dialogue: Dialogue, typed: str) -> None:
     """The drafts; a number goes on with one."""
     forum = dialogue.forum
     if typed:
-        composing.go_on(dialogue, drafts.get_draft(forum, int(dialogue.chosen(typed, "draft").id)))
+        row = drafts.get_draft(forum, int(dialogue.chosen(typed, "draft").id))
+        if row.due:
+            outbox.withdraw(forum, row.draft)
+            dialogue.say(_("It sleeps no longer, so that nothing leaves while you write."))
+        composing.go_on(dialogue, row)
         return
-    rows, now = drafts.list_drafts(forum), forum.now()
+    rows, now = [*outbox.sleeping(forum), *drafts.list_drafts(forum)], forum.now()
     dialogue.show(
         _("Your drafts. `drafts` and a number goes on with one, `discard` and a number throws it away:"),
         [(Listed("draft", str(row.draft)), draft_lines(n, row, now)) for n, row in enumerate(rows, 1)],

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from sync.errors import SyncError
 from tui_forum.language import _
 from tui_forum.model.errors import BadInput
 from tui_forum.model.need_sheet import QUESTIONS, Answers, suggest
@@ -14,12 +12,10 @@ from tui_forum.model.support import CONTENT_NOTES, NEEDS
 from tui_forum.phrases import readers
 from tui_forum.plain.dialogue import Dialogue
 from tui_forum.plain.finding import board_for_writing, choose
-from tui_forum.plain.voice import Ended
-from tui_forum.services import boards, drafts, private, writing
-from tui_forum.services.errors_said import sentence
+from tui_forum.plain.keeper import DISCARD, KEEP, SLEEP, Keeper
+from tui_forum.services import boards, drafts, private
 from tui_forum.text import clean_line
 
-DOT, KEEP, DISCARD = ".", ".keep", ".discard"
 DAYS = (0, 90, 30, 7)
 
 
@@ -61,6 +57,7 @@ def go_on(dialogue: Dialogue, row: DraftRow) -> None:
     fields: dict[str, Any] = {"board": row.board, "thread": row.thread, "parent": row.parent}
     fields |= {"title": row.title, "section": row.section, "need": row.need, "notes": list(row.notes)}
     fields |= {"tags": list(row.tags), "keep": row.keep, "private": row.private}
+    fields |= {"anonymous": row.anonymous, "salt": row.salt}
     if row.kind == "edit":
         raise BadInput(_("This draft changes a post of yours."), _("Go on with it in the full app."))
     _write(dialogue, fields, row.draft, row.body)
@@ -80,7 +77,9 @@ def _answer(dialogue: Dialogue, row: PostRow, *, alone: bool) -> None:
         else f"{readers(boards.who_can_read(forum, row.board)).capitalize()}."
     )
     kept = drafts.find_draft(forum, thread=row.thread, parent=row.post, private=alone)
-    fields = {"board": row.board, "thread": row.thread, "parent": row.post, "private": alone}
+    fields: dict[str, Any] = {"board": row.board, "thread": row.thread, "parent": row.post, "private": alone}
+    if kept:
+        fields |= {"anonymous": kept.anonymous, "salt": kept.salt}
     notes = list(kept.notes) if kept else []
     _write(dialogue, fields | {"notes": notes}, kept.draft if kept else None, kept.body if kept else "")
 
@@ -92,8 +91,11 @@ def _write(dialogue: Dialogue, fields: dict[str, Any], draft: int | None, body: 
     dialogue.say(
         _("Type your text. A line with only a dot sends it, and so does Ctrl+D."),
         _("`.keep` alone keeps it as a draft, `.discard` throws it away."),
+        _("`.anonymous` writes it without your name, `.sleep 8:00` holds it until then."),
     )
-    keeper = _Keeper(dialogue, fields, draft, body)
+    keeper = Keeper(dialogue, fields, draft, body)
+    if fields.get("anonymous"):
+        keeper.say_name()
     try:
         keeper.begin()
         end = keeper.take()
@@ -103,76 +105,12 @@ def _write(dialogue: Dialogue, fields: dict[str, Any], draft: int | None, body: 
     if end == DISCARD:
         keeper.discard()
         dialogue.say(_("Thrown away."))
+    elif end.startswith(SLEEP):
+        keeper.lay_down(end.removeprefix(SLEEP))
     elif end == KEEP or not keeper.body.strip():
         dialogue.say(_("Kept as a draft: `drafts` lists it.") if keeper.kept() else _("Nothing was typed."))
     else:
         keeper.send()
-
-
-class _Keeper:
-    """What is typed, and the draft that holds it: after each line it is on the disk."""
-
-    def __init__(self, dialogue: Dialogue, fields: dict[str, Any], draft: int | None, body: str) -> None:
-        self._dialogue, self._fields, self._draft, self.body = dialogue, fields, draft, body
-
-    def begin(self) -> None:
-        """A thread's title is kept before its text."""
-        if self._fields.get("title"):
-            self._keep()
-
-    def take(self) -> str:
-        """Lines until the end; returns the word that ended it."""
-        while True:
-            try:
-                line = self._dialogue.voice.hear()
-            except Ended:
-                return DOT
-            if line.strip() in (DOT, KEEP, DISCARD):
-                return line.strip()
-            self.body = f"{self.body}\n{line}" if self.body else line
-            self._keep()
-
-    def kept(self) -> bool:
-        """Whether there is a draft."""
-        return bool(self._draft)
-
-    def discard(self) -> None:
-        """Forget it."""
-        if self._draft:
-            drafts.discard_draft(self._dialogue.forum, self._draft)
-
-    def send(self) -> None:
-        """Post it; where that cannot be, the draft stays."""
-        dialogue, fields = self._dialogue, dict(self._fields)
-        try:
-            self._sender(fields)()
-        except SyncError as error:
-            dialogue.say(sentence(error), _("Your draft is kept: `drafts` lists it."))
-            return
-        dialogue.wrote()
-        dialogue.say(_("Posted. It is kept here, and leaves when somebody is near."))
-
-    def _sender(self, fields: dict[str, Any]) -> Callable[[], object]:
-        forum, draft, notes = self._dialogue.forum, self._draft, fields["notes"]
-        if not fields.get("parent"):
-            board, title = fields["board"], fields["title"]
-            more = {name: fields[name] for name in ("need", "tags", "keep")}
-            return lambda: writing.post_thread(
-                forum,
-                board,
-                title=title,
-                section=fields.get("section", ""),
-                body=self.body,
-                notes=notes,
-                draft=draft,
-                **more,
-            )
-        send = private.reply_privately if fields["private"] else writing.reply
-        return lambda: send(forum, fields["parent"], self.body, notes=notes, draft=draft)
-
-    def _keep(self) -> None:
-        forum = self._dialogue.forum
-        self._draft = drafts.save_draft(forum, draft=self._draft, body=self.body, **self._fields) or None
 
 
 def _need(dialogue: Dialogue) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from sync.errors import SyncError
+from sync.errors import StoreBusy, SyncError
 from tui_forum.language import _
 from tui_forum.model.errors import BadInput
 from tui_forum.model.rows import PostRow, ThreadRow
 from tui_forum.plain.voice import Ended, Voice
 from tui_forum.plain.wording import news_lines
 from tui_forum.services.arriving import Arrivals
+from tui_forum.services.chores import do_chores, gone_words
 from tui_forum.services.errors_said import sentence
 from tui_forum.services.home import Forum
 from tui_forum.services.syncing import Syncer
@@ -97,9 +99,16 @@ class Dialogue:
         if self.syncer is not None:
             self.syncer.poke()
 
+    def _look_after(self) -> None:
+        """Send what has slept long enough."""
+        with suppress(StoreBusy):  # the next prompt tries again
+            if words := gone_words(do_chores(self.forum)):
+                self.say(words)
+
     def run(self, do: Callable[[Dialogue, str], None]) -> None:
         """Prompt and `do` what is typed until somebody leaves or nothing more comes."""
         while not self.left:
+            self._look_after()
             self.say(*news_lines(self._arrivals.look()))
             try:
                 typed = self.voice.ask()

@@ -8,9 +8,9 @@ from tui_forum.language import N_, _, counted
 from tui_forum.model.rows import BoardRow, DraftRow, HitRow, InboxRow, PostRow, ThreadRow
 from tui_forum.model.support import need_of
 from tui_forum.phrases import age, post_age
-from tui_forum.services.outbox import due_words
 from tui_forum.services.arriving import Arrival
 from tui_forum.services.delivery import said
+from tui_forum.services.outbox import due_words
 from tui_forum.text import clean_line
 
 WHY = {"reply": N_("a reply to you"), "waiting": N_("nobody has answered yet"), "new": N_("new")}

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from sync.errors import StoreBusy
+from tui_forum.language import _, counted
 from tui_forum.services.anonymous import check_anonymous
 from tui_forum.services.home import Forum
 from tui_forum.services.outbox import Gone, send_due
@@ -36,6 +37,15 @@ def tend(forum: Forum) -> bool:
         begun = [forum.log.tend(info.board_id) for info in forum.log.boards()]
         return any(op is not None for op in begun)
     return False
+
+
+def gone_words(gone: Gone) -> str:
+    """What left the outbox, or why something could not; "" for nothing."""
+    if gone.back:
+        return _("A post could not be sent, and is a draft again: {reason}").format(reason=gone.back[-1][1])
+    if gone.posted:
+        return counted(len(gone.posted), "{n} post that slept has left.", "{n} posts that slept have left.")
+    return ""
 
 
 async def keep_doing_chores(forum: Forum, told: Callable[[Gone], None] = lambda gone: None) -> None:

@@ -6,10 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from sync.errors import StoreBusy, SyncError
-from tui_forum.language import _, counted
-from tui_forum.services.chores import CHORE_SECONDS, do_chores
+from tui_forum.services.chores import CHORE_SECONDS, do_chores, gone_words
 from tui_forum.services.errors_said import sentence
-from tui_forum.services.outbox import Gone
 from tui_forum.ui.screens.page import Page
 
 if TYPE_CHECKING:
@@ -33,15 +31,6 @@ async def look_after(app: ForumApp) -> None:
         app.wrote()
     if words := gone_words(gone):
         _say(app, words)
-
-
-def gone_words(gone: Gone) -> str:
-    """What left the outbox, or why something could not; "" for nothing."""
-    if gone.back:
-        return _("A post could not be sent, and is a draft again: {reason}").format(reason=gone.back[-1][1])
-    if gone.posted:
-        return counted(len(gone.posted), "{n} post that slept has left.", "{n} posts that slept have left.")
-    return ""
 
 
 def _say(app: ForumApp, words: str) -> None:
