@@ -243,7 +243,7 @@ async def test_the_24_words_bring_the_keys_back(
         for name in ("#passphrase", "#again"):
             app.screen.query_one(name).value = "seven grey kettles"  # type: ignore[attr-defined]
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: isinstance(app.screen, WaysInScreen))
+        await until(pilot, lambda: isinstance(app.screen, WaysInScreen) and app.screen.begun)
         assert recovery_words(app.forum, "seven grey kettles") == words
     app.close()
 

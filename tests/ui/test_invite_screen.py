@@ -89,7 +89,7 @@ async def test_somebody_beside_us_gets_a_code(story: Any, until: Until) -> None:
     app = story.app()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("I", "down", "ctrl+s")
-        await until(pilot, lambda: isinstance(app.screen, InviteCodeScreen))
+        await until(pilot, lambda: isinstance(app.screen, InviteCodeScreen) and app.screen.begun)
 
 
 @pytest.mark.parametrize("size", SIZES)

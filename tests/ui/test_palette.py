@@ -48,7 +48,7 @@ async def test_a_place_is_reached_by_its_name(story: Any, until: Until, name: st
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, MainScreen) and app.screen.begun)
         app.call_later(commands(app)[name])
-        await until(pilot, lambda: type(app.screen).__name__ == PLACES[name])
+        await until(pilot, lambda: type(app.screen).__name__ == PLACES[name] and app.screen.begun)
 
 
 async def test_typed_as_a_person_types_it(story: Any, until: Until) -> None:
@@ -57,7 +57,7 @@ async def test_typed_as_a_person_types_it(story: Any, until: Until) -> None:
         await pilot.press("ctrl+p", *"resources")
         await until(pilot, lambda: len(app.screen_stack) == 2)
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, ResourcesScreen))
+        await until(pilot, lambda: isinstance(app.screen, ResourcesScreen) and app.screen.begun)
 
 
 @pytest.mark.parametrize("keys", [[], ["enter"], ["comma"], ["2"], ["4"], ["D"], ["M"]])

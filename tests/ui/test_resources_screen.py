@@ -231,6 +231,6 @@ async def test_the_guide_opens_before_a_home_is_there_and_not_while_it_is_locked
     app = story.app()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("f4")
-        await until(pilot, lambda: isinstance(app.screen, ResourcesScreen))
+        await until(pilot, lambda: isinstance(app.screen, ResourcesScreen) and app.screen.begun)
         await pilot.press("f9", "f4")
-        await until(pilot, lambda: isinstance(app.screen, LockScreen))
+        await until(pilot, lambda: isinstance(app.screen, LockScreen) and app.screen.begun)

@@ -109,7 +109,7 @@ async def test_doors_lead_on(story: Any, until: Until, screen_text: Any) -> None
         await pilot.press("escape")
         lines.go_to(("recovery", "Recovery words"))
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(app.screen, RecoveryAskScreen))
+        await until(pilot, lambda: isinstance(app.screen, RecoveryAskScreen) and app.screen.begun)
 
 
 async def test_another_passphrase(story: Any, until: Until, screen_text: Any) -> None:
