@@ -92,6 +92,27 @@ async def test_where_a_board_takes_none_the_choice_is_not_offered(
         await until(pilot, lambda: "cannot be written without your name" in screen_text(app))
 
 
+async def test_a_draft_without_a_name_never_goes_out_under_ones_own_unasked(
+    story: Any, until: Until, screen_text: Any
+) -> None:
+    values = {"board": story.board, "title": "Quiet", "body": "Hm."}
+    drafts.save_draft(story.forum, anonymous=True, salt="11" * 16, **values)
+    story.forum.log.allow_anonymous(bytes.fromhex(story.board), False)
+    app = story.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("d", "enter")
+        await until(pilot, lambda: isinstance(app.screen, NewCompose) and app.screen.begun)
+        assert "takes no anonymous posts now" in screen_text(app)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "are not allowed on" in " ".join(screen_text(app).split()))
+        assert [(row.anonymous, row.salt) for row in drafts.list_drafts(story.forum)] == [(True, "11" * 16)]
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: isinstance(app.screen, PreviewScreen) and app.screen.begun)
+        await pilot.press("escape", "ctrl+t", "ctrl+s")
+        await until(pilot, lambda: not drafts.list_drafts(story.forum))
+    assert "Quiet" in [row.title for row in reading.threads(story.forum)]
+
+
 async def test_sleeping_on_it_and_what_can_be_done_until_then(
     story: Any, until: Until, screen_text: Any
 ) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from textual import events, work
 
 from sync.errors import SyncError
-from tui_forum.language import _
+from tui_forum.language import N_, _
 from tui_forum.model.rows import DraftRow
 from tui_forum.services import drafts, outbox
+from tui_forum.services.directory import my_name
 from tui_forum.services.masking import Mask, mask_for, may_mask
 from tui_forum.services.when import when_words
 from tui_forum.ui.bindings import bind
@@ -18,6 +20,10 @@ from tui_forum.ui.screens.page import Page
 from tui_forum.ui.screens.sleep import SleepScreen
 from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.words import Words
+
+_NO_LONGER = N_("This board takes no anonymous posts now. ^T puts your name to it.")
+MaskOf = Callable[[], Mask | None]
+"""Asked where a post is written, so that a board which takes none any more is told in place."""
 
 
 class MaskLine(Words):
@@ -60,12 +66,20 @@ class NewCompose(Compose):
 
     def mask_fields(self) -> dict[str, Any]:
         """What a draft keeps of it."""
-        salt = self._mask.salt.hex() if self._masked and self._mask else ""
-        return {"anonymous": self._masked, "salt": salt}
+        kept = self._draft.salt if self._draft else ""
+        salt = self._mask.salt.hex() if self._mask else kept
+        return {"anonymous": self._masked, "salt": salt if self._masked else ""}
+
+    def name_shown(self) -> str:
+        """The name that others would see above it."""
+        mask = self.mask() if self.may_mask() else None
+        return mask.name if mask else my_name(self.forum_app.forum, self.place()[0])
 
     def _mask_words(self) -> str:
         if not self.may_mask():
-            return _("Under your name: this board takes no anonymous posts.") if self._masked else ""
+            return (
+                _(_NO_LONGER) if self._masked else ""
+            )
         mask = self.mask()
         if mask is None:
             return _("( ) Without your name · ^T")
@@ -76,7 +90,7 @@ class NewCompose(Compose):
 
     def action_anonymous(self) -> None:
         """With one's name, or without it."""
-        if not self.may_mask():
+        if not self.may_mask() and not self._masked:
             self.say(_("This cannot be written without your name."))
             return
         self._masked = not self._masked

@@ -12,13 +12,11 @@ from textual.widget import Widget
 from tui_forum.language import _
 from tui_forum.model.rows import DraftRow, PostRow, ThreadRow
 from tui_forum.services import boards, private, writing
-from tui_forum.services.directory import my_name
 from tui_forum.services.home import Forum
-from tui_forum.services.masking import Mask
 from tui_forum.text import clean, clean_line, fold
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.phrases import age
-from tui_forum.ui.screens.compose_new import NewCompose
+from tui_forum.ui.screens.compose_new import MaskOf, NewCompose
 from tui_forum.ui.screens.form import FormBody
 from tui_forum.ui.screens.listening import Listening
 from tui_forum.ui.screens.preview import PreviewScreen
@@ -110,7 +108,7 @@ class ReplyCompose(Listening, NewCompose):
 
     def sender(self, fields: dict[str, Any]) -> partial[str]:
         """Answer."""
-        return partial(_answer, self.forum_app.forum, fields, self.mask() if self.may_mask() else None)
+        return partial(_answer, self.forum_app.forum, fields, self.mask)
 
     def action_quote(self) -> None:
         """Put what is answered, quoted, where the cursor is."""
@@ -123,8 +121,7 @@ class ReplyCompose(Listening, NewCompose):
     def preview(self) -> PreviewScreen:
         """The reply as it would stand in the thread."""
         forum, answered, typed = self.forum_app.forum, self._answered, self.fields()
-        mask = self.mask()
-        name = mask.name if mask else my_name(forum, answered.board)
+        name = self.name_shown()
         post = replace(
             answered, post="", parent=answered.post, author=name, imported=False, mine=True, wall=forum.now(),
             title="", body=typed["body"], depth=1, unread=False, edited=False, retracted=False,
@@ -137,8 +134,8 @@ class ReplyCompose(Listening, NewCompose):
         return PreviewScreen(self._thread, post, boards.who_can_read(forum, answered.board))
 
 
-def _answer(forum: Forum, fields: dict[str, Any], mask: Mask | None, draft: int | None) -> str:
+def _answer(forum: Forum, fields: dict[str, Any], mask: MaskOf, draft: int | None) -> str:
     parent, body, notes = fields["parent"], fields["body"], fields["notes"]
     if fields["private"]:
         return private.reply_privately(forum, parent, body, notes=notes, draft=draft).post
-    return writing.reply(forum, parent, body, notes=notes, draft=draft, mask=mask).post
+    return writing.reply(forum, parent, body, notes=notes, draft=draft, mask=mask()).post

@@ -13,12 +13,11 @@ from tui_forum.language import N_, _
 from tui_forum.model.rows import BoardRow, DraftRow, PostRow, ThreadRow
 from tui_forum.model.support import NEEDS
 from tui_forum.services import boards, writing
-from tui_forum.services.directory import board_info, my_name
+from tui_forum.services.directory import board_info
 from tui_forum.services.home import Forum
-from tui_forum.services.masking import Mask
 from tui_forum.text import clean_line
 from tui_forum.ui.bindings import bind
-from tui_forum.ui.screens.compose_new import NewCompose
+from tui_forum.ui.screens.compose_new import MaskOf, NewCompose
 from tui_forum.ui.screens.form import FormBody, row
 from tui_forum.ui.screens.preview import PreviewScreen
 from tui_forum.ui.widgets.choice import Choice
@@ -110,14 +109,13 @@ class ThreadCompose(NewCompose):
 
     def sender(self, fields: dict[str, Any]) -> partial[str]:
         """Start the thread."""
-        return partial(_start_thread, self.forum_app.forum, fields, self.mask())
+        return partial(_start_thread, self.forum_app.forum, fields, self.mask)
 
     def preview(self) -> PreviewScreen:
         """The thread as it would stand in its section."""
         forum, typed, board = self.forum_app.forum, self.fields(), self._board
         people, now, notes = boards.who_can_read(forum, board.board), forum.now(), tuple(typed["notes"])
-        mask = self.mask()
-        name = mask.name if mask else my_name(forum, board.board)
+        name = self.name_shown()
         thread = ThreadRow(
             "", board.board, board.name, typed["section"], typed["title"], name, False, True, typed["need"],
             notes, 0, 0, now, now, False, False, "",
@@ -139,6 +137,6 @@ class ThreadCompose(NewCompose):
             self.query_one("#need", Choice).choose(need)
 
 
-def _start_thread(forum: Forum, fields: dict[str, Any], mask: Mask | None, draft: int | None) -> str:
+def _start_thread(forum: Forum, fields: dict[str, Any], mask: MaskOf, draft: int | None) -> str:
     given = {name: value for name, value in fields.items() if name not in ("board", "anonymous", "salt")}
-    return writing.post_thread(forum, fields["board"], draft=draft, mask=mask, **given).thread
+    return writing.post_thread(forum, fields["board"], draft=draft, mask=mask(), **given).thread
