@@ -40,7 +40,7 @@ class OneOffWriting(Governing):
             return author.write_one_off(plain, Place(keys, seq, link, lamport))
 
     def one_off_ops(self, board_id: bytes) -> list[tuple[int, Op, Status]]:
-        """(local number, op, status) of what one-off keys signed, save retractions, in the order of arrival."""
+        """(local number, op, status) of what one-off keys signed, save retractions, as it arrived."""
         rows = [row for row in self._shelf.one_off(board_id) if row.kind == ONE_OFF]
         shown = [row for row in rows if row.status in (Status.COUNTED, Status.LATE)]
         return [(row.n, self._op_of(board_id, row), row.status) for row in shown]

@@ -28,7 +28,8 @@ _WHO = _words(
     "acorn alder apple aster badger beaver birch bramble cedar clover comet crane creek daisy deer dove elm "
     "ember falcon fern finch fox garden hare harbour hazel heather hedge heron hill island ivy juniper lake "
     "lantern lark laurel linden maple marten meadow minnow moon moth oak orchard otter owl pebble pine "
-    "plover poplar rabbit reed river robin rowan sparrow spruce star swallow thistle thrush valley willow wren"
+    "plover poplar rabbit reed river robin rowan sparrow spruce star swallow thistle thrush valley "
+    "willow wren"
 )
 PATTERN = N_("anonymous · {name}")
 NAMES = len(_HOW) * len(_WHO)

@@ -169,7 +169,7 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """One draft as it was last typed; `kind` is "thread", "reply" or "edit", `reply_to` names who is answered.
+    """One draft as it was last typed; `kind` is thread, reply or edit, `reply_to` names who is answered.
 
     A `private` reply goes on in services.private, never as one for everybody. An `anonymous` one has the
     `salt` of its mask, where it was typed here. `due` is when it leaves the outbox by itself (unix seconds,
