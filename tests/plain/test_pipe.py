@@ -92,6 +92,24 @@ def test_out_of_sight_and_back(ana: Person, house: str) -> None:
     assert "Out of sight: this post." in out
 
 
+def test_advice_to_somebody_who_asked_to_be_listened_to_is_shown_once_before_it_goes(
+    ana: Person, house: str
+) -> None:
+    forum = open_home(ana.home, PASSPHRASE)
+    try:
+        asks = NewPost(body="It is a lot.", title="Heavy", section="Talk", author="sam", need="listen")
+        post_many(forum, house, [asks])
+    finally:
+        forum.close()
+    advice = ["threads", "read 1", "reply", "You should go out.", "."]
+    assert "Posted." in said(ana, *advice)  # at the end of a pipe nobody is asked
+    out = said(ana, *advice, "3", "drafts", "drafts 1", ".", "2", "next", "next")
+    assert "can be heard as advice. Only you see this." in " ".join(out.split())
+    assert "Kept as a draft" in out
+    assert "I am here.\n\nYou should go out." in out
+    assert "advice" not in said(ana, "threads", "read 1", "reply", "Thank you.", ".")
+
+
 def test_drafts_are_kept_gone_on_with_and_thrown_away(ana: Person, house: str) -> None:
     out = said(ana, "threads", "read 1", "reply", "one", ".keep", "drafts", "drafts 1", "two", ".keep",
                "reply", ".discard", "drafts", "reply", ".", "drafts")  # fmt: skip

@@ -12,7 +12,8 @@ from tui_forum.model.support import CONTENT_NOTES, NEEDS
 from tui_forum.phrases import readers
 from tui_forum.plain.dialogue import Dialogue
 from tui_forum.plain.finding import board_for_writing, choose
-from tui_forum.plain.keeper import DISCARD, KEEP, SLEEP, Keeper
+from tui_forum.plain.keeper import DISCARD, DOT, KEEP, SLEEP, Keeper
+from tui_forum.plain.listening import looked_over
 from tui_forum.services import boards, drafts, private
 from tui_forum.text import clean_line
 
@@ -102,6 +103,9 @@ def _write(dialogue: Dialogue, fields: dict[str, Any], draft: int | None, body: 
     except KeyboardInterrupt:
         end = KEEP
         dialogue.say("")
+    if end == DOT and keeper.body.strip():
+        looked = looked_over(dialogue, fields, keeper.body)
+        keeper.body, end = looked or keeper.body, end if looked else KEEP
     if end == DISCARD:
         keeper.discard()
         dialogue.say(_("Thrown away."))
