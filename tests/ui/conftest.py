@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 import re
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,6 +129,16 @@ LETTERS = [
     letter(3000, "centre", "Bring a photo and the long form.", title="Bus pass forms - how I filled mine in",
            section="Practical help", need="information"),
 ]  # fmt: skip
+
+
+@pytest.fixture
+def at_greenwich(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hours are shown in local time: for this test that is UTC."""
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
 
 
 @pytest.fixture

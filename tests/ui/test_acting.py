@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,17 +28,8 @@ from tui_forum.ui.widgets.queue_list import QueueList
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
 Golden = Callable[[App[Any], str], None]
+pytestmark = pytest.mark.usefixtures("at_greenwich")
 Until = Callable[[Pilot[int], Callable[[], object]], Any]
-
-
-@pytest.fixture(autouse=True)
-def _at_greenwich(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Hours are shown in local time: that of the golden screens is UTC."""
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
 
 
 @dataclass

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -21,16 +20,7 @@ from tui_forum.ui.screens.people import PeopleScreen
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
 Golden = Callable[[App[Any], str], None]
-
-
-@pytest.fixture(autouse=True)
-def _at_greenwich(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Hours are shown in local time: that of the golden screens is UTC."""
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
+pytestmark = pytest.mark.usefixtures("at_greenwich")
 
 
 @pytest.fixture
