@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from textual import on
 from textual.widget import Widget
@@ -103,9 +104,9 @@ class FilterScreen(Page[Arrangement]):
         """`arranged` with this line turned on or off."""
         if row.kind == "none":
             return Arrangement(arranged.sort)
-        off: str | bool = False if isinstance(row.value, bool) else ""
         is_on = getattr(arranged, row.kind) == row.value
-        return replace(arranged, **{row.kind: off if is_on else row.value})
+        turned: dict[str, Any] = {row.kind: type(row.value)() if is_on else row.value}
+        return replace(arranged, **turned)
 
     def action_mark(self) -> None:
         """Add the line under the cursor, or take it away."""

@@ -15,6 +15,7 @@ from textual.widgets import Input
 from sync.errors import SyncError
 from tui_forum.language import N_, _, counted
 from tui_forum.model.errors import NotFound
+from tui_forum.model.excerpt import found_at
 from tui_forum.model.rows import HitRow
 from tui_forum.services import reading, searching
 from tui_forum.text import clean_line, fit
@@ -29,6 +30,7 @@ from tui_forum.ui.widgets.rows import Rows
 
 MOST = 200  # answers that are listed
 TITLE_CELLS = 24
+LEAD = 12  # letters around a hit that are shown with it, at most
 WAIT = 0.15  # seconds after the last key before the store is asked
 
 
@@ -45,7 +47,7 @@ class HitList(LineList):
         "need:listen   by what would help\n"
         "is:unread     is:waiting\n"
         "after:2026-01-31   before:2026-03-01\n"
-        "\"side by side\"     words in this order"
+        '"side by side"     words in this order'
     )
     forum_now = 0.0
     words: tuple[str, ...] = ()  # what is looked for
@@ -57,8 +59,15 @@ class HitList(LineList):
         room = width - 3 - len(tail)
         title = min(TITLE_CELLS, room // 2)
         words = _("content note: {notes}").format(notes=", ".join(row.notes)) if row.notes else row.excerpt
+        left = max(1, room - title - 1)
         excerpt = f"{clean_line(row.author)}: {clean_line(words)}"
-        return f"{mark} {fit(clean_line(row.title), title)} {fit(excerpt, max(1, room - title - 1))}{tail}"
+        return f"{mark} {fit(clean_line(row.title), title)} {fit(self._from_hit(excerpt, left), left)}{tail}"
+
+    def _from_hit(self, text: str, cells: int) -> str:
+        """From a little before the first hit on, where that would not be seen otherwise."""
+        found = [places[0][0] for word in self.words if (places := found_at(text, word))]
+        first, lead = min(found, default=0), min(LEAD, cells // 4)
+        return f"…{text[first - lead :]}" if first > cells - LEAD else text
 
     def segments(self, row: HitRow, text: str, style: Style) -> list[Segment]:
         """The words that were looked for are bold and underlined."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from typing import ClassVar
 
 from textual import on, work
 from textual.containers import Horizontal, Vertical
@@ -35,8 +36,8 @@ WIDE = 110  # from this many cells on, it is there
 class ThreadScreen(Acting, OwnPosts):
     """One thread; beside it, where there is room, its list. Gives back the thread last read."""
 
-    groups = ("back", "thread")
-    bar = (
+    groups: ClassVar[tuple[str, ...]] = ("back", "thread")
+    bar: ClassVar[tuple[str, ...]] = (
         *("read-on", "next-unread", "reply", "hear", "ask", "acts"),
         *("keep-unread", "save", "fold", "who", "back"),
     )

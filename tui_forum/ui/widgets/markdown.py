@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from tui_forum.model.excerpt import found_at
 from tui_forum.text import MIN_FOLD, fold, fold_height
 
 Span = tuple[int, int, str]
@@ -213,15 +214,7 @@ def _within(spans: Iterable[Span], start: int, end: int, moved: int) -> Iterator
 
 def marked(line: Drawn, words: Iterable[str]) -> Drawn:
     """The line with every place where one of `words` stands marked as a hit."""
-    lowered = line.text.lower()
-    if len(lowered) != len(line.text):  # a letter that has another length in lower case: mark nothing wrong
-        return line
-    hits = [
-        (found.start(), found.end(), "hit")
-        for word in words
-        if word
-        for found in re.finditer(re.escape(word.lower()), lowered)
-    ]
+    hits = [(start, end, "hit") for word in words for start, end in found_at(line.text, word)]
     return replace(line, spans=(*line.spans, *hits)) if hits else line
 
 
