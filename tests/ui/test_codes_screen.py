@@ -16,17 +16,13 @@ from sync.net.pairing import Network
 from tests.services.spoken import Held, nothing
 from tui_forum.services import boards, devices, pairing
 from tui_forum.services.home import Forum
-from tui_forum.services.linking import adopt_person, link_machine
+from tui_forum.services.linking import adopt_person
 from tui_forum.ui.forum_app import ForumApp
-from tui_forum.ui.options import UiOptions
-from tui_forum.ui.screens.been_here import BeenHereScreen, LinkHereScreen, RestoreScreen
 from tui_forum.ui.screens.code import CodeScreen, InviteCodeScreen
 from tui_forum.ui.screens.enter_code import EnterCodeScreen
-from tui_forum.ui.screens.first_run import FirstRunScreen
 from tui_forum.ui.screens.link import LinkAskScreen, LinkCodeScreen
 from tui_forum.ui.screens.machines import MachineList, MachinesScreen
 from tui_forum.ui.screens.main import MainScreen
-from tui_forum.ui.screens.ways_in import WaysInScreen
 from tui_forum.ui.widgets.choice import Choice
 from tui_forum.ui.widgets.words import Words
 
@@ -194,60 +190,6 @@ async def test_another_machine_is_linked_named_and_shut_out(
     assert [row.this for row in devices.list_devices(story.forum)] == [True]
 
 
-async def test_a_new_computer_becomes_mine_on_its_first_screen(
-    story: Any, tmp_path: Path, until: Until, screen_text: Any
-) -> None:
-    folder = tmp_path / "new"
-    folder.mkdir()
-    (folder / "config.toml").write_text('discovery = false\nlisten = "127.0.0.1:0"\n')
-    with Held(
-        lambda told, network, wait: link_machine(
-            story.forum, PASSPHRASE, told, machine="laptop", network=network, wait=wait
-        )
-    ) as held:
-        app = ForumApp(folder, UiOptions(sync=False))
-        async with app.run_test(size=(80, 24)) as pilot:
-            await until(pilot, lambda: isinstance(app.screen, FirstRunScreen) and app.focused)
-            await pilot.press("ctrl+o")
-            await until(pilot, lambda: isinstance(app.screen, BeenHereScreen) and app.focused)
-            await pilot.press("enter")
-            await until(pilot, lambda: isinstance(app.screen, LinkHereScreen) and app.focused)
-            for name, text in {
-                "code": held.code, "address": held.shown.addresses[0],
-                "passphrase": "seven grey kettles", "again": "seven grey kettle",
-            }.items():  # fmt: skip
-                app.screen.query_one(f"#{name}").value = text  # type: ignore[attr-defined]
-            await pilot.press("ctrl+s")
-            await until(pilot, lambda: "not the same yet" in screen_text(app))
-            app.screen.query_one("#again").value = "seven grey kettles"  # type: ignore[attr-defined]
-            await pilot.press("ctrl+s")
-            await until(pilot, lambda: isinstance(app.screen, MainScreen))
-            await until(pilot, lambda: "Welcome back, river" in screen_text(app))
-            assert [row.name for row in boards.list_boards(app.forum)] == ["Harbour Centre"]
-        app.close()
-
-
-async def test_the_24_words_bring_the_keys_back(
-    story: Any, tmp_path: Path, until: Until, screen_text: Any
-) -> None:
-    from tui_forum.services.home import recovery_words
-
-    words = recovery_words(story.forum, PASSPHRASE)
-    app = ForumApp(tmp_path / "new", UiOptions(sync=False))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, FirstRunScreen) and app.focused)
-        await pilot.press("ctrl+o", "down", "enter")
-        await until(pilot, lambda: isinstance(app.screen, RestoreScreen) and app.focused)
-        await type_in(pilot, words)
-        app.screen.query_one("#name").value = "river"  # type: ignore[attr-defined]
-        for name in ("#passphrase", "#again"):
-            app.screen.query_one(name).value = "seven grey kettles"  # type: ignore[attr-defined]
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: isinstance(app.screen, WaysInScreen) and app.screen.begun)
-        assert recovery_words(app.forum, "seven grey kettles") == words
-    app.close()
-
-
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
     ("name", "keys"),
@@ -258,39 +200,6 @@ async def test_the_screens(story: Any, golden: Any, size: str, name: str, keys: 
     async with app.run_test(size=SIZES[size]) as pilot:
         for key in keys:
             await pilot.press(key)
-        await pilot.pause()
-        golden(app, f"{name}-{size}")
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_the_code(story: Any, golden: Any, until: Until, size: str) -> None:
-    from tui_forum.services.spoken import AttemptRow, CodeRow
-
-    class Still(InviteCodeScreen):
-        def work(self) -> Any:
-            return lambda told, wait: None
-
-        def went_well(self, made: Any) -> None: ...
-
-    app = story.app()
-    async with app.run_test(size=SIZES[size]) as pilot:
-        screen = Still(boards.board_summary(story.forum, story.board))
-        app.push_screen(screen)
-        await until(pilot, lambda: screen.begun and not screen.talking)
-        screen.told(CodeRow("7 lantern orbit maple", 7, ("192.168.1.20:4100",), 600))
-        screen.told(AttemptRow("192.168.1.31", "a wrong code was tried; 2 more failures burn it"))
-        await pilot.pause()
-        golden(app, f"code-{size}")
-
-
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("name", ["been-here", "link-here", "restore"])
-async def test_coming_back(tmp_path: Path, golden: Any, until: Until, size: str, name: str) -> None:
-    app = ForumApp(tmp_path / "new", UiOptions(sync=False))
-    keys = {"been-here": [], "link-here": ["enter"], "restore": ["down", "enter"]}[name]
-    async with app.run_test(size=SIZES[size]) as pilot:
-        await until(pilot, lambda: isinstance(app.screen, FirstRunScreen) and app.focused)
-        await pilot.press("ctrl+o", *keys)
         await pilot.pause()
         golden(app, f"{name}-{size}")
 

@@ -10,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from sync.log.invite import Invite
+from tui_forum.services import boards
 from tui_forum.ui.qr import HALVES, qr_lines
 from tui_forum.ui.screens.carried import write_line
 from tui_forum.ui.screens.code import InviteCodeScreen
@@ -105,3 +106,24 @@ async def test_the_made_invite(story: Any, golden: Any, until: Until, size: str)
         await pilot.press("v")
         await pilot.pause()
         golden(app, f"invite-qr-{size}")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_code(story: Any, golden: Any, until: Until, size: str) -> None:
+    from tui_forum.services.spoken import AttemptRow, CodeRow
+
+    class Still(InviteCodeScreen):
+        def work(self) -> Any:
+            return lambda told, wait: None
+
+        def went_well(self, made: Any) -> None: ...
+
+    app = story.app()
+    async with app.run_test(size=SIZES[size]) as pilot:
+        screen = Still(boards.board_summary(story.forum, story.board))
+        app.push_screen(screen)
+        await until(pilot, lambda: screen.begun and not screen.talking)
+        screen.told(CodeRow("7 lantern orbit maple", 7, ("192.168.1.20:4100",), 600))
+        screen.told(AttemptRow("192.168.1.31", "a wrong code was tried; 2 more failures burn it"))
+        await pilot.pause()
+        golden(app, f"code-{size}")

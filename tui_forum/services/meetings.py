@@ -94,6 +94,15 @@ def new_machines(forum: Forum) -> list[NewMachine]:
     return sorted(rows, key=lambda row: -row.wall)
 
 
+def name_of_device(forum: Forum, peer: str) -> str:
+    """The name of the member whose device begins with this hex; "" for somebody who is joining."""
+    for info in forum.log.boards() if peer else ():
+        for member in info.roster.members.values() if info.roster else ():
+            if any(device.hex().startswith(peer) for device in member.devices):
+                return member.name
+    return ""
+
+
 def _met_on(forum: Forum, info: BoardInfo) -> Iterator[MetRow]:
     roster = info.roster
     if roster is None:

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import ParamSpec
 
 from sync import events
 from sync.engine.engine import Engine
@@ -19,9 +18,9 @@ from sync.net.addresses import Address, format_address
 from tui_forum.language import _
 from tui_forum.services.delivery import count_unsent
 from tui_forum.services.home import Forum
+from tui_forum.services.meetings import name_of_device
 from tui_forum.services.own import share
 
-P = ParamSpec("P")
 TROUBLES_KEPT = 20
 CLOSING_SECONDS = 5.0
 RELEASE_SECONDS = 30.0
@@ -121,19 +120,18 @@ class Syncer:
 
     def dial(self, address: Address) -> bool:
         """Call an address that a person typed, from now on; False while sharing does not run. Any thread."""
-        return self._on_loop(self._engine.dial, address)
+        return self._on_loop(partial(self._engine.dial, address))
 
     def try_now(self) -> bool:
         """Call everybody who is known, without waiting; False while sharing does not run. From any thread."""
         return self._on_loop(self._engine.try_now)
 
-    def _on_loop(self, call: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> bool:
+    def _on_loop(self, call: Callable[[], None]) -> bool:
         with self._lock:
             loop = self._loop
-        if loop is None:
-            return False
-        loop.call_soon_threadsafe(partial(call, *args, **kwargs))
-        return True
+        if loop is not None:
+            loop.call_soon_threadsafe(call)
+        return loop is not None
 
     def state(self) -> SyncState:
         """A snapshot; cheap enough for each repaint of the sync screen. From any thread."""
@@ -229,7 +227,7 @@ class Syncer:
         known = self._peers.get(event.peer)
         return PeerState(
             peer=event.peer,
-            name=self._name_of(event.peer),
+            name=name_of_device(self._forum, event.peer),
             address=event.address,
             how=event.how,
             connected=True,
@@ -249,11 +247,3 @@ class Syncer:
         known = self._peers.get(key)
         if known is not None:
             self._peers[key] = replace(known, last=self._forum.clock.now(), **fields)  # type: ignore[arg-type]
-
-    def _name_of(self, peer: str) -> str:
-        """The name of the member whose device begins with this hex; "" for somebody who is joining."""
-        for info in self._forum.log.boards() if peer else ():
-            for member in info.roster.members.values() if info.roster else ():
-                if any(device.hex().startswith(peer) for device in member.devices):
-                    return member.name
-        return ""

@@ -104,6 +104,13 @@ class ForumCommands(Provider):
             ),
             (_("No more reminders of the recovery words"), _("They stay in the palette"), do("quiet_words")),
             (_("Mark all read"), _("Everything in the list that is shown"), do("all_read")),
+            *ForumCommands._around(do),
+        ]
+
+    @staticmethod
+    def _around(do: Callable[[str], Callable[[], object]]) -> list[Command]:
+        """What lies around the reading."""
+        return [
             (_("Resources"), _("Groups, practical help, and the guide; with no network"), do("resources")),
             (_("Guide"), _("Short pages on listening, asking, and boundaries"), do("guide")),
             (_("People"), _("Who is on your boards, and when they can listen"), do("people")),
