@@ -6,11 +6,11 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 
-from sync.errors import StoreBusy
+from sync.errors import NotPermitted
 from tui_forum.language import _, counted
 from tui_forum.services.anonymous import check_anonymous
 from tui_forum.services.home import Forum
-from tui_forum.services.outbox import Gone, send_due
+from tui_forum.services.outbox import PASSING, Gone, send_due
 from tui_forum.services.own import share
 
 CHORE_SECONDS = 20.0
@@ -22,7 +22,7 @@ def do_chores(forum: Forum) -> Gone:
     Cheap if nothing is due.
     """
     gone = send_due(forum)
-    with suppress(StoreBusy):
+    with suppress(*PASSING, NotPermitted):  # a rank may have changed while we looked
         check_anonymous(forum)
         share(forum)
     return gone
@@ -51,7 +51,7 @@ def gone_words(gone: Gone) -> str:
 async def keep_doing_chores(forum: Forum, told: Callable[[Gone], None] = lambda gone: None) -> None:
     """Do them at once and then every 20 s, off the loop, until cancelled; `told` hears of what left."""
     while True:
-        with suppress(StoreBusy):
+        with suppress(*PASSING):
             gone = await asyncio.to_thread(do_chores, forum)
             if gone.posted or gone.back:
                 told(gone)
