@@ -60,6 +60,8 @@ class Intake:
         self._queue: deque[tuple[Meeting, bytes]] = deque()
         self._bytes = 0
         self._some, self._hurry, self._room = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._came = asyncio.Event()
+        self._more = False
         self._after: list[Callable[[], None]] = []
         self._unshown = 0
         self._shown_at = context.clock.monotonic()
@@ -68,7 +70,9 @@ class Intake:
         """Queue envelopes; waits while too much waits already. `more`: others are on their way."""
         self._queue.extend((meeting, envelope) for envelope in envelopes)
         self._bytes += sum(map(len, envelopes))
+        self._more = more
         self._some.set()
+        self._came.set()
         if not more or len(self._queue) >= BATCH:
             self._hurry.set()
         while self._bytes > MOST_BYTES:
@@ -78,7 +82,9 @@ class Intake:
     def after(self, call: Callable[[], None]) -> None:
         """Call this as soon as everything put until now is durable, and the view was told."""
         self._after.append(call)
+        self._more = False
         self._some.set()
+        self._came.set()
         self._hurry.set()
 
     async def run(self) -> None:
@@ -91,7 +97,11 @@ class Intake:
             while self._queue or self._unshown:
                 if self._queue:
                     await self._store_batch()
-                if not self._queue or self._context.clock.monotonic() - self._shown_at > SHOW_SECONDS:
+                due = self._context.clock.monotonic() - self._shown_at > SHOW_SECONDS
+                if not self._queue and self._more and not due:
+                    self._more = await wait_up_to(self._came, GATHER_SECONDS)
+                    self._came.clear()
+                elif due or not self._queue:
                     await self._show()
             for call in calls:
                 call()
