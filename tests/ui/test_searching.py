@@ -44,8 +44,11 @@ async def test_what_was_looked_for_is_marked_without_any_colour(
         await pilot.press("slash", *"hallway")
         await until(pilot, lambda: "2 posts found" in screen_text(app))
         lines = app.screen.query_one(HitList)
-        marked = [s.text for s in lines.render_line(1) if s.style and s.style.underline and s.style.bold]
-        assert marked == ["hallway"]
+
+        def marked() -> list[str]:
+            return [s.text for s in lines.render_line(1) if s.style and s.style.underline and s.style.bold]
+
+        await until(pilot, lambda: marked() == ["hallway"])
 
 
 async def test_hits_one_after_the_other(story: Any, until: Any, screen_text: Any) -> None:
