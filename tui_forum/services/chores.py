@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 
-from sync.errors import NotPermitted
+from sync.errors import NotPermitted, StoreBusy
 from tui_forum.language import _, counted
 from tui_forum.services.anonymous import check_anonymous
 from tui_forum.services.home import Forum
