@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from tests.bench.bench_ui_heartbeat import PASSPHRASE, two_homes
 from tests.bench.ui.terminal import Terminal
@@ -68,6 +69,7 @@ class Bench:
         self.terminal.paints("Thread", self.terminal.begun)
         self.terminal.rest(1.0)
         self._letter = FIRST_LETTER
+        self._last = f"{self.asked('threads', '--limit', '100000')[-1]['title']} "
 
     def share(self) -> subprocess.Popen[bytes]:
         """The other member is there from now on."""
@@ -93,13 +95,13 @@ class Bench:
 
     def last_row(self) -> float:
         """To the last thread, and back."""
-        took = self.terminal.press("G", "Thread 0 ")
+        took = self.terminal.press("G", self._last)
         self.terminal.press("g")
         self.terminal.rest(0.05)
         return took
 
-    def arrived(self) -> int:
-        """How many posts the app's own home holds, asked from beside it."""
+    def asked(self, *question: str) -> list[dict[str, Any]]:
+        """What a command beside the app says about its home."""
         command = [
             PROGRAM,
             "--home",
@@ -108,8 +110,12 @@ class Bench:
             str(self.secret),
             "--json",
         ]
-        told = subprocess.run([*command, "board", "list"], check=True, capture_output=True, text=True).stdout
-        return sum(json.loads(line)["posts"] for line in told.splitlines())
+        told = subprocess.run([*command, *question], check=True, capture_output=True, text=True).stdout
+        return [json.loads(line) for line in told.splitlines()]
+
+    def arrived(self) -> int:
+        """How many posts the app's own home holds."""
+        return sum(board["posts"] for board in self.asked("board", "list"))
 
     def terminal_home(self) -> Path:
         """The home that the app is open on."""
