@@ -49,7 +49,7 @@ def say(**facts: object) -> None:
 
 def spent(process: Process, before: Line, posts: int) -> float:
     """Microseconds of CPU a post since `before`."""
-    return round((process.usage()["cpu"] - before["cpu"]) / posts * 1e6, 1)
+    return round(float(process.usage()["cpu"] - before["cpu"]) / posts * 1e6, 1)
 
 
 def first(folder: Path, posts: int, what: Line) -> None:
