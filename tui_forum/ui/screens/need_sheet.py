@@ -8,9 +8,9 @@ from textual import on
 from textual.widget import Widget
 
 from tui_forum.language import _
+from tui_forum.model.need_sheet import QUESTIONS, Answers, suggest
 from tui_forum.model.support import Need
 from tui_forum.ui.bindings import bind
-from tui_forum.model.need_sheet import QUESTIONS, Answers, suggest
 from tui_forum.ui.screens.form import Form, FormBody
 from tui_forum.ui.widgets.choice import Choice
 from tui_forum.ui.widgets.words import Words
