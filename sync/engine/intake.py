@@ -32,7 +32,7 @@ LARGEST_BATCH = 4_000
 """Envelopes in one transaction, when they came faster than they are stored."""
 MOST_BYTES = 4 << 20
 """Bytes waiting to be stored at which no more is read from the peers who send them."""
-SHOW_SECONDS = 0.4
+SHOW_SECONDS = 1.0
 """Between two parts of what came that the view is told while more comes."""
 SHOWN_AT_ONCE, SHOWN_LAST = 1_000, 3_000
 """Changes in such a part, and in one of the rest."""
@@ -64,7 +64,7 @@ class Intake:
         self._more = False
         self._after: list[Callable[[], None]] = []
         self._unshown = 0
-        self._shown_at = context.clock.monotonic()
+        self._shown_at = float("-inf")  # the first part is shown at once: it is the newest threads
 
     async def put(self, meeting: Meeting, envelopes: Sequence[bytes], *, more: bool) -> None:
         """Queue envelopes; waits while too much waits already. `more`: others are on their way."""
