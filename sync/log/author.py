@@ -24,7 +24,7 @@ from sync.log.header import (
     lamport_ceiling,
     pack_outer,
 )
-from sync.log.kinds import is_governance
+from sync.log.kinds import ONE_OFF_KINDS, is_governance
 from sync.log.op import Op, OpDraft, Status
 from sync.log.opening import Opener
 from sync.log.replica import Replica
@@ -73,12 +73,14 @@ class Author:
         status = self._replica.verdict(opened.op)
         if heads is None and status != Status.COUNTED:
             raise NotPermitted("Your role on this board does not allow that.", "Ask a facilitator.")
-        self.row = msgspec.structs.replace(self.row, seq=opened.op.seq, link=opened.link)
+        lamport = max(self.row.lamport, opened.op.lamport)
+        self.row = msgspec.structs.replace(self.row, seq=opened.op.seq, link=opened.link, lamport=lamport)
         self._keep(opened, status, envelope)
         return opened.op
 
     def write_one_off(self, draft: OpDraft, place: Place) -> Op:
-        """Author one op by a key that is no device's; nothing in it follows from this device.
+        """Author one op by a key that is no device's; nothing in it follows from this device, nor in this
+        device's next: its logical time stays, else that would show who knew the op before anybody else did.
 
         Every member in the same epochs names the same heads. NotPermitted where it would not count.
         """
@@ -97,8 +99,6 @@ class Author:
         return opened.op
 
     def _keep(self, opened: Opened, status: Status, envelope: bytes) -> None:
-        lamport = max(self.row.lamport, opened.op.lamport)
-        self.row = msgspec.structs.replace(self.row, lamport=lamport)
         self.written.append((opened, row_of(opened.op, status), envelope))
 
     def _heads(self) -> tuple[bytes, ...]:
@@ -150,10 +150,12 @@ class Author:
 def seen(row: BoardRow, ops: list[Op], device: bytes, links: dict[bytes, bytes], now: float) -> BoardRow:
     """`row` after `ops` arrived: logical time, and our own chain where a copy of this home wrote to it.
 
-    Ops of days to come do not move our logical time: one hostile op could use up its numbers.
+    Ops of days to come do not move our logical time: one hostile op could use up its numbers. Nor do those
+    that a one-off key may sign: of who wrote one, and of who has it, logical time is to tell the same.
     """
     horizon = now + LAMPORT_SLACK
-    lamport = max((op.lamport for op in ops if op.wall <= horizon), default=0)
+    heard = (op.lamport for op in ops if op.wall <= horizon and op.kind not in ONE_OFF_KINDS)
+    lamport = max(heard, default=0)
     own = max((op for op in ops if op.device == device), key=lambda op: op.seq, default=None)
     if own is not None and own.seq > row.seq:
         row = msgspec.structs.replace(row, seq=own.seq, link=links[own.envelope_id])

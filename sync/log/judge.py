@@ -6,12 +6,10 @@ from collections.abc import Hashable
 
 from sync.log.bodies import AddDevice, Genesis, Join
 from sync.log.fold import Fold
-from sync.log.kinds import ONE_OFF, Kind, Role, is_governance
+from sync.log.kinds import ONE_OFF_KINDS, Role, is_governance
 from sync.log.one_off import one_off_terms
 from sync.log.op import Statement
 from sync.log.standing import Event
-
-_ONE_OFF_KINDS = (ONE_OFF, Kind.RETRACT)
 
 
 class FoldJudge:
@@ -58,7 +56,7 @@ class FoldJudge:
 
     def is_one_off(self, op: Statement) -> bool:
         """Whether `op` is of a kind that a one-off key may sign, and by nobody's device."""
-        known = op.kind in _ONE_OFF_KINDS and bool(op.heads) and self.knows(op.heads)
+        known = op.kind in ONE_OFF_KINDS and bool(op.heads) and self.knows(op.heads)
         return known and self._author(op)[0] is None
 
     def stands(self, op_id: bytes, kids: tuple[bytes, ...]) -> bool:

@@ -28,6 +28,8 @@ FIRST_CONTENT_KIND = 32
 LAST_CONTENT_KIND = 255
 ONE_OFF = 44
 """A content op that is signed by a key made for it, and not by any member's device."""
+ONE_OFF_KINDS = (ONE_OFF, Kind.RETRACT)
+"""What such a key may sign: the op, and that it is taken back."""
 
 
 class Role(IntEnum):
