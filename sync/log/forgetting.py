@@ -7,7 +7,7 @@ are kept, so that it is known again when a peer offers it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
@@ -35,7 +35,10 @@ ENDORSED = (Status.COUNTED, Status.WAITING, Status.LATE, Status.NOT_COUNTED)
 
 
 class Forgetting:
-    """Settles one board after a transaction's verdicts; `strip` gives what is left of a record's envelope."""
+    """Settles one board after a transaction's verdicts.
+
+    `strip` gives what is left of a record's envelope, `counts` whether one that was dropped would count now.
+    """
 
     def __init__(
         self,
@@ -43,10 +46,11 @@ class Forgetting:
         board_id: bytes,
         judge: Judge,
         strip: Callable[[Row], bytes],
+        counts: Callable[[Row], bool],
         cap: int = DAILY_CAP,
     ) -> None:
         self._shelf, self._board = shelf, board_id
-        self._judge_of, self._strip, self._cap = judge, strip, cap
+        self._judge_of, self._strip, self._counts, self._cap = judge, strip, counts, cap
         self._changed: dict[int, tuple[Row, Status]] = {}
         self._lifted = False
 
@@ -59,8 +63,10 @@ class Forgetting:
         self._take_back([row for row in judged if row.kind != Kind.RETRACT], retracts)
         dead = [row for row, _ in self._changed.values() if row.status == Status.DEAD]
         self._crop(_groups(row for row in judged if row.kind != Kind.RETRACT), CONTENT)
-        one_off = [row for row in judged if row.kind == ONE_OFF and row.status in ENDORSED]
-        self._crop_one_off({day_of(row) for row in one_off})
+        one_off = [row for row in (*judged, *dead) if row.kind == ONE_OFF]
+        anew = {day_of(row) for row in one_off if row.status in WITHHELD}
+        self._crop_one_off({(day := day_of(row)): day in anew for row in one_off})
+        self._forget_over()
         self._readmit(_groups(dead, (Status.DEAD,)))
         if self._changed or self._lifted:
             self._shelf.turn(self._board)
@@ -109,25 +115,37 @@ class Forgetting:
             living = [row for row in rows if row.status in ENDORSED and kinds[0] <= row.kind <= kinds[1]]
             for row in sorted(living, key=_place)[self._cap :]:
                 self._bury(row, Status.OVER)
+
+    def _forget_over(self) -> None:
         if any(row.status == Status.OVER for row, _ in self._changed.values()):
             remembered = self._shelf.with_status(self._board, Status.OVER)
             for row in remembered[: max(0, len(remembered) - REMEMBERED_OVER)]:
                 if row.n not in self._changed:
                     self._shelf.remove(self._board, row.n)
 
-    def _crop_one_off(self, days: set[int]) -> None:
-        """Of what one-off keys signed on a day keep what a facilitator let stand, then the lowest op ids."""
-        rows = self._shelf.one_off(self._board) if days else []
-        for day in days:
-            living = [
-                row
-                for row in rows
-                if row.kind == ONE_OFF and row.status in ENDORSED and day_of(row) == day
-            ]
-            living.sort(key=lambda row: (not self._judge_of.is_readmitted(row.op_id), row.op_id))
-            for row in living[ONE_OFF_CAP:]:
-                if row.n not in self._changed:
+    def _crop_one_off(self, days: Mapping[int, bool]) -> None:
+        """Of what one-off keys signed on a day keep what a facilitator let stand, then what counts, then the
+        lowest op ids. Where there may be room anew (True), what was dropped and belongs there is let go of.
+        """
+        rows = [row for row in self._shelf.one_off(self._board) if row.kind == ONE_OFF] if days else []
+        for day, anew in days.items():
+            of_day = [row for row in rows if day_of(row) == day]
+            living = [(self._rank(row), row) for row in of_day if row.status in ENDORSED]
+            dropped = [row for row in of_day if row.status == Status.OVER and anew]
+            living += [(self._rank(row), row) for row in dropped if self._counts(row)]
+            living.sort(key=lambda item: item[0])
+            for _, row in living[:ONE_OFF_CAP]:
+                if row.status == Status.OVER:
+                    self._shelf.remove(self._board, row.n)
+                    self._lifted = True
+            for _, row in living[ONE_OFF_CAP:]:
+                if row.status in ENDORSED and row.n not in self._changed:
                     self._bury(row, Status.OVER)
+
+    def _rank(self, row: Row) -> tuple[bool, bool, bytes]:
+        """What does not count, as the writing of who was put out, never takes the place of what does."""
+        fails = row.status not in (Status.COUNTED, Status.OVER)
+        return not self._judge_of.is_readmitted(row.op_id), fails, row.op_id
 
     def _readmit(self, groups: set[tuple[bytes, int]]) -> None:
         """Where something was taken back, what was dropped may belong there again: it is to be fetched."""

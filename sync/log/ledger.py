@@ -101,7 +101,12 @@ class Ledger:
         if roster is None:
             return
         forgetting = Forgetting(
-            self._shelf, self._board, roster.judge, self._forgets.strip, self._forgets.cap
+            self._shelf,
+            self._board,
+            roster.judge,
+            self._forgets.strip,
+            lambda row: replica.verdict(self._with_kid(row)) == Status.COUNTED,
+            self._forgets.cap,
         )
         for row, before in forgetting.settle(list(self._rows.values())):
             self._note(row, None, counted_before=before == Status.COUNTED)
