@@ -75,15 +75,18 @@ def export_bundle(
 
 
 def _ids(log: RecordLog, board_id: bytes, since_day: int | None) -> list[bytes]:
-    """Who belongs first, then what arrived last first: a file that is cut is worth the most."""
+    """Who belongs first, then what a peer wants first: a file that is cut is worth the most.
+
+    Not in the order of arrival: what was written here would stand together, anonymous posts among it.
+    """
     first = log.governance(board_id)
-    known = set(first)
-    rows = reversed(log.since(board_id, 0))
-    return first + [
+    content = [
         identity
-        for _, timestamp, identity in rows
-        if identity not in known and (since_day is None or timestamp & DAY_MASK >= since_day)
+        for timestamp, identity in log.index(board_id)
+        if since_day is None or timestamp & DAY_MASK >= since_day
     ]
+    known = set(first)
+    return first + [identity for identity in log.order(board_id, content) if identity not in known]
 
 
 @contextmanager

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from sync.bundle.exporting import export_bundle
+from sync.bundle.importing import import_bundle
 from sync.crypto.identity import one_off_keys
 from sync.log import forgetting
 from sync.log.author import Place
@@ -57,6 +61,23 @@ def test_nor_can_it_be_told_from_the_next_ops_of_those_who_have_heard_of_it(peop
     write(people, "Bob", refs=(asked.op_id,))
     people.carry("Bob", "Cat")
     assert people.post("Cat").lamport == people.post("Bob").lamport == people.post("Fay").lamport
+
+
+def test_a_bundle_does_not_tell_what_its_maker_wrote_one_after_the_other(
+    people: People, tmp_path: Path
+) -> None:
+    written = [people.post("Bob"), write(people, "Bob"), people.post("Bob")]
+    bob, fay = people.logs["Bob"], people.logs["Fay"]
+    for op in reversed(written):
+        fay.ingest(people.board, bob.fetch(people.board, [op.envelope_id]))
+    arrived: list[list[bytes]] = []
+    for maker, reader in ((bob, people.logs["Cat"]), (fay, people.logs["Fox"])):
+        export_bundle(maker, tmp_path / str(len(arrived)))
+        before = reader.mark(people.board)
+        import_bundle(reader, tmp_path / str(len(arrived)))
+        arrived.append([identity for _, _, identity in reader.since(people.board, before)])
+    assert arrived[0] == arrived[1]
+    assert set(arrived[0]) >= {op.envelope_id for op in written}
 
 
 def test_who_was_put_out_cannot_crowd_out_what_counts(
