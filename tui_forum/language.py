@@ -28,6 +28,11 @@ def is_english() -> bool:
     return type(_current) is gettext.NullTranslations
 
 
+def spoken() -> str:
+    """The language of what is shown now ("es"), "en" where nothing is translated."""
+    return _current.info().get("language", "en")
+
+
 def _asked_by_system() -> list[str]:
     names = ("LC_ALL", "LC_MESSAGES", "LANG")
     place = next((os.environ[name] for name in names if os.environ.get(name)), "C")

@@ -45,6 +45,13 @@ def test_records_are_the_same_in_every_language(ana: Person, house: str) -> None
     assert json.loads(told("es_ES.UTF-8").out) == json.loads(told("en_GB.UTF-8").out)
 
 
+def test_the_guide_speaks_it_and_its_pages_keep_their_names() -> None:
+    assert "listening            Escuchar" in run("guide", env=SPANISH).out
+    page = run("guide", "listening", "--json", env=SPANISH).record
+    assert (page["page"], page["title"]) == ("listening", "Escuchar")
+    assert "resuelva" in page["text"]
+
+
 def test_an_error_of_sync_is_said_in_spanish(ana: Person) -> None:
     ended = run(*ana.options, "join", "hello", env=SPANISH)
     assert "una invitación empieza por «tf1»" in ended.err

@@ -59,3 +59,16 @@ def test_the_catalogue_stands_beside_the_code_that_reads_it() -> None:
         ["git", "ls-files", "--", str(FOLDER)], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
     assert [name for name in shipped if f"locale/{name}" not in kept] == []
+
+
+def test_the_guide_travels_in_every_language() -> None:
+    from tests.catalogue import LANGUAGES
+
+    folder = ROOT / "tui_forum" / "guide"
+    kept = subprocess.run(
+        ["git", "ls-files", "--", str(folder)], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    names = [Path(path).name for path in kept if Path(path).parent.name == "guide" and path.endswith(".md")]
+    assert len(names) >= 12
+    shipped = [f"tui_forum/guide/{language}/{name}" for language in LANGUAGES for name in names]
+    assert [path for path in shipped if path not in kept or not (ROOT / path).is_file()] == []

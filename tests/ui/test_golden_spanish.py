@@ -23,6 +23,8 @@ SCREENS = {
     "sync": ["4"],
     "settings": ["comma"],
     "need-sheet": ["c", "ctrl+n"],
+    "resources": ["2"],
+    "guide-page": ["2", "G", "enter"],
 }
 
 

@@ -22,7 +22,7 @@ from tui_forum.text import clean_line
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What a number of the last list stands for: `kind` is board, thread, post, draft, mute or member."""
+    """What a number of the last list stands for: `kind` is board, thread, post, draft, mute, member, page."""
 
     kind: str
     id: str

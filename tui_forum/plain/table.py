@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tui_forum.language import N_, _
-from tui_forum.plain import acting, around, composing, finding, hearing, people
+from tui_forum.plain import acting, around, composing, finding, guide, hearing, people
 from tui_forum.plain.dialogue import Dialogue
 
 
@@ -102,6 +102,7 @@ COMMANDS: tuple[Command, ...] = (
     Command((N_("ledger"),), "", N_("what was decided on this board"), people.show_ledger),
     Command((N_("sync"), "s"), "", N_("who is near, and what waits to leave"), around.sync),
     Command((N_("help card"), "card", "!"), "", N_("whom to call, with no network"), around.card),
+    Command((N_("guide"),), N_("[page]"), N_("short pages on listening, asking and boundaries"), guide.guide),
     Command((N_("join"),), N_("[invite]"), N_("join a board"), around.join),
     Command((N_("invite"),), "", N_("make an invite for one person"), around.invite),
     Command((N_("new board"),), N_("[name]"), N_("start a board of your own"), around.new_board),

@@ -67,6 +67,6 @@ def entry_words(row: ResourceRow, now: float) -> str:
 def guide_words(page: GuidePage) -> str:
     """A page of the guide as text: marks of emphasis left out, points as dots."""
     lines = []
-    for line in page.text.replace("**", "").split("\n"):
+    for line in page.plain.split("\n"):
         lines.append(f"• {line[2:]}" if line.startswith("- ") else line)
     return "\n".join(lines)

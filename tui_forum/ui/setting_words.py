@@ -50,7 +50,7 @@ ROWS: tuple[SettingRow, ...] = (
         "language",
         N_("Language"),
         N_("Of the program's own words. What people write stays as they wrote it."),
-        (("", N_("the system's")), ("en", "English"), ("es", "Español")),
+        (("", N_("as the system asks")), ("en", "English"), ("es", "Español")),
     ),
     SettingRow(
         "door",

@@ -152,7 +152,6 @@ def read_guide(context: Context) -> int:
         )
     for page in pages.values() if wanted is None else (pages[wanted],):
         record = {"page": page.name, "title": page.title, **({} if wanted is None else {"text": page.text})}
-        plain = page.text.replace("**", "")
-        lines = [f"{page.name:<20} {page.title}"] if wanted is None else [page.title, "", plain]
+        lines = [f"{page.name:<20} {page.title}"] if wanted is None else [page.title, "", page.plain]
         context.out.answer(record, *lines)
     return Exit.OK

@@ -24,7 +24,7 @@ from tui_forum.ui.widgets.line_list import LineList
 from tui_forum.ui.widgets.rows import Rows
 from tui_forum.ui.widgets.words import Words
 
-NAME_CELLS = 17
+NAME_CELLS = 16
 WITH_SOURCE = 60  # from this many cells on there is room to say where a setting comes from
 
 
