@@ -8,7 +8,8 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from tui_forum.language import N_, _
-from tui_forum.ui.bindings import KEYS, bind, keys_of, shown
+from tui_forum.text import fold
+from tui_forum.ui.bindings import KEYS, Key, bind, keys_of, shown
 from tui_forum.ui.screens.page import Page
 from tui_forum.ui.widgets.words import Words
 
@@ -43,8 +44,11 @@ TITLES = {
     "first-run": N_("First steps"),
     "resources": N_("Resources"),
 }
-KEYS_CELLS = 18
-WITH_NAMES = 84  # from this many cells on, the names of the keys have room
+KEYS_CELLS, KEYS_CELLS_NARROW = 18, 11
+WITH_NAMES = 98  # from this many cells on, the names of the keys have room
+NARROW = 60  # below this many cells what a key does needs the room more than the keys do
+AROUND = 4  # cells: the padding at both sides, and a scrollbar
+BEFORE_NAMES = 72
 PROMISE = N_(
     "Nothing you write is lost: drafts are kept, sealed, as you type.\n"
     "Ctrl+Q clears the screen and closes at once."
@@ -55,14 +59,25 @@ def key_table(groups: Sequence[str], keymap: dict[str, str], width: int) -> str:
     """Every key of some groups: keys, what they do, and where there is room their config name."""
     parts = []
     for group in groups:
-        lines = [_(TITLES[group])]
-        for key in KEYS[group]:
-            keys = " ".join(shown(name) for name in keys_of(key, keymap))
-            line = f"  {keys.ljust(KEYS_CELLS)} {_(key.help)}"
-            lines.append(line.ljust(66) + f" {key.id}" if width >= WITH_NAMES else line)
-        parts.append("\n".join(lines))
+        lines = [line for key in KEYS[group] for line in _key_lines(key, keymap, width)]
+        parts.append("\n".join([_(TITLES[group]), *lines]))
     names = _("Keys can be changed under [keys] in config.toml, by the names at the right.")
     return "\n\n".join([*parts, f"{_(PROMISE)}\n{names}" if width >= WITH_NAMES else _(PROMISE)])
+
+
+def _key_lines(key: Key, keymap: dict[str, str], width: int) -> list[str]:
+    """A key and what it does, which goes on under itself where it is longer than a line."""
+    cells = KEYS_CELLS_NARROW if width < NARROW else KEYS_CELLS
+    keys = " ".join(shown(name) for name in keys_of(key, keymap))
+    end = BEFORE_NAMES if width >= WITH_NAMES else width - AROUND
+    indent = cells + 3
+    first, *more = fold(_(key.help), end - indent)
+    lines = [f"  {keys.ljust(cells)} {first}"]
+    if len(keys) > cells:
+        lines = [f"  {keys}", " " * indent + first]
+    if width >= WITH_NAMES:
+        lines[0] = f"{lines[0].ljust(BEFORE_NAMES)} {key.id}"
+    return lines + [" " * indent + line for line in more]
 
 
 class HelpScreen(Page[None]):

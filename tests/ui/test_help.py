@@ -1,0 +1,68 @@
+"""Help: each key with its words, which stay under themselves at every width and speak the chosen language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tui_forum.language import _, use
+from tui_forum.ui.bindings import KEYS
+from tui_forum.ui.commands import MOVES, ForumCommands
+from tui_forum.ui.screens.help import AROUND, BEFORE_NAMES, TITLES, WITH_NAMES, key_table
+
+ALIKE = {"editor"}
+"""Words that Spanish has, too."""
+
+
+@pytest.fixture(params=["en", "es"])
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    """One language after the other."""
+    use(request.param)
+    yield request.param
+    use("en")
+
+
+@pytest.mark.parametrize("width", [40, 59, 60, 80, WITH_NAMES, 120])
+def test_what_a_key_does_goes_on_under_itself(language: str, width: int) -> None:
+    for group, keys in KEYS.items():
+        title, *lines = key_table([group], {}, width).split("\n\n")[0].split("\n")
+        assert title == _(TITLES[group])
+        assert max(map(len, lines)) <= width - AROUND
+        under = max(len(line) - len(line.lstrip()) for line in lines)
+        assert all(re.match(r"  \S", line) or re.match(rf" {{{under}}}\S", line) for line in lines)
+        before_names = [line[: BEFORE_NAMES if width >= WITH_NAMES else width] for line in lines]
+        words = " ".join(" ".join(before_names).split())
+        for key in keys:
+            assert _(key.help) in words
+
+
+def test_a_long_name_of_a_key_has_a_line_of_its_own() -> None:
+    table = key_table(["compose-thread"], {"need-sheet": "ctrl+shift+right_square_bracket"}, 40)
+    lines = table.split("\n\n")[0].split("\n")
+    assert lines[2].startswith(" " * 14)
+
+
+def test_every_word_for_a_key_has_one_in_spanish() -> None:
+    use("es")
+    try:
+        words = {said for keys in KEYS.values() for key in keys for said in (key.help, key.bar) if said}
+        assert {said for said in words if _(said) == said} == ALIKE
+    finally:
+        use("en")
+
+
+async def test_the_palette_names_the_keys_of_a_screen_in_spanish(story: Any) -> None:
+    use("es")
+    try:
+        app = story.app()
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press("enter")
+            names = {name for name, _words, _command in ForumCommands(app.screen)._commands()}
+            acts = [key for key in KEYS["thread"] if not key.action.startswith(MOVES)]
+            assert {_(key.help) for key in acts} <= names
+            assert not {key.help for key in acts} & names
+    finally:
+        use("en")
