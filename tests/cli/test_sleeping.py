@@ -13,6 +13,7 @@ from tui_forum.services.outbox import sleep
 def test_a_post_without_a_name_and_who_may_look(ana: Person, house: str) -> None:
     thread = ana.tell_one("post", "House", "--title", "Quiet", "--body", "Hm.", "--anonymous")["thread"]
     ana.tell_one("reply", thread, "--body", "Still me.", "--anonymous")
+    ana.tell_one("reply", thread, "--body", "Nor unasked under my name.")
     rows = ana.tell("read", thread)
     names = {row["author"] for row in rows}
     assert len(names) == 1

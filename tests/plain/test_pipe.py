@@ -242,10 +242,10 @@ def test_it_never_loads_the_screen(ana: Person, house: str) -> None:
 
 def test_writing_without_a_name_and_sleeping_on_it(ana: Person, house: str) -> None:
     out = said(ana, "threads", "read 1", "reply", ".anonymous", "I fell, too.", ".",
-               "reply", ".anonymous", "Not yet.", ".keep", "reply", "Better not.", ".",
+               "reply", "Not yet.", ".keep", "reply", "Better not.", ".",
                "reply", "Sleep first.", ".sleep never", "drafts")  # fmt: skip
     out = " ".join(out.split())
-    assert out.count("Facilitators can find out who wrote this; it is written in the ledger") == 3
+    assert out.count("Facilitators can find out who wrote this; it is written in the ledger") == 4
     assert "is no time that this program knows" in out
     forum = open_home(ana.home, PASSPHRASE)
     try:
@@ -261,5 +261,22 @@ def test_writing_without_a_name_and_sleeping_on_it(ana: Person, house: str) -> N
     forum = open_home(ana.home, PASSPHRASE)
     try:
         assert [row.body for row in outbox.sleeping(forum)] == ["Sleep first."]
+    finally:
+        forum.close()
+
+
+def test_where_one_is_without_a_name_nothing_goes_out_under_it_unasked(ana: Person, house: str) -> None:
+    said(ana, "threads", "read 1", "reply", ".anonymous", "I fell, too.", ".", "reply", "Begun.", ".keep")
+    ana.run("anonymous", "allow", "House", "--off")
+    out = " ".join(said(ana, "threads", "read 1", "reply", "More.", ".").split())
+    assert out.count("Anonymous posts are not allowed") == 2
+    assert "Your draft is kept" in out
+    out = said(ana, "threads", "read 1", "reply", ".anonymous", "With my name.", ".")
+    assert "Under your name." in out
+    forum = open_home(ana.home, PASSPHRASE)
+    try:
+        written = {post["body"]: "anonymous" in post for post in forum.view.posts}
+        assert written["I fell, too."] is True
+        assert written["Begun.\nMore.\nWith my name."] is False
     finally:
         forum.close()

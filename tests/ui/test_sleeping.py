@@ -113,6 +113,20 @@ async def test_a_draft_without_a_name_never_goes_out_under_ones_own_unasked(
     assert "Quiet" in [row.title for row in reading.threads(story.forum)]
 
 
+async def test_where_one_is_without_a_name_a_reply_begins_without_it(
+    story: Any, until: Until, screen_text: Any
+) -> None:
+    app = story.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter", "r", *"Quietly.", "ctrl+t", "ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, ThreadScreen) and "Quietly." in screen_text(app))
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(app.screen, NewCompose) and app.screen.begun)
+        assert "(•) As anonymous" in screen_text(app)
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: "( ) Without your name" in screen_text(app))
+
+
 async def test_sleeping_on_it_and_what_can_be_done_until_then(
     story: Any, until: Until, screen_text: Any
 ) -> None:

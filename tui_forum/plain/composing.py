@@ -15,6 +15,7 @@ from tui_forum.plain.finding import board_for_writing, choose
 from tui_forum.plain.keeper import DISCARD, DOT, KEEP, SLEEP, Keeper
 from tui_forum.plain.listening import looked_over
 from tui_forum.services import boards, drafts, private
+from tui_forum.services.masking import wears_mask
 from tui_forum.text import clean_line
 
 DAYS = (0, 90, 30, 7)
@@ -81,6 +82,8 @@ def _answer(dialogue: Dialogue, row: PostRow, *, alone: bool) -> None:
     fields: dict[str, Any] = {"board": row.board, "thread": row.thread, "parent": row.post, "private": alone}
     if kept:
         fields |= {"anonymous": kept.anonymous, "salt": kept.salt}
+    elif not alone:
+        fields["anonymous"] = wears_mask(forum, row.board, row.thread)
     notes = list(kept.notes) if kept else []
     _write(dialogue, fields | {"notes": notes}, kept.draft if kept else None, kept.body if kept else "")
 

@@ -64,8 +64,7 @@ class Keeper:
         try:
             mask = self._mask()
         except SyncError as error:
-            self._fields["anonymous"] = False
-            self._dialogue.say(sentence(error))
+            self._dialogue.say(sentence(error))  # and it is not sent, until one's name is put to it
             return
         words = _(
             "As {name}. Facilitators can find out who wrote this; it is written in the ledger when they do."

@@ -36,6 +36,11 @@ def may_mask(forum: Forum, board: str) -> bool:
     return info.state == "joined" and info.roster is not None and info.roster.policy.anonymous
 
 
+def wears_mask(forum: Forum, board: str, thread: str) -> bool:
+    """Whether we are anonymous in a thread already: what follows is not to be under our name unasked."""
+    return bool(_worn(forum, board, thread))
+
+
 def mask_for(forum: Forum, board: str, thread: str = "", salt: bytes = b"") -> Mask:
     """The mask to write under: the one we wear in `thread`, else one made from `salt`, else a new one.
 

@@ -137,10 +137,11 @@ def reply_to(context: Context) -> int:
 
 
 def _mask(forum: Forum, args: argparse.Namespace, board: str, thread: str = "") -> Mask | None:
-    """The mask that was asked for."""
-    from tui_forum.services.masking import mask_for
+    """The mask that was asked for, or that is worn in the thread already."""
+    from tui_forum.services.masking import mask_for, wears_mask
 
-    return mask_for(forum, board, thread) if args.anonymous else None
+    masked = args.anonymous or wears_mask(forum, board, thread)
+    return mask_for(forum, board, thread) if masked else None
 
 
 def _kept(mask: Mask | None) -> dict[str, Any]:

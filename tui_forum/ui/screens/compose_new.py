@@ -12,7 +12,7 @@ from tui_forum.language import N_, _
 from tui_forum.model.rows import DraftRow
 from tui_forum.services import drafts, outbox
 from tui_forum.services.directory import my_name
-from tui_forum.services.masking import Mask, mask_for, may_mask
+from tui_forum.services.masking import Mask, mask_for, may_mask, wears_mask
 from tui_forum.services.when import when_words
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.screens.compose import Compose
@@ -53,6 +53,10 @@ class NewCompose(Compose):
         """Whether it can be written without one's name."""
         return may_mask(self.forum_app.forum, self.place()[0])
 
+    def goes_on_masked(self) -> bool:
+        """Whether one is without one's name in that thread already."""
+        return wears_mask(self.forum_app.forum, *self.place())
+
     def mask(self) -> Mask | None:
         """The mask that is worn; None: one's own name stands above it. NotPermitted."""
         if self._masked and self._mask is None:
@@ -62,6 +66,8 @@ class NewCompose(Compose):
 
     def mask_line(self) -> Words:
         """The line that says under which name, and that facilitators can find out."""
+        if self._draft is None:
+            self._masked = self.goes_on_masked()
         return MaskLine(self._mask_words(), id="mask")
 
     def mask_fields(self) -> dict[str, Any]:
@@ -77,9 +83,7 @@ class NewCompose(Compose):
 
     def _mask_words(self) -> str:
         if not self.may_mask():
-            return (
-                _(_NO_LONGER) if self._masked else ""
-            )
+            return _(_NO_LONGER) if self._masked else ""
         mask = self.mask()
         if mask is None:
             return _("( ) Without your name · ^T")

@@ -94,6 +94,10 @@ class ReplyCompose(Listening, NewCompose):
         """A private reply says from whom it is."""
         return not self._alone and super().may_mask()
 
+    def goes_on_masked(self) -> bool:
+        """A private reply never does."""
+        return not self._alone and super().goes_on_masked()
+
     def fields(self) -> dict[str, Any]:
         """Everything typed."""
         return {
