@@ -79,7 +79,8 @@ class Talk:
         self._provided = True
         self._told = self._board.mark
         self._unacked.update(item for _, _, item in news)
-        for event in session.provide_index(board_id, self._board.index, [row[1:] for row in news]):
+        told = sorted(row[1:] for row in news)  # as in _announce
+        for event in session.provide_index(board_id, self._board.index, told):
             if isinstance(event, InStep):
                 self.stepped()
         self._meeting.connection.flush()
@@ -206,8 +207,9 @@ class Talk:
                 talk.want(ids)
 
     def _announce(self, ids: Sequence[bytes]) -> None:
+        """Sorted: the order of arrival would show between which of our posts an anonymous one was written."""
         if ids and self._provided:
-            self._meeting.connection.session.announce(self._board.board_id, ids)
+            self._meeting.connection.session.announce(self._board.board_id, sorted(ids))
             self._meeting.connection.flush()
 
     def _shown(self) -> None:

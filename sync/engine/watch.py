@@ -17,7 +17,10 @@ POLL_SECONDS = 0.05
 SHOWN_AT_ONCE = 1_000
 """Changes that the view is told in one call to the log's thread."""
 FRESH = 32
-"""New envelopes that are sent whole; of more, only the ids are announced."""
+"""New envelopes that are sent whole; of more, only the ids are announced.
+
+So are those of anonymous posts, as if they had come from a peer: what is sent whole was written here.
+"""
 
 
 class Watch:
@@ -87,5 +90,7 @@ def _news(log: RecordLog, marks: dict[bytes, int]) -> tuple[object, dict[bytes, 
             envelopes = log.fetch(board_id, ids)
             if len(envelopes) == len(ids):
                 fresh = dict(zip(ids, envelopes, strict=True))
+                for item in log.nameless(board_id, ids):
+                    del fresh[item]
         news[board_id] = (rows, fresh)
     return version, news

@@ -219,6 +219,9 @@ class RecordLog(Protocol):
     def holds(self, board_id: bytes, ids: Sequence[bytes]) -> set[bytes]:
         """Which of `ids` are held, or known and not to be asked for."""
 
+    def nameless(self, board_id: bytes, ids: Sequence[bytes]) -> set[bytes]:
+        """Which of these envelopes are of a kind that a one-off key may sign."""
+
     def since(self, board_id: bytes, mark: int) -> list[tuple[int, int, bytes]]:
         """(n, timestamp, envelope id) of what was stored after local number `mark`, ascending."""
 

@@ -12,6 +12,7 @@ from sync.log.base import BoardInfo, Change, PeerMark, Projector, machines_holdi
 from sync.log.envelope import envelope_id
 from sync.log.handing import in_order
 from sync.log.intake import damaged, reopen
+from sync.log.kinds import ONE_OFF_KINDS
 from sync.log.op import Op, Status
 from sync.log.opening import Opener
 from sync.log.replicas import Pending, Replicas
@@ -78,6 +79,11 @@ class Reading:
     def holds(self, board_id: bytes, ids: Sequence[bytes]) -> set[bytes]:
         """Which of `ids` are held, or known and not to be asked for."""
         return set(self._shelf.held(board_id, ids))
+
+    def nameless(self, board_id: bytes, ids: Sequence[bytes]) -> set[bytes]:
+        """Which of these envelopes are of a kind that a one-off key may sign."""
+        rows = self._shelf.found(board_id, ids)
+        return {row.envelope_id for row in rows if row.kind in ONE_OFF_KINDS}
 
     def since(self, board_id: bytes, mark: int) -> list[tuple[int, int, bytes]]:
         """(n, timestamp, envelope id) of what was stored after `mark` and is not withheld, ascending."""
