@@ -10,7 +10,7 @@ from textual.widget import Widget
 from tui_forum.language import N_, _
 from tui_forum.text import fold
 from tui_forum.ui.bindings import KEYS, Key, bind, keys_of, shown
-from tui_forum.ui.screens.page import Page
+from tui_forum.ui.screens.page import NARROW, Page
 from tui_forum.ui.widgets.words import Words
 
 TITLES = {
@@ -46,7 +46,6 @@ TITLES = {
 }
 KEYS_CELLS, KEYS_CELLS_NARROW = 18, 11
 WITH_NAMES = 98  # from this many cells on, the names of the keys have room
-NARROW = 60  # below this many cells what a key does needs the room more than the keys do
 AROUND = 4  # cells: the padding at both sides, and a scrollbar
 BEFORE_NAMES = 72
 PROMISE = N_(

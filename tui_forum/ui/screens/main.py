@@ -134,7 +134,7 @@ class MainScreen(PeopleDoors, SideDoors, Arranging, CatchingUp):
         name = clean_line(board.name) if board else ""
         if self._place.kind == "section":
             name = f"{name} › {clean_line(self._place.label)}"
-        return place_words(name or _(self._place.label), self._place, narrow=self.has_class("-narrow"))
+        return place_words(name or _(self._place.label), self._place, narrow=self.is_narrow)
 
     def status(self) -> str:
         """What is unread and what is kept."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tui_forum.ui.forum_app import ForumApp
 
 Result = TypeVar("Result")
+NARROW = 60  # a screen with fewer cells than this in a line is narrow
 SAID_FOR = 5.0  # seconds that passing words stay on the status line
 
 
@@ -32,7 +33,7 @@ class Page(Screen[Result]):
     BINDINGS = bind("app")
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012 (an instance variable in Textual)
         (0, "-narrow"),
-        (60, "-normal"),
+        (NARROW, "-normal"),
         (110, "-wide"),
     ]
     DEFAULT_CSS = """
@@ -82,6 +83,11 @@ class Page(Screen[Result]):
     def status(self) -> str:
         """What is so, cleaned."""
         return ""
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether there is little room: known before Textual gives the screen its class for it."""
+        return self.app.size.width < NARROW
 
     def refresh_rows(self) -> None:
         """Read again what the forum holds: it has changed, or we came back to this screen."""
