@@ -141,3 +141,8 @@ async def test_another_language_is_spoken_at_once(story: Any, until: Until, scre
         await pilot.press("x")
         await until(pilot, lambda: story.forum.settings.language == "")
         await until(pilot, lambda: "Esc back" in screen_text(app))
+
+
+def test_a_setting_stands_once() -> None:
+    for said in ([row.title for row in ROWS], [row.name for row in ROWS if row.name]):
+        assert len(said) == len(set(said))
