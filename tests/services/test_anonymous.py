@@ -185,6 +185,18 @@ def test_what_came_late_stands_where_a_member_answers_for_it(room: Room) -> None
     assert ledger(room.ana, room.board)[-1].says == "fay let one anonymous post stand."
 
 
+def test_of_one_member_and_day_so_many_are_let_stand_however_often_it_is_looked(room: Room) -> None:
+    for number in range(anonymous.MOST_OF_ONE + 3):
+        mask = mask_for(room.bo, room.board, room.thread)
+        writing.reply(room.bo, room.thread, f"Late, {number}.", mask=mask)
+    remove_member(room.ana, room.board, room.cy.projector.my_member(room.board), "spam")
+    room.carry()
+    assert anonymous.check_anonymous(room.fay) == anonymous.MOST_OF_ONE
+    assert anonymous.check_anonymous(room.fay) == 0
+    carry(room.board, room.ana, room.fay, room.bo)
+    assert anonymous.check_anonymous(room.ana) == 0
+
+
 def test_a_board_that_allows_none_says_so_and_nothing_is_sent(room: Room) -> None:
     here = room.hidden(room.bo)
     room.ana.log.allow_anonymous(bytes.fromhex(room.board), False)

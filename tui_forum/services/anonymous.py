@@ -79,7 +79,7 @@ def _check_board(forum: Forum, info: BoardInfo) -> int:
     days = Counter(op.born_day for _n, op, _status in written)
     stand = [op for op in late if joined_roster(info).policy.anonymous]
     stand += [op for _n, op, status in written if status == Status.COUNTED and days[op.born_day] >= CROWDED]
-    acted = _let_stand(forum, info, stand)
+    acted = _let_stand(forum, info, stand, [op for _n, op, _status in written])
     for _n, op in fresh:
         acted += _hide_unvouched(forum, info, op)
     if fresh:
@@ -106,20 +106,24 @@ def _is_another_s(forum: Forum, info: BoardInfo, sealed: bytes) -> bool:
     return unseal(forum, info.board_id.hex(), sealed) is None and may_hold_key(info, sealed)
 
 
-def _let_stand(forum: Forum, info: BoardInfo, ops: list[Op]) -> int:
-    """Readmit those that a current member answers for, so many of each member and day."""
+def _let_stand(forum: Forum, info: BoardInfo, ops: list[Op], written: list[Op]) -> int:
+    """Readmit those that a current member answers for, so many of each member and day.
+
+    What was let stand before is among `written`, and counts: this is done again and again.
+    """
     judge = joined_roster(info).judge
+    open_ops = [op for op in ops if not judge.is_readmitted(op.op_id)]
+    days = {op.born_day for op in open_ops}
+    stood = [op for op in written if op.born_day in days and judge.is_readmitted(op.op_id)]
     named: Counter[tuple[bytes, int]] = Counter()
     chosen = []
-    for op in ops:
-        if judge.is_readmitted(op.op_id):
-            continue
+    for op in (*stood, *open_ops):
         device = _voucher(forum, info, op)
         member = joined_roster(info).device(device) if device is not None else None
         if member is None:
             continue
         named[member.member, op.born_day] += 1
-        if named[member.member, op.born_day] <= MOST_OF_ONE:
+        if named[member.member, op.born_day] <= MOST_OF_ONE and not judge.is_readmitted(op.op_id):
             chosen.append(op.op_id)
     if chosen:
         forum.log.readmit(info.board_id, chosen)
