@@ -40,7 +40,7 @@ BETWEEN_PROGRAMS = {
     *("BadEnvelope", "BadOp", "BadSeal", "BadShare", "Broken", "CryptoError"),
     *("HandshakeFailed", "LocalProtocolError", "Refused", "RemoteProtocolError"),
 }
-"""Errors that say how another machine's program broke a rule: for who mends programs, and never translated."""
+"""Errors that say how another machine broke a rule: for who mends programs, and never translated."""
 
 
 def sources(package: str) -> Iterator[tuple[Path, ast.Module]]:

@@ -21,7 +21,6 @@ from sync.log.log import WAITING_HINT, Log
 from sync.log.op import OpDraft, Status
 from sync.log.row import BoardRow
 
-
 OWN_NAME = "own machines"
 """What the board of a person's own machines is called; no member but that person reads it."""
 

@@ -37,4 +37,3 @@ def fold_resources(versions: Iterable[Version]) -> dict[bytes, Version]:
 def is_stale(version: Version, now: int) -> bool:
     """Whether nobody has checked it for as long as a check is good."""
     return now - version.wall > version.says.good_for * SECONDS_PER_DAY
-

@@ -163,9 +163,9 @@ class _Telling:
     def readmitted(self, body: Readmit, by: bytes) -> str:
         number = len(body.op_ids)
         if self._hidden.issuperset(body.op_ids):
-            return ngettext(
-                "let one anonymous post stand", "let {n} anonymous posts stand", number
-            ).format(n=number)
+            return ngettext("let one anonymous post stand", "let {n} anonymous posts stand", number).format(
+                n=number
+            )
         return ngettext(
             "let one post or act of a former member stand",
             "let {n} posts or acts of a former member stand",

@@ -117,7 +117,14 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("editor", "ctrl+e", "screen.editor", "Write in your own editor", "editor", True),
     ),
     "compose-new": (
-        Key("sleep", "ctrl+g", "screen.sleep", "Sleep on it: it leaves when you say", "sleep on it|sleep", True),
+        Key(
+            "sleep",
+            "ctrl+g",
+            "screen.sleep",
+            "Sleep on it: it leaves when you say",
+            "sleep on it|sleep",
+            True,
+        ),
         Key("anonymous", "ctrl+t", "screen.anonymous", "Without your name (again: with it)", "no name", True),
     ),
     "compose-thread": (
@@ -156,9 +163,7 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("queue.hide", "x", "screen.hide", "Hide the post; everybody reads why", "hide"),
         Key("queue.all", "A", "screen.all", "Show what is done, too (again: not)"),
     ),
-    "invite": (
-        Key("invite.make", "ctrl+s", "screen.make", "Make an invite", "make it", True),
-    ),
+    "invite": (Key("invite.make", "ctrl+s", "screen.make", "Make an invite", "make it", True),),
     "carried": (
         Key("carried.qr", "v", "screen.qr", "Show it as a QR code (again: as text)", "QR code|QR"),
         Key("carried.file", "f", "screen.file", "Write it to a file", "to a file|file"),

@@ -37,11 +37,7 @@ def chosen_boards(forum: Forum, board: str | None) -> list[BoardRow]:
 
 def exported_posts(forum: Forum, thread: str) -> list[PostRow]:
     """The posts of a thread that may leave in a file: no private ones, and no words that were hidden."""
-    return [
-        _outside(post)
-        for post in read_thread(forum, thread)
-        if not post.private
-    ]
+    return [_outside(post) for post in read_thread(forum, thread) if not post.private]
 
 
 def _outside(post: PostRow) -> PostRow:

@@ -100,8 +100,8 @@ class MachinesScreen(Page[None]):
         yield Words(
             _(
                 "Each of these can read and write as you. What you have read, saved and muted, and your "
-                "drafts go between them and to nobody else. If one is lost, shut it out: it hears nothing new "
-                "from then on, and invites that are open are closed."
+                "drafts go between them and to nobody else. If one is lost, shut it out: it hears nothing "
+                "new from then on, and invites that are open are closed."
             ),
             id="about",
             classes="",

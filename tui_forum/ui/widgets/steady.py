@@ -27,7 +27,7 @@ class SteadyStyle(ScrollView):
         return super().rich_style if self._steady is None else self._steady
 
     def take_size(self, size: Size) -> None:
-        """Hold `size` lines of so many cells. Everything is laid out anew only if the scroll bar comes or goes."""
+        """Hold lines and cells of `size`. All is laid out anew only where the scroll bar comes or goes."""
         height, now = self.container_size.height, self.virtual_size
         if not height or size.width != now.width or (size.height > height) != (now.height > height):
             self.virtual_size = size
