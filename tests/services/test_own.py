@@ -10,10 +10,14 @@ import pytest
 
 from sync.clock import SECONDS_PER_DAY, ManualClock
 from sync.crypto import vault
+from sync.log.bodies import encode_body
 from sync.log.kinds import Role
 from tests.services.people import admit
 from tests.services.test_devices import link
+from tui_forum.model.content import Post
 from tui_forum.model.errors import NotFound
+from tui_forum.model.kinds import ContentKind
+from tui_forum.model.resource_body import Resource
 from tui_forum.services import (
     boards,
     devices,
@@ -21,7 +25,9 @@ from tui_forum.services import (
     marking,
     muting,
     own,
+    queue,
     reading,
+    resources,
     saving,
     searching,
     writing,
@@ -345,3 +351,27 @@ def test_the_view_made_again_keeps_all_of_it(ana: Forum, laptop: Forum, board: s
     rebuild(ana)
     assert (unread(ana), drafts.list_drafts(ana), muting.list_mutes(ana)) == before
     assert disagreements(ana.view) == []
+
+
+def test_a_machine_puts_no_posts_or_numbers_before_the_others_by_their_own_board(
+    ana: Forum, laptop: Forum
+) -> None:
+    info = own.own_board(laptop)
+    assert info is not None
+    post = Post("Come here", "", "today", (), (), "Now.", "")
+    entry = Resource(b"e" * 32, "Crisis", "Call me", "", "555", "", True, 30, True)
+    for kind, body in ((ContentKind.POST, post), (ContentKind.RESOURCE, entry)):
+        laptop.log.append(info.board_id, kind, encode_body(body))
+    before = [row.title for row in reading.threads(ana)]
+    meet(ana, laptop)
+    for forum in (ana, laptop):
+        assert [row.title for row in reading.threads(forum)] == before
+        assert resources.urgent_resources(forum) == []
+        rebuild(forum)
+        assert [row.title for row in reading.threads(forum)] == before
+
+
+def test_the_board_of_ones_machines_is_none_to_look_after(ana: Forum, laptop: Forum, board: str) -> None:
+    for forum in (ana, laptop):
+        assert queue.boards_to_look_after(forum) == [board]
+        assert queue.Items(forum, board).rows() == []

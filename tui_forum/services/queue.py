@@ -19,7 +19,7 @@ from tui_forum.model.rows import MemberRow
 from tui_forum.model.sealed_asks import Queued
 from tui_forum.services.asking import checked_words
 from tui_forum.services.boards import members
-from tui_forum.services.directory import board_info, joined_roster
+from tui_forum.services.directory import board_info, joined_roster, shared_boards
 from tui_forum.services.home import Forum
 from tui_forum.services.moderation import seal
 from tui_forum.services.queue_items import Items
@@ -33,7 +33,7 @@ NOBODY = bytes(32)
 def boards_to_look_after(forum: Forum) -> list[str]:
     """The boards on which we are facilitator or higher."""
     found = []
-    for info in forum.log.boards():
+    for info in shared_boards(forum):
         me = info.roster.device(info.device.id) if info.roster and info.state == "joined" else None
         if me is not None and me.role <= LOWEST_MODERATOR:
             found.append(info.board_id.hex())

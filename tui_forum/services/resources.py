@@ -9,7 +9,7 @@ from sync.log.base import BoardInfo
 from tui_forum.language import _
 from tui_forum.model.errors import NotFound
 from tui_forum.model.resources import Version, fold_resources, is_stale
-from tui_forum.services.directory import board_info
+from tui_forum.services.directory import board_info, shared_boards
 from tui_forum.services.home import Forum
 from tui_forum.store.view_notices import RESOURCE, Notices
 from tui_forum.store.view_resources import version_of
@@ -41,7 +41,7 @@ class ResourceRow:
 
 def list_resources(forum: Forum, board: str | None = None) -> list[ResourceRow]:
     """The entries of one board or all: the urgent ones first, then by heading and title."""
-    infos = [board_info(forum, board)] if board is not None else forum.log.boards()
+    infos = [board_info(forum, board)] if board is not None else shared_boards(forum)
     rows = [row for info in infos if info.roster is not None for row in _rows(forum, info)]
     return sorted(
         rows, key=lambda row: (not row.urgent, row.heading.casefold(), row.title.casefold(), row.entry)

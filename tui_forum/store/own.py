@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tinydb.table import Document
 
 from sync.log.base import Change
+from sync.log.kinds import is_governance
 from sync.log.op import Op
 from tui_forum.model.kinds import OWN_KINDS
 from tui_forum.model.own import (
@@ -61,6 +62,20 @@ class Own:
     def arrived(self, board: str, numbers: Sequence[int]) -> dict[int, bool]:
         """Whether posts that are shown for the first time were read somewhere, of those marked at all."""
         return self.marks.verdicts(board, numbers) if self.tables.linked() else {}
+
+    def without_strays(self, changes: Sequence[Change]) -> Sequence[Change]:
+        """`changes` without content of the board of our own machines that is none of their words.
+
+        A machine that was taken could else put posts, and numbers on the help card, before the others.
+        """
+        board = bytes.fromhex(self.tables.fact().get("board", ""))
+        if not board or all(change.op.board_id != board for change in changes):
+            return changes
+
+        def belongs(op: Op) -> bool:
+            return op.board_id != board or op.kind in OWN_KINDS or is_governance(op.kind)
+
+        return [change for change in changes if belongs(change.op)]
 
     def take(self, changes: Sequence[Change], *, live: bool) -> None:
         """Take up what the machines say; in the log's transaction. Without `live` marks stay as they are."""

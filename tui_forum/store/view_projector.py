@@ -89,12 +89,13 @@ class ViewProjector:
 
     def apply(self, changes: Sequence[Change]) -> None:
         """Take up `changes`; inside the log's transaction."""
+        number, changes = len(changes), self.own.without_strays(changes)
         if self._replay is not None:
             self._replay.begin(self.view)
             take_notices(self.view, changes)
             self._show(self._posts().take(changes), live=False)
             self.own.take(changes, live=False)
-            self._replay.told(len(changes))
+            self._replay.told(number)
             return
         self.release()
         take_notices(self.view, changes)
