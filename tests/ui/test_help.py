@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from textual.command import CommandPalette
 
 from tui_forum.language import _, use
 from tui_forum.ui.bindings import KEYS
@@ -64,5 +65,20 @@ async def test_the_palette_names_the_keys_of_a_screen_in_spanish(story: Any) -> 
             acts = [key for key in KEYS["thread"] if not key.action.startswith(MOVES)]
             assert {_(key.help) for key in acts} <= names
             assert not {key.help for key in acts} & names
+    finally:
+        use("en")
+
+
+async def test_the_palette_itself_speaks_spanish(story: Any, screen_text: Any, until: Any) -> None:
+    use("es")
+    try:
+        app = story.app()
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press("ctrl+p")
+            await until(pilot, lambda: "Encontrar cualquier orden por su nombre" in screen_text(app))
+            await pilot.press(*"zzqq")
+            await until(pilot, lambda: "Nada se llama así." in screen_text(app))
+            await pilot.press("enter")
+            await until(pilot, lambda: not CommandPalette.is_open(app))
     finally:
         use("en")

@@ -39,6 +39,10 @@ def wear(app: ForumApp, theme: str) -> None:
         app.writer.soon(partial(preferences.choose, app.forum, "theme", theme))
 
 
+def _stay() -> None:
+    """Chosen where nothing was found: back to the screen below."""
+
+
 class ForumCommands(Provider):
     """Places to go and things to do. Names come from other people, so none of them is ever read as markup."""
 
@@ -49,10 +53,13 @@ class ForumCommands(Provider):
 
     async def search(self, query: str) -> Hits:
         """What answers to the words typed."""
-        matcher = self.matcher(query)
+        matcher, none = self.matcher(query), True
         for name, words, command in self._commands():
             if (score := matcher.match(name)) > 0:
+                none = False
                 yield Hit(score, Content(name), command, text=name, help=words)
+        if none:  # Textual would say so in English
+            yield Hit(1, Content(_("Nothing is called that.")), _stay, help=_("Fewer letters find more."))
 
     def _commands(self) -> list[Command]:
         app = cast("ForumApp", self.app)

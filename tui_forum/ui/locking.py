@@ -6,6 +6,7 @@ import time
 from abc import abstractmethod
 
 from textual import events
+from textual.command import CommandPalette
 
 from tui_forum.language import N_, _
 from tui_forum.ui.leave import Terminal
@@ -79,5 +80,6 @@ class LockingApp(LeavingApp):
 
     def action_command_palette(self) -> None:
         """Every command by its name; none while the screen is locked."""
-        if not self.is_locked:
-            super().action_command_palette()
+        if not self.is_locked and not isinstance(self.screen, CommandPalette):
+            words = _("Find any command by its name")  # Textual's own are English
+            self.push_screen(CommandPalette(placeholder=words, id="--command-palette"))
