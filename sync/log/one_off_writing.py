@@ -9,10 +9,11 @@ from sync.log.author import Place
 from sync.log.governing import Governing
 from sync.log.header import NO_ID
 from sync.log.intake import reopen
-from sync.log.kinds import ONE_OFF
+from sync.log.kinds import ONE_OFF, Kind
 from sync.log.op import Op, OpDraft, Status
 from sync.log.opening import Opener
 from sync.log.replica import Replica
+from sync.log.row import Row
 
 WALL_STEP = 3_600
 """Such an op claims a whole hour: the minute would fit it to what its author does under their name."""
@@ -44,6 +45,27 @@ class OneOffWriting(Governing):
         rows = [row for row in self._shelf.one_off(board_id) if row.kind == ONE_OFF]
         shown = [row for row in rows if row.status in (Status.COUNTED, Status.LATE)]
         return [(row.n, self._op_of(board_id, row), row.status) for row in shown]
+
+    def one_off_retractions(self, board_id: bytes) -> set[bytes]:
+        """The op ids of what one-off keys signed to take something back."""
+        return {row.op_id for row in self._retractions(board_id)}
+
+    def unheard_retractions(self, board_id: bytes) -> list[bytes]:
+        """Of these one for each op that stands although the key that wrote it has taken it back, late."""
+        late = [row for row in self._retractions(board_id) if row.status == Status.LATE]
+        targets = self._shelf.targets_of(board_id, [row.n for row in late])
+        standing = self._shelf.with_op_ids(board_id, set(targets.values()))
+        authors = {row.op_id: row.device for row in standing if row.status == Status.COUNTED}
+        own = [row for row in late if row.n in targets and authors.get(targets[row.n]) == row.device]
+        return sorted({targets[row.n]: row.op_id for row in own}.values())
+
+    def _retractions(self, board_id: bytes) -> list[Row]:
+        roster = self._replicas.snapshot(board_id).roster
+        if roster is None:
+            return []
+        rows = [row for row in self._shelf.one_off(board_id) if row.kind == Kind.RETRACT]
+        shown = [row for row in rows if row.status in (Status.COUNTED, Status.LATE)]
+        return [row for row in shown if roster.judge.is_one_off(row)]
 
     def _highest(self, replica: Replica, refs: tuple[bytes, ...], key: bytes) -> int:
         """The highest logical time among the ops `refs` and those of `key`; 0 where there are none."""

@@ -197,6 +197,20 @@ def test_of_one_member_and_day_so_many_are_let_stand_however_often_it_is_looked(
     assert anonymous.check_anonymous(room.ana) == 0
 
 
+def test_what_was_taken_back_stays_so_though_the_word_of_it_came_late(room: Room) -> None:
+    post = room.hidden(room.bo, "I said too much.")
+    remove_member(room.ana, room.board, room.cy.projector.my_member(room.board), "spam")
+    writing.retract(room.bo, post)
+    told = len(ledger(room.ana, room.board))
+    carry(room.board, room.ana, room.fay, room.bo)
+    assert anonymous.check_anonymous(room.fay) == 1
+    assert anonymous.check_anonymous(room.fay) == 0
+    carry(room.board, room.ana, room.fay, room.bo)
+    for forum in (room.ana, room.fay, room.bo):
+        assert "I said too much." not in [row.body for row in reading.read_thread(forum, room.thread)]
+    assert len(ledger(room.ana, room.board)) == told
+
+
 def test_a_board_that_allows_none_says_so_and_nothing_is_sent(room: Room) -> None:
     here = room.hidden(room.bo)
     room.ana.log.allow_anonymous(bytes.fromhex(room.board), False)

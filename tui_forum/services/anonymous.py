@@ -80,6 +80,10 @@ def _check_board(forum: Forum, info: BoardInfo) -> int:
     stand = [op for op in late if joined_roster(info).policy.anonymous]
     stand += [op for _n, op, status in written if status == Status.COUNTED and days[op.born_day] >= CROWDED]
     acted = _let_stand(forum, info, stand, [op for _n, op, _status in written])
+    wishes = forum.log.unheard_retractions(info.board_id)
+    if wishes:
+        forum.log.readmit(info.board_id, wishes)  # nobody else's words can be taken back by it
+        acted += len(wishes)
     for _n, op in fresh:
         acted += _hide_unvouched(forum, info, op)
     if fresh:

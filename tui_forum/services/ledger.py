@@ -43,7 +43,7 @@ def ledger(forum: Forum, board: str) -> list[LedgerRow]:
     roster = joined_roster(info)
     acts = forum.log.acts(info.board_id)
     hidden = frozenset(op.op_id for _n, op, _status in forum.log.one_off_ops(info.board_id))
-    telling = _Telling(names_of(acts), hidden)
+    telling = _Telling(names_of(acts), hidden, forum.log.one_off_retractions(info.board_id))
     decided = [row for act in acts if (row := telling.row(act, roster)) is not None]
     moderated = [_moderation(forum, act) for act in moderating.acts(forum, board) if act.counts]
     timed = sorted((*_in_time(decided), *_in_time(moderated)), key=lambda pair: pair[0])
@@ -86,9 +86,9 @@ def _moderation(forum: Forum, act: ActRow) -> LedgerRow:
 class _Telling:
     """Words for acts, one after the other: what changed is told against what was before."""
 
-    def __init__(self, names: dict[bytes, str], hidden: frozenset[bytes]) -> None:
-        """`hidden` are the anonymous posts."""
-        self._names, self._hidden = names, hidden
+    def __init__(self, names: dict[bytes, str], hidden: frozenset[bytes], wishes: set[bytes]) -> None:
+        """`hidden` are the anonymous posts, `wishes` what takes some back: that these stand is not told."""
+        self._names, self._hidden, self._wishes = names, hidden, wishes
         self._policy: Policy | None = None
         self._kids: set[bytes] = set()
 
@@ -161,8 +161,11 @@ class _Telling:
         )
 
     def readmitted(self, body: Readmit, by: bytes) -> str:
-        number = len(body.op_ids)
-        if self._hidden.issuperset(body.op_ids):
+        told = set(body.op_ids) - self._wishes
+        number = len(told)
+        if not told:
+            return ""
+        if self._hidden.issuperset(told):
             return ngettext("let one anonymous post stand", "let {n} anonymous posts stand", number).format(
                 n=number
             )
