@@ -6,7 +6,7 @@ from collections.abc import Hashable
 
 from sync.log.bodies import AddDevice, Genesis, Join
 from sync.log.fold import Fold
-from sync.log.kinds import ONE_OFF_KINDS, Role, is_governance
+from sync.log.kinds import ONE_OFF, ONE_OFF_KINDS, Role, is_governance
 from sync.log.one_off import one_off_terms
 from sync.log.op import Statement
 from sync.log.standing import Event
@@ -59,9 +59,9 @@ class FoldJudge:
         known = op.kind in ONE_OFF_KINDS and bool(op.heads) and self.knows(op.heads)
         return known and self._author(op)[0] is None
 
-    def stands(self, op_id: bytes, kids: tuple[bytes, ...]) -> bool:
+    def stands(self, op: Statement, kids: tuple[bytes, ...]) -> bool:
         """Whether an op by a one-off key counts that is sealed under these epochs together."""
-        return self.is_readmitted(op_id) or self._terms.cover(kids)
+        return self.is_readmitted(op.op_id) or self._terms.cover(kids, taking_back=op.kind != ONE_OFF)
 
     def is_readmitted(self, op_id: bytes) -> bool:
         """Whether a facilitator let that op stand, whatever became of its author."""

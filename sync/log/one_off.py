@@ -25,9 +25,12 @@ class OneOffTerms(msgspec.Struct, frozen=True):
     left: frozenset[bytes]
     """All removals and drops that some counted epoch followed."""
 
-    def cover(self, kids: tuple[bytes, ...]) -> bool:
-        """Whether an op counts that is sealed under these epochs together: who wrote it held all of them."""
-        if not self.allowed or not kids or any(kid not in self.known for kid in kids):
+    def cover(self, kids: tuple[bytes, ...], *, taking_back: bool) -> bool:
+        """Whether an op counts that is sealed under these epochs together: who wrote it held all of them.
+
+        What one wrote can be taken back where nothing more can be written.
+        """
+        if not (self.allowed or taking_back) or not kids or any(kid not in self.known for kid in kids):
             return False
         return self.left <= frozenset().union(*(self.known[kid] for kid in kids))
 

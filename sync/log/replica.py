@@ -90,7 +90,7 @@ class Replica:
         if not known and not op.heads:
             return Status.NOT_COUNTED
         if roster.judge.is_one_off(op):
-            stands = roster.judge.stands(op.op_id, self.keyring.parts(op.kid))
+            stands = roster.judge.stands(op, self.keyring.parts(op.kid))
             return Status.COUNTED if stands else Status.LATE
         if op.kind == ONE_OFF:
             return Status.NOT_COUNTED  # somebody's device names itself

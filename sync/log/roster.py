@@ -82,7 +82,7 @@ class Judge(Protocol):
     def is_one_off(self, op: Statement) -> bool:
         """Whether `op` is of a kind that a one-off key may sign, and by nobody's device."""
 
-    def stands(self, op_id: bytes, kids: tuple[bytes, ...]) -> bool:
+    def stands(self, op: Statement, kids: tuple[bytes, ...]) -> bool:
         """Whether an op by a one-off key counts that is sealed under these epochs together."""
 
     def is_readmitted(self, op_id: bytes) -> bool:

@@ -218,6 +218,9 @@ def test_a_board_that_allows_none_says_so_and_nothing_is_sent(room: Room) -> Non
     with pytest.raises(NotPermitted, match="not allowed"):
         mask_for(room.bo, room.board)
     assert not room.row(room.cy, here).hidden
+    writing.retract(room.bo, here)
+    room.carry()
+    assert {room.row(forum, here).retracted for forum in (room.ana, room.bo, room.cy)} == {True}
 
 
 def test_an_anonymous_post_can_be_hidden_and_answered_as_any(room: Room) -> None:
