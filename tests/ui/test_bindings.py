@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tui_forum.ui.bindings import KEYS, TOGETHER, bind, check, find, keys_of, shown
+from tui_forum.ui.bindings import bind, check, find, keys_of, shown
+from tui_forum.ui.key_table import KEYS, TOGETHER
 
 
 def test_no_two_keys_of_a_screen_clash() -> None:

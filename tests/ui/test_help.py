@@ -10,8 +10,8 @@ import pytest
 from textual.command import CommandPalette
 
 from tui_forum.language import _, use
-from tui_forum.ui.bindings import KEYS
 from tui_forum.ui.commands import MOVES, ForumCommands
+from tui_forum.ui.key_table import KEYS
 from tui_forum.ui.screens.help import AROUND, BEFORE_NAMES, TITLES, WITH_NAMES, key_table
 
 ALIKE = {"editor"}

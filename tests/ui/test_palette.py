@@ -9,8 +9,8 @@ import pytest
 from textual.pilot import Pilot
 
 from tui_forum.services import reading
-from tui_forum.ui.bindings import KEYS
 from tui_forum.ui.commands import MOVES, ForumCommands
+from tui_forum.ui.key_table import KEYS
 from tui_forum.ui.screens.main import MainScreen
 from tui_forum.ui.screens.resources import ResourcesScreen
 from tui_forum.ui.screens.thread import ThreadScreen

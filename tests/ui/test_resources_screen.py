@@ -189,7 +189,8 @@ def test_the_guide_is_whole_and_short() -> None:
 def test_the_guide_names_keys_that_there_are() -> None:
     import re
 
-    from tui_forum.ui.bindings import KEYS, shown
+    from tui_forum.ui.bindings import shown
+    from tui_forum.ui.key_table import KEYS
 
     keys = {shown(name) for group in KEYS.values() for key in group for name in key.keys.split(",")}
     keys |= {f"Ctrl+{name[1:]}" for name in keys if name.startswith("^")}

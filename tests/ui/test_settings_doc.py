@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tui_forum.services.config import Settings, load_settings
 from tui_forum.services.helpcard import help_lines
-from tui_forum.ui.bindings import KEYS
+from tui_forum.ui.key_table import KEYS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "SETTINGS.md").read_text()
 CONFIG, CARD = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)

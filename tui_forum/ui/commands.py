@@ -14,7 +14,7 @@ from tui_forum.language import _
 from tui_forum.services import preferences
 from tui_forum.text import clean_line
 from tui_forum.ui import themes
-from tui_forum.ui.bindings import KEYS
+from tui_forum.ui.key_table import KEYS
 
 if TYPE_CHECKING:
     from tui_forum.ui.forum_app import ForumApp

@@ -9,7 +9,8 @@ from textual.widget import Widget
 
 from tui_forum.language import N_, _
 from tui_forum.text import fold
-from tui_forum.ui.bindings import KEYS, Key, bind, keys_of, shown
+from tui_forum.ui.bindings import bind, keys_of, shown
+from tui_forum.ui.key_table import KEYS, Key
 from tui_forum.ui.screens.page import NARROW, Page
 from tui_forum.ui.widgets.words import Words
 

@@ -9,7 +9,8 @@ from textual.widget import Widget
 
 from tui_forum.language import _
 from tui_forum.text import clean_line
-from tui_forum.ui.bindings import KEYS, bind
+from tui_forum.ui.bindings import bind
+from tui_forum.ui.key_table import KEYS
 from tui_forum.ui.screens.help import key_table
 from tui_forum.ui.screens.page import Page
 from tui_forum.ui.widgets.words import Words

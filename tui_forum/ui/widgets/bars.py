@@ -13,7 +13,8 @@ from textual.widget import Widget
 
 from tui_forum.language import _
 from tui_forum.text import fit
-from tui_forum.ui.bindings import Key, find, keys_of, shown
+from tui_forum.ui.bindings import find, keys_of, shown
+from tui_forum.ui.key_table import Key
 
 Entry = tuple[Key, str, str]  # the key, how it is written, its word
 NARROW = 60  # below this many cells the key bar uses its shorter words
