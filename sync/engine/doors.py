@@ -78,13 +78,16 @@ class Doors:
         known = sorted(peer for peer in route.peers if peer[1])
         joined = named - {info.board_id for info in waiting if info.state == "waiting"}
         if boards.sessions() and (known or joined or route.how in OPEN):
-            knocks.append(lambda: self._member(known[0] if known else None))
+            prefer = known[0] if known else None
+            knocks.append(lambda: self._member(prefer))
+            if len(boards.sessions()) > 1:  # we may have been removed from the board that was gone by
+                knocks.append(lambda: self._member(prefer, level=True))
         # Our Join may have been stored here and nowhere else when the connection broke.
         return knocks + [self._invited(info) for info in waiting if info.state == "joined"]
 
-    def _member(self, prefer: PeerId | None) -> Session:
+    def _member(self, prefer: PeerId | None, *, level: bool = False) -> Session:
         boards = self._context.boards.sessions()
-        return Session.dial(boards, day=self._day(), random=self._random, prefer=prefer)
+        return Session.dial(boards, day=self._day(), random=self._random, prefer=prefer, level=level)
 
     def _invited(self, info: BoardInfo) -> Callable[[], Session]:
         def session() -> Session:

@@ -24,8 +24,6 @@ from sync.protocol.slots import EARLIER, GREETING, resolve
 from sync.protocol.states import Side
 from sync.protocol.symmetric import TAG_SIZE, CipherState
 
-FORGO = 64
-"""Of 256 dials so many do not go by the board whose epochs differ."""
 _LENGTH_SIZE = 2
 _IK_PADDING = MESSAGE_ONE_SIZE - 2 * KEY_SIZE - 2 * TAG_SIZE
 _NN_PADDING = MESSAGE_ONE_SIZE - KEY_SIZE - TAG_SIZE
@@ -151,10 +149,13 @@ class Dialling:
         random: Callable[[int], bytes],
         prefer: tuple[bytes, bytes] | None = None,
         invitation: Invitation | None = None,
+        *,
+        level: bool = False,
     ) -> None:
         self._boards = tuple(boards)
         self._random = random
         self._prefer = prefer
+        self._level = level
         self._invitation = invitation
         self._state: HandshakeState | None = None
         self._board_id = b""
@@ -207,10 +208,9 @@ class Dialling:
             raise HandshakeFailed(
                 "Whoever answers there shares no board with you.", "Check the address, or wait and try again."
             )
-        # A board whose newest epochs differ on the two sides can be opened by its own handshake only.
-        # Not always: it may differ because we were removed there, and are never answered on it again.
-        apart = self._random(1)[0] >= FORGO
-        level = {one.board.board_id for one in seen if one.in_step or not apart}
+        # A board whose newest epochs differ on the two sides can be opened by its own handshake only. It may
+        # differ because we were removed there, and are never answered on it: then the next knock is `level`.
+        level = {one.board.board_id for one in seen if one.in_step or self._level}
         chosen = min(seen, key=lambda one: (one.board.board_id in level, not self._is_preferred(one)))
         self._board_id, self._peer = chosen.board.board_id, chosen.device_id
         return HandshakeState(

@@ -53,13 +53,15 @@ class Session:
         random: Callable[[int], bytes],
         prefer: tuple[bytes, bytes] | None = None,
         invitation: Invitation | None = None,
+        level: bool = False,
     ) -> Session:
         """The side that connected. It finds out from the greeting whom it reached.
 
         `prefer` is the (board id, device id) that a beacon promised; with `invitation` we come as a newcomer.
+        The handshake goes by a board whose epochs differ on the two sides, if there is one, unless `level`.
         """
         boards = tuple(boards)
-        handshake = Dialling(boards, random, prefer, invitation)
+        handshake = Dialling(boards, random, prefer, invitation, level=level)
         return cls(handshake, boards, day, random, invitation)
 
     @classmethod
