@@ -80,7 +80,9 @@ def test_the_first_steps_in_one_breath(tmp_path: Path, start: Start) -> None:
     screen.sees("Welcome")
     passphrase = b"otter lamp six"
     steps = b"river\r" + passphrase + b"\r" + passphrase + b"\r"
-    screen.type(steps + b"\x13" + b"\x1b[B\x1b[B\r" + b"Harbour\x13" + b"cHello\t\t\t\t\t\tI am new here.\x13")
+    screen.type(
+        steps + b"\x13" + b"\x1b[B\x1b[B\r" + b"Harbour\x13" + b"cHello\t\t\t\t\t\tI am new here.\x13"
+    )
     screen.sees("Posted")
     screen.type(b"\x11")
     screen.ends()
