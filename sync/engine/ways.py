@@ -70,6 +70,10 @@ class Ways:
         if not peers:
             return
         self._context.seen.update(dict.fromkeys(peers, sighting.addresses[0]))
+        for board_id, device in peers:  # who called us before we heard where they listen
+            if device and self._context.peers.connected([(board_id, device)]):
+                at = format_address(sighting.addresses[0])
+                self._context.later(self._context.log.remember_address, board_id, device, at)
         self._offer(Route((BEACON_WAY, sighting.name), BEACON_WAY, sighting.addresses, frozenset(peers)))
 
     def lost(self, name: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sync.crypto import vault
@@ -87,6 +87,7 @@ def test_tinydb(tmp_path: Path, content: bytes) -> None:
 
 
 @quiet
+@example(content=b"From a@b Thu Jan  1 00:00:00 1970\nContent-Type: text/plain; charset=\x00iso\n\nHello\n")
 @given(content=spoiled(MAIL))
 def test_mail(tmp_path: Path, content: bytes) -> None:
     read(read_mbox, tmp_path / "file.mbox", content)

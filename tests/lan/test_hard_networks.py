@@ -46,6 +46,7 @@ def test_with_multicast_blocked_a_remembered_address_works() -> None:
         ada.event("Listening")
         bo = guest(lab, 1, invite(ada))
         bo.wait(lambda line: line["event"] == "PeerConnected" and line["peer"] != "", 20)
+        bo.has(post(ada, "while Bo is here"))  # by then her beacon was heard, whoever called the other
         bo.do("stop")
         bo.event("stopped")
         lab.switch.set(block_multicast=True)

@@ -55,7 +55,7 @@ async def test_the_palette_cannot_save_the_screen(
     async with app.run_test(size=(80, 24)) as pilot:
         assert list(app.get_system_commands(app.screen)) == []
         await pilot.press("ctrl+p", *"screenshot")
-        await until(pilot, lambda: "No matches" in screen_text(app))
+        await until(pilot, lambda: "Nothing is called that." in screen_text(app))
 
 
 async def test_hostile_names_in_the_palette_stay_text(

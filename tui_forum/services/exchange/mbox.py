@@ -121,7 +121,7 @@ def _body(mail: EmailMessage) -> str:
     data = payload if isinstance(payload, bytes) else b""
     try:
         text = data.decode(part.get_content_charset("utf-8"), "replace")
-    except LookupError:
+    except (LookupError, ValueError):  # no such charset, or a name that cannot be one
         text = data.decode("utf-8", "replace")
     text = text.replace("\r\n", "\n").strip("\n")
     return text if text.strip() else NO_TEXT
