@@ -16,6 +16,7 @@ from textual.pilot import Pilot
 from tests.ui.pseudo import PATIENCE, RUN, Screen
 from tui_forum.services import drafts
 from tui_forum.ui.screens.compose import Compose
+from tui_forum.ui.screens.help import HelpScreen
 from tui_forum.ui.screens.lock import LockScreen
 from tui_forum.ui.screens.main import MainScreen
 
@@ -56,6 +57,7 @@ async def test_no_key_leads_around_the_lock(story: Any, until: Until, screen_tex
         await until(pilot, lambda: not app.typing.busy)
         assert isinstance(app.screen, LockScreen)
         await pilot.press("escape", "f1")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen) and app.screen.begun)
         await until(pilot, lambda: "Help" in screen_text(app))
         assert "Harbour" not in screen_text(app)
         await pilot.press("escape")
