@@ -18,7 +18,7 @@ from tui_forum.model import need_sheet as needs
 from tui_forum.model.errors import BadInput
 from tui_forum.model.support import NEED_IDS
 from tui_forum.services import drafts, reading
-from tui_forum.ui.editing import FOLDER, edit_outside, own_editor, wipe_leftovers
+from tui_forum.services.editing import FOLDER, edit_outside, own_editor, wipe_leftovers
 from tui_forum.ui.screens.compose import Compose
 from tui_forum.ui.screens.main import MainScreen
 from tui_forum.ui.screens.need_sheet import NeedSheet

@@ -11,9 +11,9 @@ from textual.pilot import Pilot
 
 from tui_forum.services import preferences
 from tui_forum.services.config import Settings
+from tui_forum.services.setting_words import ROWS, next_option, value_words
 from tui_forum.ui.screens.recovery import RecoveryAskScreen
 from tui_forum.ui.screens.settings import SettingList, SettingsScreen
-from tui_forum.ui.setting_words import ROWS, next_option, value_words
 
 Until = Callable[[Pilot[int], Callable[[], object]], Any]
 SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}

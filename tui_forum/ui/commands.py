@@ -12,6 +12,7 @@ from textual.dom import DOMNode
 
 from tui_forum.language import _
 from tui_forum.services import preferences
+from tui_forum.services.setting_words import NAMES
 from tui_forum.text import clean_line
 from tui_forum.ui import themes
 from tui_forum.ui.key_table import KEYS
@@ -74,7 +75,7 @@ class ForumCommands(Provider):
             found += self._doings(app) + self._goings(app) + self._keys_here()
         found += [
             (
-                _("Theme: {name}").format(name=_(themes.NAMES[theme.name])),
+                _("Theme: {name}").format(name=_(NAMES[theme.name])),
                 _("How the app looks"),
                 partial(wear, app, theme.name),
             )

@@ -6,18 +6,8 @@ import os
 
 from textual.theme import Theme
 
-from tui_forum.language import N_
-
 DEFAULT_THEME = "dark"
 PLAIN_THEME = "ansi"
-NAMES = {
-    "dark": N_("dark"),
-    "light": N_("light"),
-    "high-contrast": N_("high contrast"),
-    "colour-blind": N_("for the colour-blind"),
-    "ansi": N_("the terminal's own colours"),
-}
-"""How the themes are called on screen; in config.toml each goes by its own name."""
 
 # Hues of the safe theme are Okabe and Ito's: told apart with any common colour blindness.
 THEMES: tuple[Theme, ...] = (

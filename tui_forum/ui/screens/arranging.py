@@ -12,7 +12,7 @@ from tui_forum.language import _, counted
 from tui_forum.model.arrangement import SORTS, Arrangement
 from tui_forum.services import reading
 from tui_forum.services.arranging import keep_arrangement, kept_arrangement
-from tui_forum.ui.arranging_words import SORT_WORDS
+from tui_forum.services.arranging_words import SORT_WORDS
 from tui_forum.ui.places import Place
 from tui_forum.ui.screens.doors import Doors
 from tui_forum.ui.typing import ACTING
@@ -47,9 +47,8 @@ class Arranging(Doors):
                 self._rearrange(replace(here, sort=names[name]))
 
         waits = self._place.kind == "waiting" and here.sort == SORTS[0]
-        self.app.push_screen(
-            PickScreen(list(names), _(SORT_WORDS["waiting" if waits else here.sort])), chosen
-        )
+        now = _(SORT_WORDS["waiting" if waits else here.sort])
+        self.app.push_screen(PickScreen(list(names), now, _("In another order")), chosen)
 
     def action_filter(self) -> None:
         """Choose what alone is shown."""

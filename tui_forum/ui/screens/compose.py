@@ -16,11 +16,11 @@ from tui_forum.model.distress import suggests_the_help_card
 from tui_forum.model.rows import DraftRow
 from tui_forum.model.support import CONTENT_NOTES
 from tui_forum.services import boards
+from tui_forum.services.editing import edit_outside, own_editor, wipe_leftovers
 from tui_forum.services.errors_said import sentence
 from tui_forum.text import clean
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.drafting import DraftKeeper
-from tui_forum.ui.editing import edit_outside, own_editor, wipe_leftovers
 from tui_forum.ui.phrases import readers
 from tui_forum.ui.screens.form import row
 from tui_forum.ui.screens.page import Page

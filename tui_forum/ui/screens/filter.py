@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import on
 from textual.widget import Widget
 
-from tui_forum.language import _, counted
+from tui_forum.language import N_, _, counted
 from tui_forum.model.arrangement import Arrangement
 from tui_forum.model.support import NEEDS
 from tui_forum.services import reading
+from tui_forum.services.arranging_words import filter_words, tag_words
 from tui_forum.text import fit
-from tui_forum.ui.arranging_words import filter_words, tag_words
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.screens.page import Page
 from tui_forum.ui.widgets.line_list import LineList
@@ -61,6 +61,7 @@ class FilterScreen(Page[Arrangement]):
 
     groups = ("back", "list", "filter")
     bar = ("list.open", "filter.mark", "back")
+    bar_words: ClassVar[Mapping[str, str]] = {"list.open": N_("take it")}
     BINDINGS = bind("back", "filter")
 
     def __init__(self, arranged: Arrangement, board: str) -> None:

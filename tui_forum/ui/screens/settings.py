@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.widget import Widget
 
 from sync.errors import SyncError
-from tui_forum.language import _
+from tui_forum.language import N_, _
 from tui_forum.services import preferences
 from tui_forum.services.config import Settings
 from tui_forum.services.home import Forum
+from tui_forum.services.setting_words import ROWS, SettingRow, next_option, value_words
 from tui_forum.text import clean_line, fit
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.screens.ask import AskScreen
 from tui_forum.ui.screens.page import Page
-from tui_forum.ui.setting_words import ROWS, SettingRow, next_option, value_words
 from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.line_list import LineList
 from tui_forum.ui.widgets.rows import Rows
@@ -66,6 +66,7 @@ class SettingsScreen(Page[None]):
 
     groups = ("back", "list", "settings")
     bar = ("list.open", "settings.default", "back")
+    bar_words: ClassVar[Mapping[str, str]] = {"list.open": N_("change")}
     BINDINGS = bind("back", "settings")
     DEFAULT_CSS = """
     SettingsScreen SettingList { height: 1fr; }

@@ -8,7 +8,6 @@ from typing import Any
 from sync.net.addresses import format_address
 from tui_forum.language import N_, _, counted
 from tui_forum.services.config import THEMES, Settings
-from tui_forum.ui.themes import NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,14 @@ class SettingRow:
     options: tuple[tuple[Any, str], ...] = ()
 
 
+NAMES = {
+    "dark": N_("dark"),
+    "light": N_("light"),
+    "high-contrast": N_("high contrast"),
+    "colour-blind": N_("for the colour-blind"),
+    "ansi": N_("the terminal's own colours"),
+}
+"""How the themes are called on screen; in config.toml each goes by its own name."""
 _YES_NO = ((True, N_("yes")), (False, N_("no")))
 
 ROWS: tuple[SettingRow, ...] = (
