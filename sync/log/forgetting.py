@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
-from sync.log.kinds import FIRST_CONTENT_KIND, LAST_CONTENT_KIND, ONE_OFF, Kind
+from sync.log.kinds import FIRST_CONTENT_KIND, LAST_CONTENT_KIND, LASTING, ONE_OFF, Kind
 from sync.log.op import WITHHELD, Status
 from sync.log.roster import Judge
 from sync.log.row import Row
@@ -94,7 +94,7 @@ class Forgetting:
                 self._judge(row, killers[target])
 
     def _judge(self, row: Row, killers: list[Row]) -> None:
-        if row.kind < FIRST_CONTENT_KIND or row.n in self._changed:
+        if row.kind < FIRST_CONTENT_KIND or row.kind in LASTING or row.n in self._changed:
             return
         author = self._judge_of.member_of(row)
         if author is not None and any(self._judge_of.member_of(killer) == author for killer in killers):
@@ -108,6 +108,8 @@ class Forgetting:
 
     def _crop(self, groups: set[tuple[bytes, int]], kinds: tuple[int, int]) -> None:
         """Drop what is over the cap: all but the lowest places in the device's sequence, then lowest ids."""
+        if self._shelf.last() <= self._cap:
+            return  # nobody can be over it: to count what a device wrote takes as long as it wrote much
         for device, timestamp in groups:
             if self._shelf.crowd(self._board, device, timestamp, kinds) <= self._cap:
                 continue

@@ -19,7 +19,7 @@ import msgspec
 
 from sync.clock import SECONDS_PER_DAY
 from sync.errors import BadEnvelope, BadOp
-from sync.log.kinds import is_governance, is_known
+from sync.log.kinds import LASTING, is_governance, is_known
 from sync.log.retention import KEEP, KEEP_DAY, TTL_DAYS
 
 VERSION = 1
@@ -172,8 +172,8 @@ def _check(header: Header, outer: Outer) -> None:
     governance = is_governance(header.kind)
     if (outer.suite == SUITE_GOVERNANCE) != governance:
         raise BadOp("An op is sealed for other readers than its kind is for.")
-    if governance and outer.ttl_code != KEEP:
-        raise BadOp("An op about the board itself cannot expire.")
+    if outer.ttl_code != KEEP and (governance or header.kind in LASTING):
+        raise BadOp("An op about the board itself, or that its ledger tells, cannot expire.")
 
 
 def lamport_ceiling(wall: int) -> int:

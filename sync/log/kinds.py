@@ -30,6 +30,8 @@ ONE_OFF = 44
 """A content op that is signed by a key made for it, and not by any member's device."""
 ONE_OFF_KINDS = (ONE_OFF, Kind.RETRACT)
 """What such a key may sign: the op, and that it is taken back."""
+LASTING = frozenset((35, 45))
+"""Content ops by which people are called to account: they do not expire, and nobody takes them back."""
 
 
 class Role(IntEnum):

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from sync.crypto.identity import one_off_keys
 from sync.errors import NotPermitted
-from sync.log.bodies import encode_body
-from sync.log.kinds import Role
+from sync.log.bodies import Retract, encode_body
+from sync.log.kinds import Kind, Role
 from sync.log.op import OpDraft
 from tests.services.conftest import MakeHome
 from tests.services.people import admit, carry
@@ -145,6 +145,27 @@ def test_a_facilitator_looks_who_wrote_it_and_the_ledger_says_so(room: Room) -> 
     assert told.says == "fay looked who wrote a post in “A lantern”: somebody may be in danger."
     assert "bo" not in told.says.split()
     assert not room.row(room.cy, post).hidden
+
+
+@pytest.mark.parametrize("act", ["opened", "hidden"])
+def test_who_looked_or_hid_cannot_take_the_ledgers_word_back(room: Room, act: str) -> None:
+    mask = mask_for(room.bo, room.board)
+    post = writing.post_thread(room.bo, room.board, title="Mine", body="Hm.", keep=7, mask=mask).post
+    room.carry()
+    if act == "opened":
+        anonymous.open_name(room.fay, post, "curious after all")
+    else:
+        moderating.hide(room.fay, post, "unkind")
+    room.carry()
+    told, board = ledger(room.cy, room.board), bytes.fromhex(room.board)
+    written = bytes.fromhex(told[-1].op)
+    body = encode_body(Retract(written, ""))
+    room.fay.log.append(board, Kind.RETRACT, body, refs=[written])
+    room.carry()
+    assert [row.says for row in ledger(room.cy, room.board)] == [row.says for row in told]
+    op = room.cy.log.op(board, written)
+    assert op is not None
+    assert op.ttl_code == 0, "it stays, though the post expires"
 
 
 def test_programs_of_facilitators_hide_what_no_member_answers_for(room: Room) -> None:

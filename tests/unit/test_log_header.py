@@ -24,7 +24,7 @@ from sync.log.header import (
     unpack_header,
     unpack_outer,
 )
-from sync.log.kinds import Kind
+from sync.log.kinds import LASTING, Kind
 from sync.log.retention import expiry_day, timestamp_of, ttl_code_for
 
 ids = st.binary(min_size=32, max_size=32)
@@ -123,6 +123,13 @@ def test_governance_cannot_expire() -> None:
     outer = pack_outer(Outer(SUITE_GOVERNANCE, bytes(16), 20_000, 1, bytes(16)))
     with pytest.raises(BadOp, match="cannot expire"):
         unpack_header(pack_header(a_header(outer=outer, kind=int(Kind.JOIN))))
+
+
+@pytest.mark.parametrize("kind", sorted(LASTING))
+def test_what_the_ledger_tells_cannot_expire(kind: int) -> None:
+    outer = pack_outer(Outer(SUITE_CONTENT, bytes(16), 20_000, 3, bytes(16)))
+    with pytest.raises(BadOp, match="cannot expire"):
+        unpack_header(pack_header(a_header(outer=outer, kind=kind)))
 
 
 def test_too_many_heads_are_not_written() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sync.errors import NotPermitted
 from sync.log.base import NO_THREAD, BoardInfo
 from sync.log.bodies import Retract, encode_body
-from sync.log.kinds import Kind
+from sync.log.kinds import LASTING, Kind
 from sync.log.retention import ttl_code_for
 from tui_forum.language import _
 from tui_forum.model.content import Edit, Post
@@ -189,7 +189,10 @@ def _about(forum: Forum, document: Doc, kind: int, body: bytes) -> Posted:
 
 
 def publish_about(forum: Forum, document: Doc, kind: int, body: bytes) -> Posted:
-    """Publish a statement about a post, to be kept as long as the post. Raises NotPermitted."""
+    """Publish a statement about a post, to be kept as long as the post; one that the ledger tells, for good.
+
+    Raises NotPermitted.
+    """
     info = board_info(forum, document["board"])
     joined_roster(info)
     target = bytes.fromhex(document["post"])
@@ -203,7 +206,7 @@ def publish_about(forum: Forum, document: Doc, kind: int, body: bytes) -> Posted
         body,
         thread=NO_THREAD if private else bytes.fromhex(document["thread"]),
         refs=[bytes.fromhex(document[name]) for name in named],
-        ttl_code=op.ttl_code if op else 0,
+        ttl_code=op.ttl_code if op and kind not in LASTING else 0,
         # What takes a post back is not to expire before it.
         wall=max(forum.now(), document["wall"]) if kind == Kind.RETRACT else None,
     )
