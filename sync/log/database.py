@@ -21,11 +21,10 @@ from sync.log.connection import MEMORY, look_at_file, open_connection
 from sync.log.cursor import FetchedRows, Rows
 from sync.log.failures import explained
 from sync.log.tail import commits_lost, promised
+from sync.log.write_ahead import WriteAhead
 
 WRITER_CACHE_KIB = 16_384
 READER_CACHE_KIB = 4_096
-FOLD_PAGES = 4_000
-"""Pages in the write-ahead log at which they are folded into the file; fewer mean more writing twice."""
 Settling = TypeVar("Settling", bound=Callable[[], None])
 
 
@@ -67,6 +66,7 @@ class Database:
             look_at_file(self.path, must_exist)
         before = promised(self.path)
         self._writer = self._open(writer=True, cache_kib=WRITER_CACHE_KIB)
+        self.ahead = WriteAhead(lambda: self._open(writer=True, cache_kib=READER_CACHE_KIB))
         with explained(self.path, self._writer):
             self.commits_lost = commits_lost(self.path, before, self._writer)
             """Commits at the end of the write-ahead log that could not be read back when it was opened."""
@@ -85,7 +85,7 @@ class Database:
             self._writer.pragma("journal_mode", "wal")
         self._writer.pragma("synchronous", synchronous)
         self._writer.pragma("journal_size_limit", 64 << 20)
-        self._writer.pragma("wal_autocheckpoint", FOLD_PAGES)
+        self.ahead.watch(self._writer, alone=self.exclusive)
         self._writer.pragma("query_only", self.exclusive)
 
     # -- reading and writing -------------------------------------------------------------------------------
@@ -191,6 +191,7 @@ class Database:
 
     def close(self) -> None:
         """Close every connection; the last process to close folds the write-ahead log into the file."""
+        self.ahead.close()
         with self._lock, self._watch_lock:
             for connection in (*self._readers, self._watcher, self._writer):
                 with suppress(apsw.ThreadingViolationError):  # a reader still busy in its own thread

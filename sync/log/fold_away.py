@@ -18,7 +18,7 @@ def fold_away(database: Database) -> bool:
     if database.path == MEMORY or database.in_transaction:
         return False
     try:
-        with database.reading() as connection:
+        with database.ahead.lock, database.reading() as connection:
             if not database.exclusive:
                 connection.set_busy_timeout(PATIENCE_MS)
             ((busy, *_),) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

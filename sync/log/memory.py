@@ -213,6 +213,10 @@ class MemoryShelf(MemoryHanding):
         """The highest number."""
         return max((row.n for row in self.all_rows(board_id)), default=0)
 
+    def last(self) -> int:
+        """The highest number on any board."""
+        return self._has.last
+
     def save_peer(self, board_id: bytes, mark: PeerMark) -> None:
         """Add or replace what is known of a device."""
         self._has.peers[board_id, mark.device] = mark

@@ -114,6 +114,9 @@ class Shelf(Protocol):
     def mark(self, board_id: bytes) -> int:
         """The highest number; 0 for none."""
 
+    def last(self) -> int:
+        """The highest number on any board; 0 for none. Costs nothing."""
+
     def push_changes(self, board_id: bytes, changes: Sequence[tuple[int, bool]]) -> None:
         """Note, for a view that is to be told later, what began or ceased to count."""
 

@@ -68,6 +68,8 @@ class BoardTables:
 
     def notes(self, limit: int) -> list[tuple[int, bytes]]:
         """The oldest such notes: the number of each, and the thread it is about."""
+        if self._db.execute("SELECT 1 FROM log_change LIMIT 1").fetchone() is None:
+            return []  # asked with each post: a glance, and not a plan for thousands
         thread = "CASE thread WHEN ? THEN op_id ELSE thread END"
         sql = (
             f"SELECT id, coalesce({thread}, x'') FROM (SELECT id, n FROM log_change ORDER BY id LIMIT ?)"

@@ -59,6 +59,10 @@ class ForgettingTables:
         )
         return [row_from(values) for values in self._db.execute(sql, (board_id,))]
 
+    def last(self) -> int:
+        """The highest number on any board; 0 for none."""
+        return int(self._db.execute("SELECT coalesce(max(n), 0) FROM log_record").fetchone()[0])
+
     def crowd(self, board_id: bytes, device: bytes, timestamp: int, kinds: tuple[int, int]) -> int:
         """How many endorsed ops of a device with this timestamp are held, of kinds within `kinds`."""
         sql = (
