@@ -6,7 +6,7 @@ from sync.log.bodies import Epoch, Remove
 from sync.log.fold import Fold
 from sync.log.gather import roster_of
 from sync.log.op import Op
-from tests.unit.test_log_fold import World, boxed, member, peopled
+from tests.unit.histories import World, boxed, member, peopled
 
 THEIRS, OURS = b"t" * 16, b"o" * 16
 

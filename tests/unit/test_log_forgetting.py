@@ -20,7 +20,7 @@ from sync.log.log import Log
 from sync.log.memory import MemoryLog
 from sync.log.op import Op, OpDraft, Status
 from sync.log.sqlite import SqliteLog
-from tests.unit.test_log_log import (
+from tests.unit.logs import (
     NOW,
     POST,
     Make,

@@ -15,17 +15,16 @@ from sync.log.bodies import Epoch, Policy, encode_body
 from sync.log.declared import epoch_ops
 from sync.log.envelope import Opened, seal_op
 from sync.log.fold import Fold
-from sync.log.governance import IDLE_BYTES
 from sync.log.header import NO_ID, SUITE_CONTENT, SUITE_GOVERNANCE, Header, Outer, pack_outer
 from sync.log.keyring import SHARED_LIMIT, Keyring
 from sync.log.kinds import Kind, Role
 from sync.log.log import Log
-from sync.log.op import Status
+from sync.log.op import IDLE_BYTES, Status
 from sync.log.replica import OFFERS_LIMIT, UNDECLARED_LIMIT
 from sync.log.shelf import Shelf
 from sync.log.statements import write_invite
-from tests.unit.test_log_fold import boxed, peopled
-from tests.unit.test_log_log import NOW, POST, Make, everything, exchange, found, join, makers, names
+from tests.unit.histories import boxed, peopled
+from tests.unit.logs import NOW, POST, Make, everything, exchange, found, join, makers, names
 
 BORN = int(NOW) // 86_400
 

@@ -14,7 +14,7 @@ from sync.log.gather import roster_of
 from sync.log.governance import Governance
 from sync.log.kinds import Role
 from sync.log.op import Op
-from tests.unit.test_log_fold import World, card, device, member, peopled
+from tests.unit.histories import World, card, device, member, peopled
 
 BY_RANK = b""
 BY_KEY = bytes(64)

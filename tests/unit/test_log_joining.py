@@ -11,7 +11,7 @@ from sync.log.invite import Invite
 from sync.log.kinds import Kind, Role
 from sync.log.log import Log
 from sync.log.op import Status
-from tests.unit.test_log_log import NOW, POST, Make, everything, exchange, found, makers, names
+from tests.unit.logs import NOW, POST, Make, everything, exchange, found, makers, names
 
 SEED = b"q" * 32
 

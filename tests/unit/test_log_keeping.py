@@ -16,7 +16,7 @@ from sync.log.log import Log
 from sync.log.memory import MemoryLog
 from sync.log.op import OpDraft
 from sync.log.sqlite import SqliteLog
-from tests.unit.test_log_log import NOW, POST, View, everything, exchange, found, join
+from tests.unit.logs import NOW, POST, View, everything, exchange, found, join
 
 TODAY = day_of(NOW)
 DAYS = {0: 0, 1: 7, 2: 30, 3: 90}

@@ -3,102 +3,30 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
-from itertools import count
 
-import msgspec
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from sync.clock import ManualClock
-from sync.crypto.hashing import digest
 from sync.errors import AlreadyThere, BadOp, NotPermitted, UnknownBoard
-from sync.log.base import SOMEBODY, Change
-from sync.log.bodies import AddMember, Policy, Readmit, Remove, Retract, SetRole, encode_body
-from sync.log.database import Database
+from sync.log.base import SOMEBODY
+from sync.log.bodies import Readmit, encode_body
 from sync.log.envelope import seal_op
 from sync.log.header import NO_ID, SUITE_CONTENT, Header, Outer, pack_outer
 from sync.log.kinds import Kind, Role
 from sync.log.log import Log
-from sync.log.memory import MemoryLog
 from sync.log.op import Op, OpDraft, Status
-from sync.log.sqlite import SqliteLog
-
-POST = 32
-NOW = 1_800_000_000.0
-POLICY = Policy("", "Be kind.", ("Lounge",), 0, "all")
-seeds = count(1)
-
-
-class View:
-    """The simplest projector: the set of ops that count; refuses the body "bad"."""
-
-    def __init__(self) -> None:
-        self.shown: dict[bytes, Op] = {}
-
-    def check(self, op: Op) -> None:
-        if op.body == b"bad":
-            raise BadOp("That body is bad.")
-
-    def about(self, op: Op) -> bytes | None:
-        return op.body[5:] if op.body.startswith(b"edit ") else None
-
-    def tidy(self) -> None:
-        """There are no traces."""
-
-    def apply(self, changes: Sequence[Change]) -> None:
-        for change in changes:
-            assert (change.op.op_id in self.shown) != change.counted
-            if change.counted:
-                self.shown[change.op.op_id] = change.op
-            else:
-                del self.shown[change.op.op_id]
-
-
-def memory(view: View | None = None) -> Log:
-    return MemoryLog(view, ManualClock(NOW, next(seeds)))
-
-
-def sqlite(view: View | None = None) -> Log:
-    return SqliteLog(Database(":memory:"), view, ManualClock(NOW, next(seeds)))
-
-
-makers = pytest.mark.parametrize("make", [memory, sqlite])
-Make = Callable[..., Log]
-
-
-def found(log: Log, policy: Policy = POLICY) -> bytes:
-    return log.create_board(b"r" * 32, "Garden", "Ann", policy).board_id
-
-
-def everything(log: Log, board: bytes) -> list[bytes]:
-    return log.fetch(board, [identity for _, identity in log.index(board)])
-
-
-def exchange(one: Log, other: Log, board: bytes) -> None:
-    other.ingest(board, everything(one, board))
-    one.ingest(board, everything(other, board))
-
-
-def join(log: Log, host: Log, board: bytes, name: str, role: Role = Role.MEMBER) -> None:
-    invite = host.create_invite(board, role, 1, int(NOW) + 1000)
-    log.begin_join(digest(b"seed", name.encode()), invite, name)
-    (live,) = [item for item in host.board(board).invites if item.op_id == invite.op_id]
-    log.complete_join(board, host.welcome(board, live.sign))
-    exchange(log, host, board)
-
-
-def names(log: Log, board: bytes) -> list[str]:
-    roster = log.board(board).roster
-    assert roster is not None
-    return sorted(member.name for member in roster.members.values())
-
-
-def member_id(log: Log, board: bytes, name: str) -> bytes:
-    roster = log.board(board).roster
-    assert roster is not None
-    return next(member.member for member in roster.members.values() if member.name == name)
+from tests.unit.logs import (
+    NOW,
+    POST,
+    Make,
+    View,
+    everything,
+    exchange,
+    found,
+    join,
+    makers,
+    member_id,
+    names,
+)
 
 
 @makers
@@ -185,111 +113,6 @@ def test_a_failed_write_leaves_no_trace(make: Make) -> None:
     assert (ann.index(board), ann.board(board).roster, view.shown) == before
     chain = [ann.append(board, POST, b"x").seq for _ in range(3)]
     assert chain == [2, 3, 4]
-
-
-@makers
-def test_members_may_not_do_what_is_for_facilitators(make: Make) -> None:
-    ann, bob = make(View()), make(View())
-    board = found(ann)
-    join(bob, ann, board, "Bob")
-    with pytest.raises(NotPermitted):
-        bob.create_invite(board, Role.MEMBER, 1, int(NOW) + 10)
-    with pytest.raises(NotPermitted):
-        bob.new_epoch(board)
-    with pytest.raises(NotPermitted):
-        bob.append(board, Kind.REMOVE, encode_body(Remove(member_id(bob, board, "Ann"), "", ())))
-    assert bob.append(board, POST, b"still works").seq == 2
-
-
-@makers
-def test_a_new_epoch_reaches_every_device_and_opens_what_waited(make: Make) -> None:
-    ann, bob = make(View()), make(View())
-    board = found(ann)
-    join(bob, ann, board, "Bob")
-    epoch = ann.new_epoch(board)
-    post = ann.append(board, POST, b"under the new key")
-    early = bob.ingest(board, ann.fetch(board, [post.envelope_id]))
-    assert bob.status(board, post.envelope_id) == Status.SEALED
-    assert early.counted == []
-    late = bob.ingest(board, ann.fetch(board, [epoch.envelope_id]))
-    assert {op.op_id for op in late.counted} == {epoch.op_id, post.op_id}
-    assert [keys.kid for keys in bob.board(board).epochs] == [keys.kid for keys in ann.board(board).epochs]
-    assert len(bob.board(board).epochs) == 2
-
-
-@makers
-def test_concurrent_epochs_are_merged(make: Make) -> None:
-    ann, fay, bob = make(View()), make(View()), make(View())
-    board = found(ann)
-    join(fay, ann, board, "Fay", Role.FACILITATOR)
-    join(bob, ann, board, "Bob")
-    exchange(fay, ann, board)
-    ann.new_epoch(board)
-    fay.new_epoch(board)
-    exchange(ann, fay, board)
-    post = fay.append(board, POST, b"under both")
-    bob.ingest(board, everything(fay, board))
-    assert bob.status(board, post.envelope_id) == Status.COUNTED
-    newest = {log.board(board).epochs[-1].kid for log in (ann, fay)}
-    assert newest == {bob.board(board).epochs[-1].kid}
-    assert len(bob.board(board).epochs) == 4
-
-
-@makers
-def test_a_newcomer_from_now_on_reads_who_belongs_and_not_the_past(make: Make) -> None:
-    ann, bob = make(View()), make(View())
-    board = found(ann, msgspec.structs.replace(POLICY, history="from-now"))
-    past = ann.append(board, POST, b"before you came")
-    ann.new_epoch(board)
-    present = ann.append(board, POST, b"since then")
-    join(bob, ann, board, "Bob")
-    assert names(bob, board) == ["Ann", "Bob"]
-    assert bob.status(board, past.envelope_id) == Status.SEALED
-    assert bob.status(board, present.envelope_id) == Status.COUNTED
-    ann.ingest(board, everything(bob, board))
-    assert ann.board(board).epochs[-1].kid == bob.board(board).epochs[-1].kid
-
-
-@makers
-def test_a_removal_takes_back_what_it_did_not_accept_and_readmit_gives_it_again(make: Make) -> None:
-    view = View()
-    ann, bob = make(view), make(View())
-    board = found(ann)
-    join(bob, ann, board, "Bob")
-    seen = bob.append(board, POST, b"seen")
-    exchange(ann, bob, board)
-    unseen = bob.append(board, POST, b"unseen")
-    bob_id = member_id(ann, board, "Bob")
-    ann.append(board, Kind.REMOVE, encode_body(Remove(bob_id, "", (seen.op_id,))))
-    late = ann.ingest(board, everything(bob, board))
-    assert (late.counted, ann.status(board, unseen.envelope_id)) == ([], Status.LATE)
-    assert seen.op_id in view.shown
-    ann.append(board, Kind.READMIT, encode_body(Readmit((unseen.op_id,))))
-    assert view.shown[unseen.op_id].body == b"unseen"
-    gone = bob.ingest(board, everything(ann, board))
-    assert gone.roster_changed
-    with pytest.raises(NotPermitted):
-        bob.append(board, POST, b"after")
-
-
-@makers
-def test_a_readmission_goes_with_the_facilitator_who_was_undone(make: Make) -> None:
-    view = View()
-    ann, fay, bob = make(view), make(View()), make(View())
-    board = found(ann)
-    join(fay, ann, board, "Fay", Role.FACILITATOR)
-    join(bob, ann, board, "Bob")
-    unseen = bob.append(board, POST, b"unseen")
-    ann.append(board, Kind.REMOVE, encode_body(Remove(member_id(ann, board, "Bob"), "", ())))
-    exchange(ann, fay, board)
-    exchange(bob, fay, board)
-    assert fay.status(board, unseen.envelope_id) == Status.LATE
-    fay.append(board, Kind.READMIT, encode_body(Readmit((unseen.op_id,))))
-    exchange(fay, ann, board)
-    assert unseen.op_id in view.shown
-    ann.append(board, Kind.REMOVE, encode_body(Remove(member_id(ann, board, "Fay"), "", ())))
-    assert unseen.op_id not in view.shown
-    assert ann.status(board, unseen.envelope_id) == Status.LATE
 
 
 def forged(log: Log, board: bytes, victim: Op) -> bytes:
@@ -415,92 +238,3 @@ def test_a_board_is_forgotten_wholly_and_a_second_join_is_refused(make: Make) ->
     assert bob.boards() == []
     with pytest.raises(UnknownBoard):
         bob.append(board, POST, b"x")
-
-
-def act(rng: random.Random, logs: list[Log], board: bytes, epochs: bool) -> None:
-    """One random deed of a random member; what the role does not allow is simply not done."""
-    log = rng.choice(logs)
-    roster = log.board(board).roster
-    if roster is None:
-        return
-    target = rng.choice(list(roster.members))
-    known = tuple(op.op_id for op in log.ops(board) if op.member == target and rng.random() < 0.7)
-    new = bytes(rng.choices(range(256), k=32))
-    drafts = [
-        OpDraft(POST, rng.randbytes(8)),
-        OpDraft(POST, rng.randbytes(8)),
-        OpDraft(Kind.RETRACT, encode_body(Retract(new, ""))),
-        OpDraft(Kind.SET_ROLE, encode_body(SetRole(target, rng.choice([2, 3]), known))),
-        OpDraft(Kind.REMOVE, encode_body(Remove(target, "", known))),
-        OpDraft(Kind.READMIT, encode_body(Readmit((new, *known)))),
-        OpDraft(Kind.POLICY, encode_body(msgspec.structs.replace(POLICY, name=new.hex()[:8]))),
-    ]
-    try:
-        if epochs and rng.random() < 0.1:
-            log.new_epoch(board)
-        else:
-            log.append_many(board, [rng.choice(drafts)])
-    except NotPermitted:
-        return
-
-
-ROUNDS = 6
-"""Whoever may hand on an epoch does so when somebody was left out: that makes new ops, which travel, too."""
-
-
-@settings(max_examples=25, deadline=None)
-@given(st.integers(0, 1 << 40), st.booleans())
-def test_logs_that_exchange_random_parts_in_random_order_converge(seed: int, epochs: bool) -> None:
-    rng = random.Random(seed)
-    views = [View() for _ in range(4)]
-    logs = [memory(views[0]), sqlite(views[1]), memory(views[2]), sqlite(views[3])]
-    board = found(logs[0])
-    for number, log in enumerate(logs[1:]):
-        join(log, logs[0], board, f"M{number}", Role(rng.choice([2, 3])))
-    for _ in range(20):
-        act(rng, logs, board, epochs)
-        one, other = rng.sample(logs, 2)
-        parts = everything(one, board)
-        rng.shuffle(parts)
-        other.ingest(board, parts[: rng.randrange(len(parts) + 1)])
-    for _ in range(ROUNDS):
-        union = {envelope for log in logs for envelope in everything(log, board)}
-        for log in logs:
-            parts = sorted(union)
-            rng.shuffle(parts)
-            for at in range(0, len(parts), 7):
-                log.ingest(board, parts[at : at + 7])
-        if len({frozenset(log.index(board)) for log in logs}) == 1:
-            break
-    # Who was left out of an epoch cannot read on, and rightly shows the board as it was.
-    able = [
-        number
-        for number, log in enumerate(logs)
-        if all(log.status(board, i) != Status.SEALED for _, i in log.index(board))
-    ]
-    assert len({frozenset(log.index(board)) for log in logs}) == 1
-    assert 0 in able
-    assert epochs or len(able) == len(logs)
-    for number in able:
-        log, view = logs[number], views[number]
-        assert log.board(board).roster == logs[0].board(board).roster
-        assert set(view.shown) == set(views[0].shown) == {op.op_id for op in log.ops(board)}
-        assert {i: log.status(board, i) for _, i in log.index(board)} == {
-            i: logs[0].status(board, i) for _, i in log.index(board)
-        }
-        before = dict(view.shown)
-        view.shown.clear()
-        log.replay()
-        assert view.shown == before
-
-
-def test_add_member_needs_no_invite() -> None:
-    ann, bob = memory(View()), memory(View())
-    board = found(ann)
-    join(bob, ann, board, "Bob")
-    roster = bob.board(board).roster
-    assert roster is not None
-    card = roster.members[member_id(bob, board, "Bob")].devices[bob.board(board).device.id]
-    body = AddMember(member_id(bob, board, "Bob"), "Bobby", card, 3)
-    ann.append(board, Kind.ADD_MEMBER, encode_body(body))
-    assert names(ann, board) == ["Ann", "Bobby"]

@@ -16,7 +16,7 @@ from sync.log.bodies import AddDevice, Policy, Remove
 from sync.log.kinds import Role
 from sync.log.machines import Machines, own_board_id
 from sync.log.memory import MemoryLog
-from tests.unit.test_log_fold import card, history, member
+from tests.unit.histories import card, history, member
 
 ROOT = b"r" * 32
 POLICY = Policy("Garden", "", ("Talk",), 0, "all")
