@@ -8,13 +8,14 @@ from sync.log.kinds import Kind
 from sync.log.op import Status
 
 MOST_NEWS = 1 << 9
-"""Local numbers since a peer was last in step up to which its news are told apart from what both hold."""
+"""Local numbers, of all boards, since a peer was last in step, up to which news are told apart from what both
+hold."""
 
 
 def since_met(log: RecordLog, board_id: bytes, device: bytes) -> list[Row]:
     """On the log's thread: what came since `device` was known to hold all; nothing where that is much."""
     upto = next((mark.upto for mark in log.peers(board_id) if mark.device == device), 0)
-    if not upto or log.mark(board_id) - upto > MOST_NEWS:
+    if not upto or log.last() - upto > MOST_NEWS:
         return []
     return log.since(board_id, upto)
 

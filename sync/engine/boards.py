@@ -27,8 +27,8 @@ Row = tuple[int, int, bytes]
 class Board:
     """One board while the engine runs.
 
-    `mark` is the local number up to which `index` is complete, `turns` how often something had ceased to be
-    held when it was made.
+    `mark` is the local number (of any board) up to which `index` is complete, `turns` how often something
+    had ceased to be held when it was made.
     """
 
     info: BoardInfo
@@ -101,6 +101,15 @@ class Boards:
         """Boards on which our invite may still be needed: no member is known to count us as one."""
         return [board.info for board in self._boards.values() if board.info.pending is not None]
 
+    def mark(self) -> int:
+        """The local number up to which every index is complete."""
+        return min((board.mark for board in self.all()), default=0)
+
+    def outdated(self) -> bool:
+        """Whether an invite has expired since the last look."""
+        now = self._clock.now()
+        return any(invite.expires <= now for board in self.all() for invite in board.info.invites)
+
     async def refresh(self) -> Refreshed:
         """Read every board's keys, members and invites again."""
         known = {board.board_id: (board.turns, board.index) for board in self._boards.values()}
@@ -149,7 +158,7 @@ def _read(
         turns = log.turns(info.board_id)
         before, old = known.get(info.board_id, (None, None))
         if before != turns:
-            mark = log.mark(info.board_id)
+            mark = log.last()
             index = BoardIndex(log.index(info.board_id))
             index.shunned = frozenset(log.withheld(info.board_id))
             fresh[info.board_id] = index, mark, turns, _lifted(old, index, today)

@@ -244,5 +244,5 @@ class Talk:
             self._noted = self._told
             context, board_id = self._context, self._board.board_id
             device = peer[1] if peer[0] == board_id else SOMEBODY
-            note = context.worker.post if leaving else context.later
+            note = context.worker.submit if leaving else context.later
             note(context.log.peer_has, board_id, device, self._told, context.clock.now())

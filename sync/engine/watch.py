@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections import defaultdict
 from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
 
 from sync.engine.boards import Board, Row
 from sync.engine.context import Context
 from sync.events import Arrived
 from sync.log.base import RecordLog
+from sync.log.handing import New
 from sync.net.waiting import wait_up_to
 
 POLL_SECONDS = 0.05
@@ -23,6 +27,16 @@ So are those of anonymous posts, as if they had come from a peer: what is sent w
 """
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What one look found: all that is stored up to local number `last`, and what of it is new."""
+
+    version: object
+    governed: object
+    last: int
+    news: list[New]
+
+
 class Watch:
     """Looks at the log when poked, and every `POLL_SECONDS`."""
 
@@ -32,65 +46,87 @@ class Watch:
         """`tell` is given what is new on a board, and its envelopes where they are few."""
         self._context, self._tell = context, tell
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._poked = asyncio.Event()
+        self._asked = False
+        self._found = asyncio.Event()
+        self._looked: Future[_Look]
 
     def poke(self) -> None:
-        """Look now; from any thread."""
-        loop = self._loop
-        if loop is not None:
-            with contextlib.suppress(RuntimeError):  # the loop has closed: there is nobody left to tell
-                loop.call_soon_threadsafe(self._poked.set)
+        """Look now, as this process has written; from any thread.
+
+        The log's thread looks at once: a post is on its way before the loop has heard of it.
+        """
+        if self._loop is None or self._asked:
+            return
+        self._asked = True
+        with contextlib.suppress(RuntimeError):  # the engine has stopped
+            self._context.worker.submit(self._look_now).add_done_callback(self._hand_over)
 
     async def run(self) -> None:
         """Look until cancelled."""
         context = self._context
         self._loop = asyncio.get_running_loop()
         known: object = None
+        governed: object = None
         while True:
-            poked = await wait_up_to(self._poked, POLL_SECONDS)
-            self._poked.clear()
-            if poked or await context.worker.call(context.log.version) != known:
-                known = await self._look(poked)
+            if await wait_up_to(self._found, POLL_SECONDS):
+                self._found.clear()
+                look = self._looked.result()
+            elif await context.worker.call(context.log.version) != known:
+                look = await self._look()
+            else:
+                continue
+            known = look.version
+            if look.governed != governed or context.boards.outdated():
+                await context.refresh()
+                governed = look.governed
 
-    async def _look(self, poked: bool) -> object:
-        """Tell the news of every board; the log's version as of then."""
+    async def _look(self) -> _Look:
+        """Tell what another process wrote."""
         context = self._context
-        marks = {board.board_id: board.mark for board in context.boards.all()}
-        version, news = await context.worker.call(_news, context.log, marks)
-        if not poked and any(rows for rows, _ in news.values()):
+        look = await context.worker.call(_look, context.log, context.boards.mark())
+        if look.news:
             # What another process stored may not be in the view yet, and it may be gone before it gets there.
             while await context.worker.call(context.log.catch_up, SHOWN_AT_ONCE):
                 pass
-        for board in context.boards.all():
-            found, fresh = news.get(board.board_id, ([], {}))
-            rows = board.take(found)
+        self._take(look, here=False)
+        return look
+
+    def _look_now(self) -> _Look:
+        """On the log's thread."""
+        self._asked = False
+        return _look(self._context.log, self._context.boards.mark())
+
+    def _hand_over(self, looked: Future[_Look]) -> None:
+        assert self._loop is not None
+        with contextlib.suppress(RuntimeError):  # the loop has closed: there is nobody left to tell
+            self._loop.call_soon_threadsafe(self._come, looked)
+
+    def _come(self, looked: Future[_Look]) -> None:
+        """Tell what this process wrote; what the log raised ends the engine."""
+        if looked.exception() is None:
+            self._take(looked.result(), here=True)
+        self._looked = looked
+        self._found.set()
+
+    def _take(self, look: _Look, *, here: bool) -> None:
+        """Tell the news of every board; `here`: this process wrote it, and knows."""
+        found: defaultdict[bytes, list[New]] = defaultdict(list)
+        for new in look.news:
+            found[new.board_id].append(new)
+        for board in self._context.boards.all():
+            fresh = {new.envelope_id: new.envelope for new in found[board.board_id] if new.envelope}
+            rows = board.take([(new.n, new.timestamp, new.envelope_id) for new in found[board.board_id]])
+            board.mark = max(board.mark, look.last)
             if rows:
                 self._tell(board, rows, {row[2]: fresh[row[2]] for row in rows if row[2] in fresh})
-                if not poked:
-                    context.publish(Arrived(board.board_id, len(rows)))
-        await context.refresh()
-        return version
+                if not here:
+                    self._context.publish(Arrived(board.board_id, len(rows)))
 
 
-News = tuple[list[Row], dict[bytes, bytes]]
-
-
-def _news(log: RecordLog, marks: dict[bytes, int]) -> tuple[object, dict[bytes, News]]:
-    """On the log's thread: per board what was stored after its mark, with the envelopes if they are few.
+def _look(log: RecordLog, mark: int) -> _Look:
+    """On the log's thread: what was stored after `mark`.
 
     The version is read first: what is written in between is looked at again rather than missed.
     """
-    version = log.version()
-    news: dict[bytes, News] = {}
-    for board_id, mark in marks.items():
-        rows = log.since(board_id, mark)
-        fresh: dict[bytes, bytes] = {}
-        if 0 < len(rows) <= FRESH:
-            ids = [envelope for _, _, envelope in rows]
-            envelopes = log.fetch(board_id, ids)
-            if len(envelopes) == len(ids):
-                fresh = dict(zip(ids, envelopes, strict=True))
-                for item in log.nameless(board_id, ids):
-                    del fresh[item]
-        news[board_id] = (rows, fresh)
-    return version, news
+    version, governed, last = log.version(), log.governed(), log.last()
+    return _Look(version, governed, last, log.news(mark, FRESH))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -22,9 +22,12 @@ class Worker:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._pool, lambda: function(*args, **kwargs))
 
-    def post(self, function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> None:
-        """Make this call when its turn comes, even if the engine is stopping; nobody hears of its outcome."""
-        self._pool.submit(function, *args, **kwargs)
+    def submit(self, function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
+        """Make this call when its turn comes, even if the engine is stopping; from any thread.
+
+        RuntimeError once it has stopped.
+        """
+        return self._pool.submit(function, *args, **kwargs)
 
     def close(self) -> None:
         """Wait for the call under way and end the thread."""

@@ -10,6 +10,7 @@ from sync.crypto.identity import DeviceKeys
 from sync.crypto.seal import EpochKeys
 from sync.log.acts import Act
 from sync.log.bodies import Policy
+from sync.log.handing import New
 from sync.log.invite import Invite
 from sync.log.kinds import Role
 from sync.log.op import Op, OpDraft, Status
@@ -219,14 +220,24 @@ class RecordLog(Protocol):
     def holds(self, board_id: bytes, ids: Sequence[bytes]) -> set[bytes]:
         """Which of `ids` are held, or known and not to be asked for."""
 
-    def nameless(self, board_id: bytes, ids: Sequence[bytes]) -> set[bytes]:
-        """Which of these envelopes are of a kind that a one-off key may sign."""
+    def news(self, mark: int, most: int) -> list[New]:
+        """What was stored on all boards after local number `mark` and is not withheld, ascending.
+
+        Whole where it is `most` or less; never whole is what a one-off key may have signed.
+        """
 
     def since(self, board_id: bytes, mark: int) -> list[tuple[int, int, bytes]]:
         """(n, timestamp, envelope id) of what was stored after local number `mark`, ascending."""
 
     def mark(self, board_id: bytes) -> int:
         """The last local number given on this board; 0 for none."""
+
+    def last(self) -> int:
+        """The last local number given, on whichever board; 0 for none. Cheap."""
+
+    def governed(self) -> object:
+        """Cheap; differs from the last answer when a board, its keys, members or invites changed, or when
+        something that was held is so no longer."""
 
     def gone(self, board_id: bytes, ids: Sequence[bytes]) -> list[tuple[bytes, bytes]]:
         """For each of `ids`, the op (id) that took it away; zeros where it is merely not here."""

@@ -19,6 +19,16 @@ FIRST = 250
 """Posts of the newest threads that go before everything else but governance."""
 
 
+class New(NamedTuple):
+    """What was stored; `envelope` is empty where no more than the id is to be told of it."""
+
+    board_id: bytes
+    n: int
+    timestamp: int
+    envelope_id: bytes
+    envelope: bytes
+
+
 class Place(NamedTuple):
     """Where an envelope belongs; `hidden`: it is sealed under a key that is not here."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sync.log.handing import Place, place_of
+from sync.log.handing import New, Place, place_of
 from sync.log.memory_forgetting import MemoryForgetting
 from sync.log.op import WITHHELD
 from sync.log.row import Row
@@ -20,6 +20,15 @@ class MemoryHanding(MemoryForgetting):
     def places(self, board_id: bytes, ids: Collection[bytes]) -> list[Place]:
         """Where those of `ids` that are held belong."""
         return [place_of(row) for row in self.found(board_id, ids)]
+
+    def news(self, mark: int, limit: int) -> list[tuple[int, New]]:
+        """Up to `limit` of what is above `mark` on any board and not withheld, with its kind; ascending."""
+        has = self._contents
+        rows = [row for n, row in has.rows.items() if n > mark and row.status not in WITHHELD][:limit]
+        return [
+            (row.kind, New(has.owners[row.n], row.n, row.timestamp, row.envelope_id, has.envelopes[row.n]))
+            for row in rows
+        ]
 
     def envelopes(self, board_id: bytes, ids: Collection[bytes]) -> dict[bytes, tuple[int, bytes]]:
         """Number and envelope of those of `ids` that are held and not withheld."""

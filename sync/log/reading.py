@@ -10,7 +10,7 @@ from sync.clock import Clock
 from sync.errors import NotPermitted
 from sync.log.base import BoardInfo, Change, PeerMark, Projector, machines_holding
 from sync.log.envelope import envelope_id
-from sync.log.handing import in_order
+from sync.log.handing import New, in_order
 from sync.log.intake import damaged, reopen
 from sync.log.kinds import ONE_OFF_KINDS
 from sync.log.op import Op, Status
@@ -80,10 +80,20 @@ class Reading:
         """Which of `ids` are held, or known and not to be asked for."""
         return set(self._shelf.held(board_id, ids))
 
-    def nameless(self, board_id: bytes, ids: Sequence[bytes]) -> set[bytes]:
-        """Which of these envelopes are of a kind that a one-off key may sign."""
-        rows = self._shelf.found(board_id, ids)
-        return {row.envelope_id for row in rows if row.kind in ONE_OFF_KINDS}
+    def news(self, mark: int, most: int) -> list[New]:
+        """What was stored on all boards after `mark` and is not withheld, ascending.
+
+        Whole where it is `most` or less; never whole is what a one-off key may have signed.
+        """
+        found = self._shelf.news(mark, most + 1)
+        if len(found) > most:
+            boards = [row.board_id for row in self._shelf.boards()]
+            rows = (New(board, *row, b"") for board in boards for row in self._shelf.since(board, mark))
+            return sorted(rows, key=lambda new: new.n)
+        for _, new in found:
+            if envelope_id(new.envelope) != new.envelope_id:
+                raise damaged(new.n, new.envelope_id)
+        return [new._replace(envelope=b"") if kind in ONE_OFF_KINDS else new for kind, new in found]
 
     def since(self, board_id: bytes, mark: int) -> list[tuple[int, int, bytes]]:
         """(n, timestamp, envelope id) of what was stored after `mark` and is not withheld, ascending."""
@@ -92,6 +102,16 @@ class Reading:
     def mark(self, board_id: bytes) -> int:
         """The last local number given on this board; 0 for none."""
         return self._shelf.mark(board_id)
+
+    def last(self) -> int:
+        """The last local number given, on whichever board; 0 for none."""
+        return self._shelf.last()
+
+    def governed(self) -> object:
+        """Cheap; differs from the last answer when a board, its keys, members or invites changed, or when
+        something that was held is so no longer."""
+        rows = self._shelf.boards()
+        return [(row.board_id, row.generation, row.pending, self._shelf.turns(row.board_id)) for row in rows]
 
     def version(self) -> object:
         """Cheap; differs from the last answer when this or another process changed the log."""

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from sync.log.base import PeerMark
-from sync.log.handing import Place
+from sync.log.handing import New, Place
 from sync.log.op import Status
 from sync.log.row import BoardRow, Row
 
@@ -111,6 +111,9 @@ class Shelf(Protocol):
     def since(self, board_id: bytes, mark: int) -> list[tuple[int, int, bytes]]:
         """(n, timestamp, envelope id) above `mark` of what is not withheld, ascending."""
 
+    def news(self, mark: int, limit: int) -> list[tuple[int, New]]:
+        """Up to `limit` of what is above `mark` on any board and not withheld, with its kind; ascending."""
+
     def mark(self, board_id: bytes) -> int:
         """The highest number; 0 for none."""
 
@@ -156,8 +159,20 @@ class Shelf(Protocol):
     def written_on(self, board_id: bytes, device: bytes, timestamp: int) -> list[Row]:
         """Content and retractions of a device with this timestamp, whatever became of them."""
 
-    def one_off(self, board_id: bytes) -> list[Row]:
-        """Opened rows of the kinds that a one-off key may sign (retractions by devices are among them)."""
+    def one_off(self, board_id: bytes, *kinds: int) -> list[Row]:
+        """Opened rows of those (else all) kinds that a one-off key may sign, by devices or not, ascending."""
+
+    def unnamed(
+        self, board_id: bytes, kind: int, timestamp: int, statuses: Sequence[Status], known: Collection[bytes]
+    ) -> list[Row]:
+        """Opened rows of a kind that a one-off key may sign, with this timestamp and one of `statuses`, but
+        those by `known` devices; in time that does not grow with how many these wrote.
+        """
+
+    def idle(self, board_id: bytes) -> dict[bytes, int]:
+        """By the key that signed it, how much content is held that is endorsed and does not count: each op is
+        one, and one more for every 8 KiB of its envelope.
+        """
 
     def expired(self, board_id: bytes, day: int, limit: int) -> list[Row]:
         """Up to `limit` records whose last day was before `day`, the oldest first."""

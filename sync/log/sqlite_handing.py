@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from sync.log.database import Database
-from sync.log.handing import Place
+from sync.log.handing import New, Place
 from sync.log.header import NO_ID
 from sync.log.op import Status
 from sync.log.schema import BOARD
@@ -48,6 +48,15 @@ class HandingTable:
                 f"{sql} ({marks})", (int(Status.SEALED), NO_ID, *part)
             )
         ]
+
+    def news(self, mark: int, limit: int) -> list[tuple[int, New]]:
+        """Up to `limit` of what is above `mark` on any board and not withheld, with its kind; ascending."""
+        sql = (
+            "SELECT kind, board_id, n, timestamp, envelope_id, envelope FROM log_record NOT INDEXED"
+            f" CROSS JOIN log_board ON id = board WHERE n > ? AND status NOT IN {WITHHELD_SQL}"
+            " ORDER BY n LIMIT ?"
+        )
+        return [(kind, New(*values)) for kind, *values in self._db.execute(sql, (mark, limit))]
 
     def envelopes(self, board_id: bytes, ids: Collection[bytes]) -> dict[bytes, tuple[int, bytes]]:
         """Number and envelope of those of `ids` that are held and not withheld."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sync.engine.watch import _news
+from sync.engine.watch import FRESH
 from sync.events import Arrived, Synced
 from sync.log.bodies import Retract, encode_body
 from sync.log.kinds import ONE_OFF, Kind
@@ -22,14 +22,13 @@ async def test_it_arrives_live_and_is_announced_as_if_it_had_come_from_a_peer(ho
     async with ada.running(), bo.running(ada.address):
         await ada.event(Synced)
         await bo.event(Synced)
-        mark = bo.log.mark(board)
+        mark = bo.log.last()
         hidden = bo.log.append_one_off(board, SALT, OpDraft(ONE_OFF, b"\x91\xa5hello"))
         assert (await ada.event(Arrived)).count == 1
         assert hidden.envelope_id in ada.holds(board)
         body = encode_body(Retract(hidden.op_id, ""))
         bo.log.append_one_off(board, SALT, OpDraft(Kind.RETRACT, body, refs=(hidden.op_id,)))
         named = bo.write(board, "hello")
-        _, news = _news(bo.log, {board: mark})
-    rows, sent_whole = news[board]
-    assert len(rows) == 2  # the post that was taken back is withheld
-    assert set(sent_whole) == {named}
+        news = bo.log.news(mark, FRESH)
+    assert len(news) == 2  # the post that was taken back is withheld
+    assert {new.envelope_id for new in news if new.envelope} == {named}  # what is sent whole
