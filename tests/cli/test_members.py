@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.console import PASSPHRASE, Person
-from tests.services.test_joining import admit
-from tests.services.test_joining import carry as hand_over
+from tests.services.invited import admit
+from tests.services.invited import carry as hand_over
 from tui_forum.services import joining
 from tui_forum.services.home import open_home
 

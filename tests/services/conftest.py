@@ -9,10 +9,10 @@ import pytest
 
 from sync.clock import ManualClock
 from sync.crypto.vault import Cost
+from tests.services.invited import PASSPHRASE, join
 from tui_forum.services.boards import new_board
 from tui_forum.services.home import Forum, create_home
 
-PASSPHRASE = "otter lamp six"
 MakeHome = Callable[..., Forum]
 
 
@@ -45,3 +45,11 @@ def ana(make_home: MakeHome) -> Forum:
 def board(ana: Forum) -> str:
     """Ana's board with two sections."""
     return new_board(ana, "Harbour", PASSPHRASE, sections=["Welcome", "Night hours"]).board
+
+
+@pytest.fixture
+def bo(ana: Forum, board: str, make_home: MakeHome) -> Forum:
+    """The home of a plain member of ana's board, in step with hers."""
+    home = make_home("bo")
+    join(ana, home, board)
+    return home

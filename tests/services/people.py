@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sync.crypto import vault
 from sync.crypto.identity import invite_keys
 from sync.log.kinds import Role
+from tui_forum.model.rows import PostRow
+from tui_forum.services import reading
 from tui_forum.services.home import Forum
 
 PASSPHRASE = "otter lamp six"
+
+
+@dataclass
+class Four:
+    """Ana is founder, fay facilitator, bo and cy are members; all see `thread`."""
+
+    board: str
+    ana: Forum
+    fay: Forum
+    bo: Forum
+    cy: Forum
+    thread: str
+
+    def carry(self) -> None:
+        """All in step."""
+        carry(self.board, self.ana, self.fay, self.bo, self.cy)
+
+    def row(self, forum: Forum, post: str) -> PostRow:
+        """A post as somebody sees it."""
+        return next(row for row in reading.read_thread(forum, self.thread) if row.post == post)
 
 
 def admit(founder: Forum, guest: Forum, board: str, role: Role = Role.MEMBER) -> None:

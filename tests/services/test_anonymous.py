@@ -16,12 +16,11 @@ from sync.log.bodies import Retract, encode_body
 from sync.log.kinds import Kind, Role
 from sync.log.op import OpDraft
 from tests.services.conftest import MakeHome
-from tests.services.people import admit, carry
+from tests.services.people import Four, admit, carry
 from tui_forum.model.anonymous import NAMES, anonymous_name, quiet_name, read_vouch, write_vouch
 from tui_forum.model.content import Anonymous, Post
 from tui_forum.model.errors import BadInput
 from tui_forum.model.kinds import ContentKind
-from tui_forum.model.rows import PostRow
 from tui_forum.services import anonymous, moderating, moderation, reading, writing
 from tui_forum.services.delivery import count_unsent
 from tui_forum.services.exchange.export_markdown import export_markdown
@@ -34,19 +33,8 @@ from tui_forum.services.private import may_reply_privately, reply_privately
 
 
 @dataclass
-class Room:
-    """Ana is founder, fay facilitator, bo and cy are members; all see `thread`, which ana started."""
-
-    board: str
-    ana: Forum
-    fay: Forum
-    bo: Forum
-    cy: Forum
-    thread: str
-
-    def carry(self) -> None:
-        """All in step."""
-        carry(self.board, self.ana, self.fay, self.bo, self.cy)
+class Room(Four):
+    """All see `thread`, which ana started."""
 
     def hidden(self, forum: Forum, text: str = "Nobody knows.") -> str:
         """An anonymous reply of somebody's, known to all."""
@@ -54,10 +42,6 @@ class Room:
         post = writing.reply(forum, self.thread, text, mask=mask).post
         self.carry()
         return post
-
-    def row(self, forum: Forum, post: str) -> PostRow:
-        """A post as somebody sees it."""
-        return next(row for row in reading.read_thread(forum, self.thread) if row.post == post)
 
 
 @pytest.fixture

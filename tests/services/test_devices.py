@@ -11,8 +11,8 @@ from sync.clock import ManualClock
 from sync.crypto.vault import Cost
 from sync.errors import NoPeerReached, NotPermitted, PairingFailed, WrongPassphrase
 from sync.net.pairing import Network
+from tests.services.invited import admit, carry, join
 from tests.services.spoken import Held, nothing
-from tests.services.test_joining import admit, carry, join
 from tui_forum.model.errors import NotFound
 from tui_forum.services import boards, devices, joining, reading, writing
 from tui_forum.services.home import Forum, create_home, open_home, recovery_words

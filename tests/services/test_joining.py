@@ -5,41 +5,13 @@ from __future__ import annotations
 import pytest
 
 from sync.clock import SECONDS_PER_DAY, ManualClock
-from sync.crypto.identity import invite_keys
 from sync.errors import BadAddress, BadInvite, ExpiredInvite, NotPermitted, WrongPassphrase
-from sync.log.invite import Invite
+from tests.services.invited import PASSPHRASE, admit, carry, join
 from tui_forum.model.errors import BadInput, NotFound
 from tui_forum.services import boards, joining, reading, searching, writing
 from tui_forum.services.bulk import NewPost, post_many
 from tui_forum.services.delivery import count_unsent
 from tui_forum.services.home import Forum
-
-PASSPHRASE = "otter lamp six"
-
-
-def carry(source: Forum, target: Forum, board: str, *, backwards: bool = False, size: int = 500) -> None:
-    """Hand everything that `source` holds of a board to `target`, in batches."""
-    board_id = bytes.fromhex(board)
-    ids = [identity for _, _, identity in source.log.since(board_id, 0)]
-    if backwards:
-        ids.reverse()
-    for start in range(0, len(ids), size):
-        target.log.ingest(board_id, source.log.fetch(board_id, ids[start : start + size]))
-
-
-def admit(host: Forum, guest: Forum, text: str) -> None:
-    """What a session authenticated by the invite does."""
-    invite = Invite.from_text(text, host.clock.now())
-    keys = invite_keys(invite.secret)
-    guest.log.complete_join(invite.board_id, host.log.welcome(invite.board_id, keys.sign.public))
-
-
-def join(host: Forum, guest: Forum, board: str) -> None:
-    text = joining.make_invite(host, board, uses=5).text
-    joining.join(guest, text, PASSPHRASE)
-    admit(host, guest, text)
-    carry(host, guest, board)
-    carry(guest, host, board)
 
 
 def test_an_invite_says_what_it_is_for(ana: Forum, board: str) -> None:

@@ -3,31 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
-
-import pytest
 
 from sync.clock import SECONDS_PER_DAY, ManualClock
 from sync.crypto.vault import Cost
+from tests.services.invited import carry
 from tests.services.spoken import Held, nothing
-from tests.services.test_joining import admit, carry
-from tui_forum.services import joining, meetings, writing
+from tui_forum.services import meetings, writing
 from tui_forum.services.home import Forum
 from tui_forum.services.linking import adopt_person, link_machine
 from tui_forum.services.meetings import LeavingRow
 
 PASSPHRASE = "otter lamp six"
-
-
-@pytest.fixture
-def bo(ana: Forum, board: str, make_home: Any) -> Forum:
-    home: Forum = make_home("bo")
-    text = joining.make_invite(ana, board).text
-    joining.join(home, text, PASSPHRASE)
-    admit(ana, home, text)
-    carry(ana, home, board)
-    carry(home, ana, board)
-    return home
 
 
 def link(forum: Forum, folder: Path, clock: ManualClock) -> None:

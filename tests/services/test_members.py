@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from sync.errors import NotPermitted
-from tests.services.test_joining import carry, join
+from tests.services.invited import carry, join
 from tui_forum.model.errors import BadInput, NotFound
 from tui_forum.services import boards, joining, members, moderating, reading, writing
 from tui_forum.services.home import Forum

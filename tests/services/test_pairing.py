@@ -9,8 +9,8 @@ import pytest
 from sync.engine.lease import Lease
 from sync.errors import BadCode, CodeBurned, NoPeerReached, NotPermitted, PairingFailed, WrongPassphrase
 from sync.net.pairing import Network
+from tests.services.invited import admit, carry
 from tests.services.spoken import Held, nothing
-from tests.services.test_joining import admit, carry
 from tui_forum.model.errors import BadInput
 from tui_forum.services import boards
 from tui_forum.services.home import Forum

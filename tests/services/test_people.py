@@ -11,7 +11,7 @@ from sync.errors import NotPermitted
 from sync.log.bodies import encode_body
 from sync.log.kinds import Role
 from tests.services.conftest import MakeHome
-from tests.services.people import admit, carry
+from tests.services.people import Four, admit, carry
 from tui_forum.model.errors import BadInput
 from tui_forum.model.kinds import ContentKind
 from tui_forum.model.people_bodies import Available, Hold
@@ -25,20 +25,10 @@ HOUR = 3600
 
 
 @dataclass
-class Room:
-    """Ana is founder, fay facilitator, bo and cy are members; all see `thread`, which bo started."""
+class Room(Four):
+    """All see `thread`, which bo started."""
 
-    board: str
-    ana: Forum
-    fay: Forum
-    bo: Forum
-    cy: Forum
-    thread: str
     clock: ManualClock
-
-    def carry(self) -> None:
-        """All in step."""
-        carry(self.board, self.ana, self.fay, self.bo, self.cy)
 
     def person(self, seen_by: Forum, name: str) -> PersonRow:
         """Somebody as somebody sees them."""

@@ -9,7 +9,7 @@ import pytest
 
 from sync.clock import SECONDS_PER_DAY, ManualClock
 from sync.errors import NotPermitted
-from tests.services.test_joining import admit, carry
+from tests.services.invited import carry
 from tui_forum.model.errors import BadInput
 from tui_forum.services import boards, joining, members, policy
 from tui_forum.services.home import Forum
@@ -17,17 +17,6 @@ from tui_forum.services.ledger import ledger
 from tui_forum.services.open_invites import open_invites
 
 PASSPHRASE = "otter lamp six"
-
-
-@pytest.fixture
-def bo(ana: Forum, board: str, make_home: Any) -> Forum:
-    home: Forum = make_home("bo")
-    text = joining.make_invite(ana, board).text
-    joining.join(home, text, PASSPHRASE)
-    admit(ana, home, text)
-    carry(ana, home, board)
-    carry(home, ana, board)
-    return home
 
 
 def test_what_is_changed_holds_on_every_machine_and_stands_in_the_ledger(

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from sync.clock import SECONDS_PER_DAY, ManualClock
 from sync.errors import NotPermitted
-from tests.services.test_joining import admit, carry
+from tests.services.invited import carry
 from tui_forum.model.errors import BadInput, NotFound
-from tui_forum.services import joining, members
+from tui_forum.services import members
 from tui_forum.services import resource_keeping as keeping
 from tui_forum.services.home import Forum
 from tui_forum.services.replay import replay
@@ -24,18 +23,6 @@ LINE = Entry(
     "Crisis lines", "Night line", "Somebody answers.", "ask at the desk", "21:00 to 6:00", urgent=True
 )
 GROUP = Entry("Groups", "Tuesday group", "Bring nothing.", times="Tuesdays 18:00, room 2", good_for=30)
-
-
-@pytest.fixture
-def bo(ana: Forum, board: str, make_home: Any) -> Forum:
-    """A plain member of ana's board."""
-    home: Forum = make_home("bo")
-    text = joining.make_invite(ana, board).text
-    joining.join(home, text, "otter lamp six")
-    admit(ana, home, text)
-    carry(ana, home, board)
-    carry(home, ana, board)
-    return home
 
 
 def test_an_entry_says_who_checked_it_and_when_and_grows_stale(

@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 
 from sync.clock import ManualClock
-from sync.crypto.identity import invite_keys
 from sync.errors import Damaged, StoreBusy, WrongKey
-from sync.log.invite import Invite
 from tests.services.conftest import PASSPHRASE, MakeHome
-from tui_forum.services import doctor, drafts, joining, reading, writing
+from tests.services.invited import carry, join
+from tui_forum.services import doctor, drafts, reading, writing
 from tui_forum.services.bulk import NewPost, post_many
 from tui_forum.services.home import Forum, open_home
 from tui_forum.services.salvage import is_damaged, salvage
@@ -40,23 +39,6 @@ def fill(forum: Forum, board: str, count: int = 240) -> None:
 
 def records(forum: Forum) -> int:
     return int(forum.database.execute("SELECT count(*) FROM log_record").fetchone()[0])
-
-
-def bring(source: Forum, target: Forum, board: str) -> None:
-    """Everything that one home holds of a board to another, as a sync would."""
-    board_id = bytes.fromhex(board)
-    ids = [item for _, item in source.log.index(board_id)]
-    target.log.ingest(board_id, source.log.fetch(board_id, ids))
-
-
-def befriend(host: Forum, guest: Forum, board: str) -> None:
-    text = joining.make_invite(host, board).text
-    joining.join(guest, text, PASSPHRASE)
-    secret = Invite.from_text(text, host.clock.now()).secret
-    board_id = bytes.fromhex(board)
-    guest.log.complete_join(board_id, host.log.welcome(board_id, invite_keys(secret).sign.public))
-    bring(host, guest, board)
-    bring(guest, host, board)
 
 
 def pages_of(forum: Forum, *names: str) -> list[int]:
@@ -133,9 +115,9 @@ def test_lost_records_come_again_from_another_member(
     make_home: MakeHome, board: str, ana: Forum, clock: ManualClock
 ) -> None:
     bo = make_home("bo")
-    befriend(ana, bo, board)
+    join(ana, bo, board)
     fill(ana, board)
-    bring(ana, bo, board)
+    carry(ana, bo, board)
     before, count = shown(ana), records(ana)
     leaves = ana.database.execute(
         "SELECT pageno FROM dbstat WHERE name='log_record' AND pagetype='leaf' ORDER BY path"
@@ -148,9 +130,9 @@ def test_lost_records_come_again_from_another_member(
     assert str(mended.lost) in mended.says
     again = open_home(ana.paths.folder, PASSPHRASE, clock=clock)
     written = writing.post_thread(again, board, title="meanwhile", body="written before they came").thread
-    bring(bo, again, board)
+    carry(bo, again, board)
     assert records(again) == count + 1
-    bring(again, bo, board)
+    carry(again, bo, board)
     assert shown(bo).keys() == shown(again).keys() == before.keys() | {written}
     assert all(finding.ok for finding in doctor.examine(again))
     again.close()
