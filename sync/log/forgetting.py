@@ -7,7 +7,7 @@ are kept, so that it is known again when a peer offers it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 
 import msgspec
 
@@ -26,9 +26,10 @@ member can make everybody store in a day is 128 MiB of ordinary posts, until som
 REMEMBERED_OVER = 20_000
 """Ops over the cap that a board remembers; one that was forgotten is fetched, and dropped, once more."""
 ONE_OFF_CAP = 64
-"""Ops by one-off keys that a board takes of one day, all members' together."""
+"""Ops of kind 44 with one timestamp that a board takes, all members' together."""
+ONE_OFF_RETRACTIONS = 256
+"""Retractions by one-off keys with one timestamp, likewise: who leaves may take back all that they wrote."""
 DAY_SHIFT = 16
-DAY_MASK = 0xFFFF
 CONTENT = (FIRST_CONTENT_KIND, LAST_CONTENT_KIND)
 RETRACTIONS = (int(Kind.RETRACT), int(Kind.RETRACT))
 ENDORSED = (Status.COUNTED, Status.WAITING, Status.LATE, Status.NOT_COUNTED)
@@ -54,18 +55,20 @@ class Forgetting:
         self._changed: dict[int, tuple[Row, Status]] = {}
         self._lifted = False
 
-    def settle(self, rows: Iterable[Row]) -> list[tuple[Row, Status]]:
-        """Forget what `rows`, judged or noted in this transaction, call for: (row as it is, what it was)."""
+    def settle(self, rows: Iterable[Row], turned: Collection[int] = ()) -> list[tuple[Row, Status]]:
+        """Forget what `rows`, judged or noted in this transaction, call for: (row as it is, what it was).
+
+        `turned` are the numbers of those about which the verdict is another one than before.
+        """
         judged = [row for row in rows if row.kind >= Kind.RETRACT]
         retracts = [row for row in judged if row.kind == Kind.RETRACT]
         self._crop(_groups(retracts), RETRACTIONS)
+        self._crop_one_off(retracts, turned)
         retracts += [row for row, _ in self._changed.values()]
         self._take_back([row for row in judged if row.kind != Kind.RETRACT], retracts)
         dead = [row for row, _ in self._changed.values() if row.status == Status.DEAD]
         self._crop(_groups(row for row in judged if row.kind != Kind.RETRACT), CONTENT)
-        one_off = [row for row in (*judged, *dead) if row.kind == ONE_OFF]
-        anew = {day_of(row) for row in one_off if row.status in WITHHELD}
-        self._crop_one_off({(day := day_of(row)): day in anew for row in one_off})
+        self._crop_one_off([row for row in (*judged, *dead) if row.kind == ONE_OFF], turned)
         self._forget_over()
         self._readmit(_groups(dead, (Status.DEAD,)))
         if self._changed or self._lifted:
@@ -125,24 +128,33 @@ class Forgetting:
                 if row.n not in self._changed:
                     self._shelf.remove(self._board, row.n)
 
-    def _crop_one_off(self, days: Mapping[int, bool]) -> None:
-        """Of what one-off keys signed on a day keep what a facilitator let stand, then what counts, then the
-        lowest op ids. Where there may be room anew (True), what was dropped and belongs there is let go of.
+    def _crop_one_off(self, rows: Iterable[Row], turned: Collection[int]) -> None:
+        """Of what one-off keys signed with one timestamp keep what a facilitator let stand, then what counts,
+        then the lowest op ids. Where there may be room anew, let go of what was dropped and belongs there.
         """
-        rows = [row for row in self._shelf.one_off(self._board) if row.kind == ONE_OFF] if days else []
-        for day, anew in days.items():
-            of_day = [row for row in rows if day_of(row) == day]
-            living = [(self._rank(row), row) for row in of_day if row.status in ENDORSED]
-            dropped = [row for row in of_day if row.status == Status.OVER and anew]
-            living += [(self._rank(row), row) for row in dropped if self._counts(row)]
-            living.sort(key=lambda item: item[0])
-            for _, row in living[:ONE_OFF_CAP]:
+        groups: dict[tuple[int, int], bool] = {}
+        for row in rows:
+            key, anew = (row.kind, row.timestamp), row.n in turned or row.status in WITHHELD
+            if anew or self._judge_of.is_one_off(row):
+                groups[key] = groups.get(key, False) or anew
+        for (kind, timestamp), anew in groups.items():
+            found = self._unnamed(kind, timestamp, anew=anew)
+            living = sorted(((self._rank(row), row) for row in found), key=lambda item: item[0])
+            cap = ONE_OFF_CAP if kind == ONE_OFF else ONE_OFF_RETRACTIONS
+            for _, row in living[:cap]:
                 if row.status == Status.OVER:
                     self._shelf.remove(self._board, row.n)
                     self._lifted = True
-            for _, row in living[ONE_OFF_CAP:]:
-                if row.status in ENDORSED and row.n not in self._changed:
+            for _, row in living[cap:]:
+                if row.status != Status.OVER and row.n not in self._changed:
                     self._bury(row, Status.OVER)
+
+    def _unnamed(self, kind: int, timestamp: int, *, anew: bool) -> list[Row]:
+        """What one-off keys signed of one kind and timestamp; `anew`: also what was dropped and counts."""
+        statuses = (Status.COUNTED, Status.LATE, *((Status.OVER,) if anew else ()))
+        found = self._shelf.unnamed(self._board, kind, timestamp, statuses, self._judge_of.let_in)
+        own = [row for row in found if self._judge_of.is_one_off(row)]
+        return [row for row in own if row.status != Status.OVER or self._counts(row)]
 
     def _rank(self, row: Row) -> tuple[bool, bool, bytes]:
         """What does not count, as the writing of who was put out, never takes the place of what does."""
@@ -170,11 +182,6 @@ class Forgetting:
 
 def _groups(rows: Iterable[Row], statuses: tuple[Status, ...] = ENDORSED) -> set[tuple[bytes, int]]:
     return {(row.device, row.timestamp) for row in rows if row.status in statuses}
-
-
-def day_of(row: Row) -> int:
-    """The day on which an op claims to have been written."""
-    return row.timestamp & DAY_MASK
 
 
 def _place(row: Row) -> tuple[int, bytes]:

@@ -11,12 +11,11 @@ from sync.log.gather import roster_of
 from sync.log.judge import fingerprints
 from sync.log.kinds import Role
 from sync.log.one_off import one_off_terms
+from sync.log.op import IDLE_BYTES
 from sync.log.roster import Roster
 
 IDLE_LIMIT = 5_000
 """Governance ops of a board that are kept without counting: anybody with its keys can write such."""
-IDLE_BYTES = 8_192
-"""An op counts once more towards that limit for every so many bytes of its body."""
 
 
 class Governance:

@@ -11,6 +11,7 @@ from sync.log.base import Projector
 from sync.log.endorse import Endorser
 from sync.log.envelope import Opened, envelope_id
 from sync.log.header import SUITE_GOVERNANCE, unpack_outer
+from sync.log.idle import IdleRoom
 from sync.log.kinds import is_governance
 from sync.log.ledger import Ledger
 from sync.log.op import WITHHELD, Status
@@ -23,8 +24,6 @@ SEALED_LIMIT = 250_000
 SEALED_BYTES = 256 << 20
 """Envelopes of unknown epochs that one board keeps, and their bytes: a newcomer carries a past that they
 cannot read, and nobody can fill the disk with what nobody can check."""
-ASIDE_LIMIT = 5_000
-"""Ops with bad signatures that one board keeps, in case that they are endorsed."""
 FULL = "Too many envelopes that cannot be checked yet; this one was not kept."
 
 
@@ -78,7 +77,7 @@ class Intake:
 
     def _settle(self, arrivals: list[Arrival]) -> list[tuple[Arrival, Row]]:
         """Endorse, fold and store `arrivals`; the ones that were new, in their order."""
-        endorsed, aside = self._endorser.split(item.opened for item in arrivals if item.opened is not None)
+        endorsed, _ = self._endorser.split(item.opened for item in arrivals if item.opened is not None)
         revived = self._revive(endorsed)
         self.endorsed += endorsed + revived
         good = {opened.op.envelope_id for opened in endorsed}
@@ -87,13 +86,12 @@ class Intake:
         surplus = self._replica.governance.surplus(acts) if acts else set()
         self._admit([act for act in acts if act.op.op_id not in surplus])
         twins = self._twins(endorsed)
-        room = ASIDE_LIMIT - (self._shelf.count_status(self._board, Status.ASIDE) if aside else 0)
+        room = IdleRoom(self._shelf, self._replica)
         rows: list[tuple[Arrival, Row]] = []
         for arrival in arrivals:
             status = self._status(arrival, good, twins)
-            unsigned = status == Status.ASIDE and arrival.envelope_id not in twins
-            room -= unsigned
-            if (unsigned and room < 0) or _is_in(arrival, surplus):
+            full = status != Status.COUNTED and not room.takes(arrival, status)
+            if full or _is_in(arrival, surplus):
                 self._refuse(arrival)
                 continue
             rows.append((arrival, self._row(arrival, status)))

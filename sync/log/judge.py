@@ -8,7 +8,8 @@ from sync.log.bodies import AddDevice, Genesis, Join
 from sync.log.fold import Fold
 from sync.log.kinds import ONE_OFF, ONE_OFF_KINDS, Role, is_governance
 from sync.log.one_off import one_off_terms
-from sync.log.op import Statement
+from sync.log.op import Dated, Statement
+from sync.log.retention import DAY_MASK
 from sync.log.standing import Event
 
 
@@ -20,6 +21,8 @@ class FoldJudge:
         self._known: dict[tuple[bytes, tuple[bytes, ...]], tuple[bytes | None, int]] = {}
         self._terms = one_off_terms(fold)
         self._plain: dict[tuple[bytes, tuple[bytes, ...]], tuple[bool, Role | None]] = {}
+        claims, counted = fold.standing.claims, fold.counted
+        self.let_in = frozenset(key for key in claims if any(at in counted for at, _ in claims[key]))
 
     def knows(self, heads: tuple[bytes, ...]) -> bool:
         """Whether every one of `heads` is among the acts folded."""
@@ -56,12 +59,14 @@ class FoldJudge:
 
     def is_one_off(self, op: Statement) -> bool:
         """Whether `op` is of a kind that a one-off key may sign, and by nobody's device."""
-        known = op.kind in ONE_OFF_KINDS and bool(op.heads) and self.knows(op.heads)
-        return known and self._author(op)[0] is None
+        if op.kind not in ONE_OFF_KINDS or op.device in self.let_in or not op.heads:
+            return False
+        return self.knows(op.heads) and self._author(op)[0] is None
 
-    def stands(self, op: Statement, kids: tuple[bytes, ...]) -> bool:
+    def stands(self, op: Dated, kids: tuple[bytes, ...]) -> bool:
         """Whether an op by a one-off key counts that is sealed under these epochs together."""
-        return self.is_readmitted(op.op_id) or self._terms.cover(kids, taking_back=op.kind != ONE_OFF)
+        taking_back, day = op.kind != ONE_OFF, op.timestamp & DAY_MASK
+        return self.is_readmitted(op.op_id) or self._terms.cover(kids, day, taking_back=taking_back)
 
     def is_readmitted(self, op_id: bytes) -> bool:
         """Whether a facilitator let that op stand, whatever became of its author."""
@@ -117,6 +122,7 @@ def fingerprints(fold: Fold) -> dict[bytes, Hashable]:
         device: frozenset(
             (
                 fold.order[at].op.op_id,
+                at in fold.counted,
                 member,
                 told(standing.events.get(member, [])),
                 told(standing.drops.get(device + member, [])),

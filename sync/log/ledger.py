@@ -87,7 +87,7 @@ class Ledger:
                 turned.append((n, status))
                 self._rows[n] = msgspec.structs.replace(row, status=status)
         self._shelf.set_status(self._board, turned)
-        self._forget(replica)
+        self._forget(replica, {n for n, _ in turned})
         return self._tell(replica)
 
     def _with_kid(self, row: Row) -> Row:
@@ -95,7 +95,7 @@ class Ledger:
             return row
         return msgspec.structs.replace(row, kid=unpack_outer(self._shelf.envelope(row.n)).kid)
 
-    def _forget(self, replica: Replica) -> None:
+    def _forget(self, replica: Replica, turned: set[int]) -> None:
         """Take out what was taken back, and what is over the cap."""
         roster = replica.roster
         if roster is None:
@@ -108,7 +108,7 @@ class Ledger:
             lambda row: replica.verdict(self._with_kid(row)) == Status.COUNTED,
             self._forgets.cap,
         )
-        for row, before in forgetting.settle(list(self._rows.values())):
+        for row, before in forgetting.settle(list(self._rows.values()), turned):
             self._note(row, None, counted_before=before == Status.COUNTED)
             self._opened.pop(row.n, None)
             self.forgot = True

@@ -8,8 +8,8 @@ from typing import Protocol
 
 import msgspec
 
-from sync.log.kinds import ONE_OFF, Kind, is_governance
-from sync.log.op import WITHHELD, Status
+from sync.log.kinds import ONE_OFF_KINDS, Kind, is_governance
+from sync.log.op import IDLE, IDLE_BYTES, WITHHELD, Status
 from sync.log.row import Row
 
 DAY_SHIFT = 16
@@ -49,9 +49,9 @@ class MemoryForgetting:
         """Every row with a number above `after`."""
         raise NotImplementedError
 
-    def one_off(self, board_id: bytes) -> list[Row]:
-        """Opened rows of the kinds that a one-off key may sign."""
-        return [row for row in self.all_rows(board_id) if row.kind in (ONE_OFF, Kind.RETRACT)]
+    def one_off(self, board_id: bytes, *kinds: int) -> list[Row]:
+        """Opened rows of those (else all) kinds that a one-off key may sign."""
+        return [row for row in self.all_rows(board_id) if row.kind in (kinds or ONE_OFF_KINDS)]
 
     def note_about(self, board_id: bytes, items: Sequence[tuple[int, bytes]]) -> None:
         """Remember the op (id) that each of these records takes back or changes."""
@@ -91,6 +91,22 @@ class MemoryForgetting:
             for row in self.all_rows(board_id)
             if row.kind >= Kind.RETRACT and row.device == device and row.timestamp == timestamp
         ]
+
+    def unnamed(
+        self, board_id: bytes, kind: int, timestamp: int, statuses: Sequence[Status], known: Collection[bytes]
+    ) -> list[Row]:
+        """Opened rows of a kind, with this timestamp and one of `statuses`, but those by `known` devices."""
+        rows = [row for row in self.one_off(board_id) if (row.kind, row.timestamp) == (kind, timestamp)]
+        return [row for row in rows if row.status in statuses and row.device not in known]
+
+    def idle(self, board_id: bytes) -> dict[bytes, int]:
+        """By the key that signed it, how much content is held that is endorsed and does not count."""
+        weights: dict[bytes, int] = {}
+        for row in self.all_rows(board_id):
+            if row.kind >= Kind.RETRACT and row.status in IDLE:
+                weight = 1 + len(self._contents.envelopes[row.n]) // IDLE_BYTES
+                weights[row.device] = weights.get(row.device, 0) + weight
+        return weights
 
     def expired(self, board_id: bytes, day: int, limit: int) -> list[Row]:
         """Up to `limit` records whose last day was before `day`, the oldest first."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 import msgspec
 
 from sync.crypto.identity import one_off_keys
@@ -17,6 +20,9 @@ from sync.log.row import Row
 
 WALL_STEP = 3_600
 """Such an op claims a whole hour: the minute would fit it to what its author does under their name."""
+
+
+_SHOWN = (Status.COUNTED, Status.LATE)
 
 
 class OneOffWriting(Governing):
@@ -40,32 +46,39 @@ class OneOffWriting(Governing):
             plain = msgspec.structs.replace(draft, wall=wall - wall % WALL_STEP)
             return author.write_one_off(plain, Place(keys, seq, link, lamport))
 
-    def one_off_ops(self, board_id: bytes) -> list[tuple[int, Op, Status]]:
-        """(local number, op, status) of what one-off keys signed, save retractions, as it arrived."""
-        rows = [row for row in self._shelf.one_off(board_id) if row.kind == ONE_OFF]
-        shown = [row for row in rows if row.status in (Status.COUNTED, Status.LATE)]
-        return [(row.n, self._op_of(board_id, row), row.status) for row in shown]
+    def one_off_ops(self, board_id: bytes, after: int = 0, crowd: int = 0) -> list[tuple[int, Op, Status]]:
+        """(local number, op, status) of what one-off keys signed, save retractions, as it arrived.
+
+        With `crowd` only what is new since local number `after`, or late, and all of days (timestamps) on
+        which something is late or which have so many: the rest need not be opened.
+        """
+        rows = [row for row in self._shelf.one_off(board_id, ONE_OFF) if row.status in _SHOWN]
+        days = Counter(row.timestamp for row in rows)
+        busy = {row.timestamp for row in rows if row.status == Status.LATE or days[row.timestamp] >= crowd}
+        chosen = [row for row in rows if row.n > after or row.timestamp in busy]
+        return [(row.n, self._op_of(board_id, row), row.status) for row in chosen]
 
     def one_off_retractions(self, board_id: bytes) -> set[bytes]:
         """The op ids of what one-off keys signed to take something back."""
-        return {row.op_id for row in self._retractions(board_id)}
+        return {row.op_id for row in self._by_nobody(board_id, self._shelf.one_off(board_id, Kind.RETRACT))}
 
     def unheard_retractions(self, board_id: bytes) -> list[bytes]:
-        """Of these one for each op that stands although the key that wrote it has taken it back, late."""
-        late = [row for row in self._retractions(board_id) if row.status == Status.LATE]
-        targets = self._shelf.targets_of(board_id, [row.n for row in late])
+        """Of these one for each op that stands although the key that wrote it has taken it back: the word of
+        it came late, or others crowded it out.
+        """
+        rows = self._shelf.with_status(board_id, Status.LATE, Status.OVER)
+        unheard = self._by_nobody(board_id, [row for row in rows if row.kind == Kind.RETRACT])
+        targets = self._shelf.targets_of(board_id, [row.n for row in unheard])
         standing = self._shelf.with_op_ids(board_id, set(targets.values()))
         authors = {row.op_id: row.device for row in standing if row.status == Status.COUNTED}
-        own = [row for row in late if row.n in targets and authors.get(targets[row.n]) == row.device]
+        own = [row for row in unheard if row.n in targets and authors.get(targets[row.n]) == row.device]
         return sorted({targets[row.n]: row.op_id for row in own}.values())
 
-    def _retractions(self, board_id: bytes) -> list[Row]:
+    def _by_nobody(self, board_id: bytes, rows: Sequence[Row]) -> list[Row]:
+        """Those of `rows` that a one-off key signed."""
         roster = self._replicas.snapshot(board_id).roster
-        if roster is None:
-            return []
-        rows = [row for row in self._shelf.one_off(board_id) if row.kind == Kind.RETRACT]
-        shown = [row for row in rows if row.status in (Status.COUNTED, Status.LATE)]
-        return [row for row in shown if roster.judge.is_one_off(row)]
+        shown = [row for row in rows if row.status in (*_SHOWN, Status.OVER)]
+        return [row for row in shown if roster is not None and roster.judge.is_one_off(row)]
 
     def _highest(self, replica: Replica, refs: tuple[bytes, ...], key: bytes) -> int:
         """The highest logical time among the ops `refs` and those of `key`; 0 where there are none."""

@@ -35,9 +35,13 @@ class Status(IntEnum):
 
 WITHHELD = (Status.DEAD, Status.OVER)
 """What is known and not handed to anybody: only header and signature are left of it."""
+IDLE = (Status.WAITING, Status.LATE, Status.NOT_COUNTED)
+"""What is endorsed and does not count, at least not yet."""
+IDLE_BYTES = 8_192
+"""An op that does not count weighs one more for every so many bytes."""
 
 
-class Op(msgspec.Struct, frozen=True):
+class Op(msgspec.Struct, frozen=True, gc=False):
     """One opened op; ids are 32 bytes, `wall` unix seconds, `body` plain MessagePack.
 
     `member` is empty until the roster knows whose device signed; so is `body` once its words are gone. Of an
@@ -95,6 +99,14 @@ class Statement(Protocol):
     @property
     def kid(self) -> bytes:
         """The epoch under which it is sealed; needed for ops by one-off keys only, else it may be empty."""
+
+
+class Dated(Statement, Protocol):
+    """What a verdict about content needs besides."""
+
+    @property
+    def timestamp(self) -> int:
+        """`expiry_day << 16 | born_day`."""
 
 
 class OpDraft(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ from sync.log.governance import Governance
 from sync.log.keyring import SHARED_LIMIT, Keyring
 from sync.log.kinds import ONE_OFF, Kind, Role, is_governance
 from sync.log.moderation import keys_of, public_of
-from sync.log.op import Statement, Status
+from sync.log.op import Dated, Status
 from sync.log.roster import Roster
 
 OFFERS_LIMIT = 64
@@ -73,7 +73,7 @@ class Replica:
         self.keyring.settle(self.governance.fold, roster.epochs if roster else ())
         return found
 
-    def verdict(self, op: Statement) -> Status:
+    def verdict(self, op: Dated) -> Status:
         """What an endorsed op is worth by what is known now."""
         roster = self.governance.roster
         if roster is not self._judged_by:
@@ -81,7 +81,7 @@ class Replica:
         alike = self._alike.get((op.device, op.heads)) if _is_plain(op.kind) else None
         return alike or self._judge(op, roster)
 
-    def _judge(self, op: Statement, roster: Roster | None) -> Status:
+    def _judge(self, op: Dated, roster: Roster | None) -> Status:
         known = op.op_id in self.governance.acts
         if roster is None or not (known or self.governance.is_complete(op.heads)):
             return Status.WAITING

@@ -13,6 +13,8 @@ TTL_DAYS = {KEEP: 0, 1: 7, 2: 30, 3: 90}
 KEEP_DAY = 0x7FFF
 """The expiry day of what is kept until removed."""
 LAST_DAY = KEEP_DAY - 1
+DAY_MASK = 0xFFFF
+"""The day of birth within a timestamp."""
 BORN_AT, TTL_AT = 18, 20
 """Where an envelope's outside tells the day of its birth and the code of its keeping."""
 _EXPIRING = frozenset(bytes((code,)) for code in TTL_DAYS if code != KEEP)

@@ -11,7 +11,7 @@ import msgspec
 from sync.crypto.identity import DeviceCard
 from sync.log.bodies import Policy
 from sync.log.kinds import Role
-from sync.log.op import Statement
+from sync.log.op import Dated, Statement
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -79,10 +79,14 @@ class Judge(Protocol):
     def member_of(self, op: Statement) -> bytes | None:
         """Whose device made `op`, by the governance ops that `op` names."""
 
+    @property
+    def let_in(self) -> frozenset[bytes]:
+        """Every device that a counted op brought in, dropped ones and those of removed members included."""
+
     def is_one_off(self, op: Statement) -> bool:
         """Whether `op` is of a kind that a one-off key may sign, and by nobody's device."""
 
-    def stands(self, op: Statement, kids: tuple[bytes, ...]) -> bool:
+    def stands(self, op: Dated, kids: tuple[bytes, ...]) -> bool:
         """Whether an op by a one-off key counts that is sealed under these epochs together."""
 
     def is_readmitted(self, op_id: bytes) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sync.log.database import Database
 
-TABLES = """
+IDLE_SQL = "kind > 15 AND status IN (2, 7, 8)"
+"""Content that is endorsed and does not count."""
+TABLES = f"""
 CREATE TABLE IF NOT EXISTS log_self (id INTEGER PRIMARY KEY CHECK (id = 1), device_seed BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS log_board (
     id INTEGER PRIMARY KEY, board_id BLOB NOT NULL UNIQUE, name TEXT NOT NULL, pending BLOB NOT NULL,
@@ -33,7 +35,9 @@ CREATE INDEX IF NOT EXISTS log_about_target ON log_about (target);
 CREATE INDEX IF NOT EXISTS log_record_crowd ON log_record (device, timestamp, kind, status)
     WHERE kind > 15;
 CREATE INDEX IF NOT EXISTS log_record_expiry ON log_record (timestamp) WHERE timestamp < 2147418112;
-CREATE INDEX IF NOT EXISTS log_record_one_off ON log_record (board) WHERE kind IN (16, 44);
+CREATE INDEX IF NOT EXISTS log_record_unnamed ON log_record (board, kind, timestamp, status, device)
+    WHERE kind IN (16, 44);
+CREATE INDEX IF NOT EXISTS log_record_idle ON log_record (board, device, length(envelope)) WHERE {IDLE_SQL};
 CREATE TABLE IF NOT EXISTS log_turn (board INTEGER PRIMARY KEY, turns INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS log_day (
     id INTEGER PRIMARY KEY CHECK (id = 1), sure INTEGER NOT NULL, doubted INTEGER NOT NULL);
@@ -46,7 +50,7 @@ BOARD = "(SELECT id FROM log_board WHERE board_id = ?)"
 
 def prepare(database: Database) -> None:
     """Make the tables where they are missing."""
-    made = database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'log_record_one_off'").fetchone()
+    made = database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'log_record_idle'").fetchone()
     if made is None:
         with database.transaction():
             for statement in TABLES.split(";\n"):

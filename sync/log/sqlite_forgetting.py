@@ -6,12 +6,14 @@ from collections.abc import Collection, Sequence
 
 from sync.log.database import Database
 from sync.log.fold_away import fold_away
-from sync.log.op import WITHHELD, Status
+from sync.log.kinds import ONE_OFF_KINDS
+from sync.log.op import IDLE_BYTES, WITHHELD, Status
 from sync.log.row import Row
-from sync.log.schema import BOARD, COLUMNS
+from sync.log.schema import BOARD, COLUMNS, IDLE_SQL
 from sync.log.sqlite_records import QUALIFIED, WITHHELD_SQL, row_from, some
 
 _UNCOUNTED = f"({','.join(str(int(status)) for status in (*WITHHELD, Status.ASIDE))})"
+_UNNAMED = f"FROM log_record INDEXED BY log_record_unnamed WHERE board = {BOARD} AND kind IN (16, 44)"
 DAY_SHIFT = 16
 
 
@@ -51,13 +53,39 @@ class ForgettingTables:
             "UPDATE log_record SET status = ?, envelope = ? WHERE n = ?", (int(status), stripped, n)
         )
 
-    def one_off(self, board_id: bytes) -> list[Row]:
-        """Opened rows of the kinds that a one-off key may sign."""
-        sql = (
-            f"SELECT {COLUMNS} FROM log_record INDEXED BY log_record_one_off"
-            f" WHERE board = {BOARD} AND kind IN (16, 44) ORDER BY n"
-        )
+    def one_off(self, board_id: bytes, *kinds: int) -> list[Row]:
+        """Opened rows of those (else all) kinds that a one-off key may sign."""
+        chosen = ",".join(str(int(kind)) for kind in kinds or ONE_OFF_KINDS)
+        sql = f"SELECT {COLUMNS} {_UNNAMED} AND kind IN ({chosen}) ORDER BY n"
         return [row_from(values) for values in self._db.execute(sql, (board_id,))]
+
+    def unnamed(
+        self, board_id: bytes, kind: int, timestamp: int, statuses: Sequence[Status], known: Collection[bytes]
+    ) -> list[Row]:
+        """Opened rows of a kind that a one-off key may sign, but those by `known` devices, which are stepped
+        over without a look at what they wrote.
+        """
+        place = f"{_UNNAMED} AND kind = ? AND timestamp = ? AND status = ?"
+        rows: list[Row] = []
+        for status in statuses:
+            group, device = (board_id, kind, timestamp, int(status)), b""
+            while True:
+                sql = f"SELECT min(device) {place} AND device > ?"
+                (device,) = self._db.execute(sql, (*group, device)).fetchone()
+                if device is None:
+                    break
+                if device not in known:
+                    found = self._db.execute(f"SELECT {COLUMNS} {place} AND device = ?", (*group, device))
+                    rows += [row_from(values) for values in found]
+        return rows
+
+    def idle(self, board_id: bytes) -> dict[bytes, int]:
+        """By the key that signed it, how much content is held that is endorsed and does not count."""
+        sql = (
+            f"SELECT device, sum(1 + length(envelope) / {IDLE_BYTES}) FROM log_record"
+            f" INDEXED BY log_record_idle WHERE board = {BOARD} AND {IDLE_SQL} GROUP BY device"
+        )
+        return dict(self._db.execute(sql, (board_id,)).fetchall())
 
     def last(self) -> int:
         """The highest number on any board; 0 for none."""
