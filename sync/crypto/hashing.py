@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 from functools import cache
 from hashlib import blake2b
 
@@ -21,8 +22,34 @@ def digest(person: bytes, *parts: bytes, key: bytes = b"", size: int = 32) -> by
     return state.digest()
 
 
+def hash_of_one(person: bytes, size: int = 32) -> Callable[[bytes], bytes]:
+    """`digest(person, part)` as a function of the part, made ready for what is hashed by the thousand."""
+    fresh = keyed(person, b"", size).copy
+
+    def hash_one(part: bytes) -> bytes:
+        state = fresh()
+        state.update(_size(len(part)))
+        state.update(part)
+        return state.digest()
+
+    return hash_one
+
+
+def hash_of_two(person: bytes, key: bytes = b"", size: int = 32) -> Callable[[bytes, bytes], bytes]:
+    """The same for two parts, the first a short one, and with a key where there is one."""
+    fresh = keyed(person, key, size).copy
+
+    def hash_two(first: bytes, second: bytes) -> bytes:
+        state = fresh()
+        state.update(_size(len(first)) + first + _size(len(second)))
+        state.update(second)
+        return state.digest()
+
+    return hash_two
+
+
 def keyed(person: bytes, key: bytes, size: int = 32) -> blake2b:
-    """The state of `digest` before its parts: where many follow under one key, copy it for each."""
+    """The state of `digest` before its parts."""
     return blake2b(digest_size=size, key=key, person=person.ljust(PERSON_SIZE, b"\0"))
 
 

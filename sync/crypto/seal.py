@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from nacl import bindings
 from nacl.exceptions import CryptoError
 
 from sync.crypto.aead import xchacha_open
-from sync.crypto.hashing import digest, framed, keyed
+from sync.crypto.hashing import digest, hash_of_two
 from sync.errors import BadEnvelope, BadSeal
 
 EPOCH_SECRET_SIZE = 32
@@ -22,9 +23,12 @@ PAD_FLOOR = 256
 
 
 class EpochKeys:
-    """The keys that follow from a 32-byte epoch secret; `kid` (16 bytes) names it and commits to it."""
+    """The keys that follow from a 32-byte epoch secret; `kid` (16 bytes) names it and commits to it.
 
-    __slots__ = ("_nonces", "bundle", "chan", "disc", "kid", "seal", "secret", "siv")
+    `nonce(outer, inner)` is the one nonce under which `inner` is sealed.
+    """
+
+    __slots__ = ("bundle", "chan", "disc", "kid", "nonce", "seal", "secret", "siv")
 
     def __init__(self, secret: bytes) -> None:
         if len(secret) != EPOCH_SECRET_SIZE:
@@ -36,13 +40,7 @@ class EpochKeys:
         self.disc = digest(b"disc", key=secret)
         self.chan = digest(b"chan", key=secret)
         self.bundle = digest(b"bundle", key=secret)
-        self._nonces = keyed(b"nonce", self.siv, NONCE_SIZE)
-
-    def nonce(self, outer: bytes, inner: bytes) -> bytes:
-        """The one nonce under which `inner` is sealed: digest(b"nonce", outer, inner) under K_siv."""
-        state = self._nonces.copy()
-        state.update(framed(outer, inner))
-        return state.digest()
+        self.nonce = hash_of_two(b"nonce", self.siv, NONCE_SIZE)
 
     def __repr__(self) -> str:
         return f"EpochKeys(kid={self.kid.hex()})"
@@ -67,6 +65,7 @@ def merge_secrets(secrets: Iterable[bytes]) -> bytes:
     return digest(b"merge", *sorted(secrets))
 
 
+@lru_cache(maxsize=4_096)
 def padme(size: int) -> int:
     """The padded length of `size` bytes: at least 256, at most 12% more, and few distinct values."""
     size = max(size, PAD_FLOOR)

@@ -10,7 +10,7 @@ import struct
 
 import msgspec
 
-from sync.crypto.hashing import digest
+from sync.crypto.hashing import digest, hash_of_one, hash_of_two
 from sync.crypto.identity import SigningKey, verify
 from sync.crypto.seal import NONCE_SIZE, TAG_SIZE, EpochKeys, open_inner, padme, seal_inner
 from sync.errors import BadEnvelope, BadOp
@@ -19,11 +19,12 @@ from sync.log.header import (
     HEADER_LIMIT,
     HEADER_MINIMUM,
     OUTER_SIZE,
+    Fields,
     Header,
-    Outer,
+    Outside,
+    outside_of,
     pack_header,
-    unpack_header,
-    unpack_outer,
+    unpack_fields,
 )
 from sync.log.kinds import is_governance
 from sync.log.op import Op
@@ -36,6 +37,10 @@ INNER_LIMIT = padme(_FIXED + HEADER_LIMIT + SALT_SIZE + 1 + GOVERNANCE_BODY_LIMI
 ENVELOPE_LIMIT = OUTER_SIZE + NONCE_SIZE + INNER_LIMIT + TAG_SIZE
 """No envelope is longer than this many bytes."""
 ENVELOPE_MINIMUM = OUTER_SIZE + NONCE_SIZE + padme(0) + TAG_SIZE
+
+envelope_id = hash_of_one(b"envid")
+"""The hash of all bytes of an envelope."""
+_op_id, _link, _body_hash = hash_of_one(b"op-id"), hash_of_two(b"link"), hash_of_two(b"body")
 
 
 class Opened(msgspec.Struct, frozen=True, gc=False):
@@ -54,11 +59,6 @@ class Opened(msgspec.Struct, frozen=True, gc=False):
         return verify(self.op.device, digest(b"op", self.op.board_id, self.header), self.signature)
 
 
-def envelope_id(envelope: bytes) -> bytes:
-    """The hash of all its bytes."""
-    return digest(b"envid", envelope)
-
-
 def body_limit(kind: int) -> int:
     """How many bytes the plain body of an op of `kind` may have."""
     return GOVERNANCE_BODY_LIMIT if is_governance(kind) else CONTENT_BODY_LIMIT
@@ -71,39 +71,43 @@ def seal_op(
     if len(body) > body_limit(header.kind):
         raise BadOp("That is too long for one post.", "Shorten it, or split it into several.")
     packed = pack_body(body)
-    raw = pack_header(msgspec.structs.replace(header, body_hash=digest(b"body", salt, packed)))
-    outer = unpack_outer(raw)
-    unpack_header(raw, outer)
+    raw = pack_header(msgspec.structs.replace(header, body_hash=_body_hash(salt, packed)))
+    outside = outside_of(raw)
+    fields = unpack_fields(raw, outside)
     signature = signer.sign(digest(b"op", board_id, raw))
     inner = b"".join((signature, _LENGTHS.pack(len(raw), len(packed)), raw, salt, packed))
     inner = inner.ljust(padme(len(inner)), b"\0")
     envelope = header.outer + seal_inner(keys, header.outer, inner)
-    return envelope, _opened(board_id, envelope_id(envelope), raw, signature, header, outer, body)
+    return envelope, _opened(board_id, envelope_id(envelope), raw, signature, outside, fields, body)
 
 
 def open_envelope(
-    keys: EpochKeys, board_id: bytes, envelope: bytes, identity: bytes = b"", outer: Outer | None = None
+    keys: EpochKeys,
+    board_id: bytes,
+    envelope: bytes,
+    identity: bytes = b"",
+    outside: Outside | None = None,
 ) -> Opened:
     """The op inside, checked in everything but its signature; BadEnvelope or BadOp say what is wrong.
 
-    `identity` and `outer` are the envelope's id and outside where they were read before.
+    `identity` and `outside` are the envelope's where they were read before.
     """
     if not ENVELOPE_MINIMUM <= len(envelope) <= ENVELOPE_LIMIT:
         raise BadEnvelope("An envelope is shorter or longer than any can be.")
-    outside = envelope[:OUTER_SIZE]
-    outer = outer or unpack_outer(outside)
-    if outer.kid != keys.kid:
+    outside = outside or outside_of(envelope)
+    if outside.kid != keys.kid:
         raise BadEnvelope("An envelope names another epoch than the one it was opened with.")
-    inner = open_inner(keys, outside, envelope[OUTER_SIZE:])
+    outer = envelope[:OUTER_SIZE]
+    inner = open_inner(keys, outer, envelope[OUTER_SIZE:])
     raw, salt, packed = _split(inner)
-    if raw[:OUTER_SIZE] != outside:
+    if not raw.startswith(outer):
         raise BadEnvelope("An envelope's outside differs from what its author signed.")
-    header = unpack_header(raw, outer)
-    if header.body_hash != digest(b"body", salt, packed):
+    fields = unpack_fields(raw, outside)
+    if fields[-1] != _body_hash(salt, packed):
         raise BadOp("The body of an op is not the one that its author signed.")
-    body = unpack_body(packed, body_limit(header.kind))
+    body = unpack_body(packed, body_limit(fields[0]))
     identity = identity or envelope_id(envelope)
-    return _opened(board_id, identity, raw, inner[:SIGNATURE_SIZE], header, outer, body)
+    return _opened(board_id, identity, raw, inner[:SIGNATURE_SIZE], outside, fields, body)
 
 
 def strip_body(keys: EpochKeys, envelope: bytes) -> bytes:
@@ -115,8 +119,8 @@ def strip_body(keys: EpochKeys, envelope: bytes) -> bytes:
 def open_stripped(board_id: bytes, identity: bytes, stripped: bytes) -> Opened:
     """The op of what `strip_body` left of the envelope `identity`; its body is empty. BadOp."""
     raw, signature = stripped[:-SIGNATURE_SIZE], stripped[-SIGNATURE_SIZE:]
-    outer = unpack_outer(raw)
-    return _opened(board_id, identity, raw, signature, unpack_header(raw, outer), outer, b"")
+    outside = outside_of(raw)
+    return _opened(board_id, identity, raw, signature, outside, unpack_fields(raw, outside), b"")
 
 
 def _split(inner: bytes) -> tuple[bytes, bytes, bytes]:
@@ -139,27 +143,28 @@ def _opened(
     identity: bytes,
     raw: bytes,
     signature: bytes,
-    header: Header,
-    outer: Outer,
+    outside: Outside,
+    fields: Fields,
     body: bytes,
 ) -> Opened:
+    kind, device, seq, prev, lamport, wall, heads, thread, refs, _ = fields
     op = Op(  # in the order of its fields: by name it would cost twice as much
-        digest(b"op-id", raw),
+        _op_id(raw),
         identity,
         board_id,
-        header.kind,
-        header.device,
+        kind,
+        device,
         b"",
-        header.seq,
-        header.prev,
-        header.lamport,
-        header.wall,
-        header.thread,
-        header.refs,
-        header.heads,
+        seq,
+        prev,
+        lamport,
+        wall,
+        thread,
+        refs,
+        heads,
         body,
-        outer.born_day,
-        outer.ttl_code,
-        outer.kid,
+        outside.born_day,
+        outside.ttl_code,
+        outside.kid,
     )
-    return Opened(op, raw, signature, digest(b"link", raw, signature))
+    return Opened(op, raw, signature, _link(raw, signature))

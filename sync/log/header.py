@@ -12,7 +12,7 @@ not repeat, nothing is left over.
 from __future__ import annotations
 
 import struct
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import msgspec
@@ -41,18 +41,30 @@ _FRONT_OF_OUTER = struct.Struct("<BB16sHB")
 _FRONT = struct.Struct("<B32sI32sQIB")
 OUTER_SIZE = _OUTER.size
 _FRONT_END = OUTER_SIZE + _FRONT.size
+_HEAD_COUNT_AT = _FRONT_END - 1
+_HEADS = 6
+"""The number of fields before the heads."""
 HEADER_MINIMUM = _FRONT_END + ID_SIZE + 1 + ID_SIZE
 HEADER_LIMIT = HEADER_MINIMUM + ID_SIZE * (MAX_HEADS + MAX_REFS)
 
 
-class Outer(msgspec.Struct, frozen=True, gc=False):
-    """What anybody who carries an envelope can read: the epoch's name, the day, how long it is kept."""
+class Outside(msgspec.Struct, frozen=True, gc=False):
+    """The part of an outer header that is the same in everything of one epoch and day."""
 
     suite: int
     kid: bytes
     born_day: int
     ttl_code: int
+
+
+class Outer(Outside, frozen=True, gc=False):
+    """What anybody who carries an envelope can read: the epoch's name, the day, how long it is kept."""
+
     erase_tag: bytes
+
+
+Fields = tuple[int, bytes, int, bytes, int, int, tuple[bytes, ...], bytes, tuple[bytes, ...], bytes]
+"""Those of a `Header` from `kind` on."""
 
 
 class Header(msgspec.Struct, frozen=True):
@@ -78,15 +90,20 @@ def pack_outer(outer: Outer) -> bytes:
 
 def unpack_outer(data: bytes) -> Outer:
     """The outer header at the start of `data`; BadEnvelope for an unknown version, suite, day or ttl code."""
+    seen = outside_of(data)
+    tag = data[_FRONT_OF_OUTER.size : OUTER_SIZE]
+    return Outer(seen.suite, seen.kid, seen.born_day, seen.ttl_code, tag)
+
+
+def outside_of(data: bytes) -> Outside:
+    """The same without the erase tag, which only its author has a use for: read once, and then known."""
     if len(data) < OUTER_SIZE:
         raise BadEnvelope("An envelope is cut short.")
-    suite, kid, born_day, ttl_code = _outer_front(data[: _FRONT_OF_OUTER.size])
-    return Outer(suite, kid, born_day, ttl_code, data[_FRONT_OF_OUTER.size : OUTER_SIZE])
+    return _read_front(data[: _FRONT_OF_OUTER.size])
 
 
 @lru_cache(maxsize=1_024)
-def _outer_front(front: bytes) -> tuple[int, bytes, int, int]:
-    """All but the erase tag: the same bytes in everything of one epoch and day."""
+def _read_front(front: bytes) -> Outside:
     version, suite, kid, born_day, ttl_code = _FRONT_OF_OUTER.unpack(front)
     if version != VERSION or suite not in SUITES:
         raise BadEnvelope(
@@ -94,7 +111,7 @@ def _outer_front(front: bytes) -> tuple[int, bytes, int, int]:
         )
     if born_day > KEEP_DAY or ttl_code not in TTL_DAYS:
         raise BadEnvelope("An envelope has a day or a keeping time that does not exist.")
-    return suite, kid, born_day, ttl_code
+    return Outside(suite, kid, born_day, ttl_code)
 
 
 def pack_header(header: Header) -> bytes:
@@ -122,57 +139,60 @@ def pack_header(header: Header) -> bytes:
     )
 
 
-def unpack_header(data: bytes, outer: Outer | None = None) -> Header:
-    """The header that `data` holds, all of it; BadOp for any other encoding and for every broken rule.
+def unpack_header(data: bytes) -> Header:
+    """The header that `data` holds, all of it; BadOp for any other encoding and for every broken rule."""
+    return Header(data[:OUTER_SIZE], *unpack_fields(data, outside_of(data)))
 
-    `outer` is its outer header where that was read before.
-    """
-    if len(data) < HEADER_MINIMUM:
+
+def unpack_fields(data: bytes, outside: Outside) -> Fields:
+    """The same as a tuple, behind an outer header that was read before: for thousands."""
+    size = len(data)
+    if size < HEADER_MINIMUM:
         raise BadOp("An op's header is cut short.")
-    kind, device, seq, prev, lamport, wall, head_count = _FRONT.unpack_from(data, OUTER_SIZE)
-    thread_at = _FRONT_END + ID_SIZE * head_count
-    refs_at = thread_at + ID_SIZE + 1
-    if head_count > MAX_HEADS or len(data) <= thread_at + ID_SIZE:
+    head_count = data[_HEAD_COUNT_AT]
+    refs_at = _FRONT_END + ID_SIZE * (head_count + 1) + 1
+    if head_count > MAX_HEADS or size < refs_at:
         raise BadOp("An op names too many heads, or its header is cut short.")
     ref_count = data[refs_at - 1]
-    body_at = refs_at + ID_SIZE * ref_count
-    if ref_count > MAX_REFS or len(data) != body_at + ID_SIZE:
+    if ref_count > MAX_REFS or size != refs_at + ID_SIZE * (ref_count + 1):
         raise BadOp("An op's header does not have the length that it states.")
-    heads = _ids(data, _FRONT_END, thread_at)
-    refs = _ids(data, refs_at, body_at)
-    thread = data[thread_at : refs_at - 1]
-    header = Header(
-        data[:OUTER_SIZE], kind, device, seq, prev, lamport, wall, heads, thread, refs, data[body_at:]
-    )
-    _check(header, outer or unpack_outer(header.outer))
-    return header
+    found = _shape(head_count, ref_count).unpack(data)
+    kind, device, seq, prev, lamport, wall = found[:_HEADS]
+    thread_at = _HEADS + head_count
+    heads, refs = found[_HEADS:thread_at], found[thread_at + 1 : -1]
+    if head_count > 1 or ref_count > 1:
+        _check_names(heads, refs)
+    _check(outside, kind, seq, prev, lamport, wall)
+    return kind, device, seq, prev, lamport, wall, heads, found[thread_at], refs, found[-1]
 
 
-def _ids(data: bytes, start: int, end: int) -> tuple[bytes, ...]:
-    if end - start == ID_SIZE:
-        return (data[start:end],)  # most ops name one head and one ref
-    return tuple([data[at : at + ID_SIZE] for at in range(start, end, ID_SIZE)])
+@cache
+def _shape(heads: int, refs: int) -> struct.Struct:
+    """The layout of a header that names so many: few are possible, so each is kept."""
+    return struct.Struct(f"<{OUTER_SIZE}xB32sI32sQIx{'32s' * heads}32sx{'32s' * refs}32s")
 
 
-def _check(header: Header, outer: Outer) -> None:
-    """The rules that one header can break by itself."""
-    heads, refs = header.heads, header.refs
-    if not is_known(header.kind):
-        raise BadOp("An op is of a kind that this version does not know.", "Update tui-forum.")
-    if len(heads) > 1 and any(earlier >= later for earlier, later in pairwise(heads)):
+def _check_names(heads: tuple[bytes, ...], refs: tuple[bytes, ...]) -> None:
+    if any(earlier >= later for earlier, later in pairwise(heads)):
         raise BadOp("An op's heads are not in ascending order.")
-    if len(refs) > 1 and len(set(refs)) != len(refs):
+    if len(set(refs)) != len(refs):
         raise BadOp("An op names the same reference twice.")
-    if header.seq == 0 or (header.seq == 1) != (header.prev == NO_ID):
+
+
+def _check(outside: Outside, kind: int, seq: int, prev: bytes, lamport: int, wall: int) -> None:
+    """The other rules that one header can break by itself."""
+    if not is_known(kind):
+        raise BadOp("An op is of a kind that this version does not know.", "Update tui-forum.")
+    if seq == 0 or (seq == 1) != (prev == NO_ID):
         raise BadOp("An op's place in its device's sequence does not exist.")
-    if not 1 <= header.lamport <= lamport_ceiling(header.wall):
+    if not 1 <= lamport <= lamport_ceiling(wall):
         raise BadOp("An op's logical time is out of range.")
-    if outer.born_day != min(header.wall // SECONDS_PER_DAY, KEEP_DAY):
+    if outside.born_day != min(wall // SECONDS_PER_DAY, KEEP_DAY):
         raise BadOp("An op's day is not the day of its time.")
-    governance = is_governance(header.kind)
-    if (outer.suite == SUITE_GOVERNANCE) != governance:
+    governance = is_governance(kind)
+    if (outside.suite == SUITE_GOVERNANCE) != governance:
         raise BadOp("An op is sealed for other readers than its kind is for.")
-    if outer.ttl_code != KEEP and (governance or header.kind in LASTING):
+    if outside.ttl_code != KEEP and (governance or kind in LASTING):
         raise BadOp("An op about the board itself, or that its ledger tells, cannot expire.")
 
 

@@ -50,4 +50,4 @@ def is_governance(kind: int) -> bool:
 
 def is_known(kind: int) -> bool:
     """Whether this version of the protocol knows what to do with `kind`."""
-    return kind in GOVERNANCE_KINDS or kind == Kind.RETRACT or FIRST_CONTENT_KIND <= kind <= LAST_CONTENT_KIND
+    return FIRST_CONTENT_KIND <= kind <= LAST_CONTENT_KIND or kind == Kind.RETRACT or kind in GOVERNANCE_KINDS

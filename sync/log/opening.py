@@ -16,13 +16,13 @@ from sync.log.envelope import (
     open_stripped,
     strip_body,
 )
-from sync.log.header import Outer, unpack_outer
+from sync.log.header import Outside, outside_of
 from sync.log.keyring import Keyring
 from sync.log.kinds import Kind, is_governance
 from sync.log.op import Op
 
 
-class Arrival(msgspec.Struct, frozen=True):
+class Arrival(msgspec.Struct, frozen=True, gc=False):
     """An envelope that may be kept; `opened` is None while its key is missing, `act` is set for governance.
 
     `n` is its local number where it was stored before, else 0.
@@ -30,7 +30,7 @@ class Arrival(msgspec.Struct, frozen=True):
 
     envelope_id: bytes
     envelope: bytes
-    outer: Outer
+    outer: Outside
     opened: Opened | None
     act: Act | None
     n: int = 0
@@ -46,14 +46,14 @@ class Opener:
 
     def open(self, envelope_id: bytes, envelope: bytes, n: int = 0) -> Arrival:
         """The arrival that `envelope` is; Refused says what is wrong with it."""
-        outer = unpack_outer(envelope)
-        keys = self._keyring.find(outer.suite, outer.kid)
+        outside = outside_of(envelope)
+        keys = self._keyring.find(outside.suite, outside.kid)
         if keys is None:
             if not ENVELOPE_MINIMUM <= len(envelope) <= ENVELOPE_LIMIT:
                 raise Refused("An envelope is shorter or longer than any can be.")
-            return Arrival(envelope_id, envelope, outer, None, None, n)
-        opened = open_envelope(keys, self._board_id, envelope, envelope_id, outer)
-        return Arrival(envelope_id, envelope, outer, opened, self.read(opened), n)
+            return Arrival(envelope_id, envelope, outside, None, None, n)
+        opened = open_envelope(keys, self._board_id, envelope, envelope_id, outside)
+        return Arrival(envelope_id, envelope, outside, opened, self.read(opened), n)
 
     def open_stripped(self, envelope_id: bytes, stripped: bytes) -> Opened:
         """What is left of an op whose words were forgotten."""
@@ -61,8 +61,8 @@ class Opener:
 
     def strip(self, envelope: bytes) -> bytes:
         """What is to be left of an op whose words are to be forgotten; Refused where it does not open."""
-        outer = unpack_outer(envelope)
-        keys = self._keyring.find(outer.suite, outer.kid)
+        outside = outside_of(envelope)
+        keys = self._keyring.find(outside.suite, outside.kid)
         if keys is None:
             raise Refused("An envelope cannot be opened any more.")
         return strip_body(keys, envelope)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import msgspec
 
-from sync.log.header import NO_ID, Outer
+from sync.log.header import NO_ID, Outside
 from sync.log.op import Op, Status
 from sync.log.retention import timestamp_of
 
 NOTHING = b""
 
 
-class Row(msgspec.Struct, frozen=True):
+class Row(msgspec.Struct, frozen=True, gc=False):
     """One envelope held; `n` is its local number (0: not stored yet). A SEALED one shows its outside only."""
 
     n: int
@@ -70,10 +70,10 @@ def row_of(op: Op, status: Status, n: int = 0) -> Row:
     )
 
 
-def sealed_row(envelope_id: bytes, outer: Outer) -> Row:
+def sealed_row(envelope_id: bytes, outside: Outside) -> Row:
     """What is remembered of an envelope that does not open yet: `seq` is its suite, `prev` names the keys."""
-    stamp = timestamp_of(outer.born_day, outer.ttl_code)
-    place = outer.suite, outer.kid
+    stamp = timestamp_of(outside.born_day, outside.ttl_code)
+    place = outside.suite, outside.kid
     return Row(0, envelope_id, stamp, Status.SEALED, NOTHING, 0, NOTHING, *place, NOTHING, 0, ())
 
 
