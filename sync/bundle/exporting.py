@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from sync.bundle.keys import opening_keys
 from sync.bundle.layout import Random
 from sync.bundle.stream import SectionWriter
+from sync.durable import whole_file
 from sync.errors import AlreadyThere, NotPermitted
 from sync.log.base import RecordLog
 
@@ -58,6 +58,8 @@ def export_bundle(
         )
     contents = [_ids(log, info.board_id, since_day) for info in chosen]
     total, done, written = sum(map(len, contents)), 0, 0
+    if path.exists() or path.is_symlink():
+        raise AlreadyThere(f"There is a file {path} already; it is unchanged.", "Choose another name.")
     with whole_file(path) as file:
         for number, (info, ids) in enumerate(zip(chosen, contents, strict=True), start=1):
             section = SectionWriter(file, info.board_id, opening_keys(info), random)
@@ -87,31 +89,3 @@ def _ids(log: RecordLog, board_id: bytes, since_day: int | None) -> list[bytes]:
     ]
     known = set(first)
     return first + [identity for identity in log.order(board_id, content) if identity not in known]
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
-    """A private file that becomes `path`, synced to its disk, when all went well. Raises AlreadyThere."""
-    if path.exists() or path.is_symlink():
-        raise AlreadyThere(f"There is a file {path} already; it is unchanged.", "Choose another name.")
-    part = path.with_name(f".{bundle_name()}.part")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    with suppress(OSError):  # some file systems of sticks cannot
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -18,6 +18,7 @@ from nacl.exceptions import CryptoError
 
 from sync.crypto.hashing import digest
 from sync.crypto.identity import ROOT_SEED_SIZE
+from sync.durable import whole_file
 from sync.errors import AlreadyThere, Damaged, WrongPassphrase
 
 VERSION = 1
@@ -152,30 +153,5 @@ def _write(path: Path, secrets: dict[str, bytes], passphrase: str, cost: Cost) -
         raise ValueError("unreasonable Argon2id cost")
     fields = {part: _seal(part, secrets[part], passphrase, cost) for part in PARTS}
     whole = {"version": VERSION, "keys": fields, "check": _checksum(fields)}
-    replace_durably(path, json.dumps(whole, indent=1).encode() + b"\n")
-
-
-def replace_durably(path: Path, content: bytes) -> None:
-    """Put `content` at `path`, private: the old file or the new one is there, also after a power cut."""
-    beside = path.with_name(f"{path.name}.{os.urandom(4).hex()}.new")
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    if not hasattr(os, "O_DIRECTORY"):
-        return  # Windows keeps its own order of directory entries
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    with whole_file(path) as file:
+        file.write(json.dumps(whole, indent=1).encode() + b"\n")

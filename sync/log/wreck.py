@@ -6,9 +6,11 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import apsw
 
+from sync.durable import sync_folder
 from sync.errors import Damaged, StoreBusy, WrongKey
 from sync.log.failures import explained
 from sync.log.pages import Pages
@@ -67,7 +69,7 @@ class Wreck:
         os.replace(fresh, self.path)
         with suppress(FileNotFoundError):
             os.unlink(self.path + "-shm")
-        _sync_folder(self.path)
+        sync_folder(Path(self.path).parent)
 
 
 @contextmanager
@@ -123,11 +125,3 @@ def _page_size(path: str) -> int:
 
 def _no_key(path: str) -> WrongKey:
     return WrongKey(f"The key opens no page of the store {path}.", NEXT)
-
-
-def _sync_folder(path: str) -> None:
-    handle = os.open(os.path.dirname(path) or ".", os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
