@@ -188,6 +188,14 @@ def encode_body(body: msgspec.Struct) -> bytes:
 
 def decode_body(shape: type[B], data: bytes) -> B:
     """The body of type `shape` in `data`; BadOp unless `data` is exactly what `encode_body` makes of it."""
+    body = known_body(shape, data)
+    if _encoder.encode(body) != data:
+        raise BadOp(f"The body of an op ({shape.__name__}) is not in its canonical form.")
+    return body
+
+
+def known_body(shape: type[B], data: bytes) -> B:
+    """The same of an op that is held, whose body was looked at when it came."""
     decoder = _decoders.get(shape)
     if decoder is None:
         decoder = _decoders[shape] = msgspec.msgpack.Decoder(shape)
@@ -195,7 +203,5 @@ def decode_body(shape: type[B], data: bytes) -> B:
         body = decoder.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise BadOp(f"The body of an op ({shape.__name__}) is malformed or over a limit.") from None
-    if _encoder.encode(body) != data:
-        raise BadOp(f"The body of an op ({shape.__name__}) is not in its canonical form.")
     assert isinstance(body, shape)
     return body

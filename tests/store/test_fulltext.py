@@ -156,6 +156,16 @@ class Indexed(RuleBasedStateMachine):
             self.table.truncate()
             raise ZeroDivisionError
 
+    @rule(body=st.sampled_from(WORDS), doc_id=st.integers(1, 8))
+    def undo_an_emptying_among_changes(self, body: str, doc_id: int) -> None:
+        with self.db.transaction():
+            changed = self.table.update({"body": body}, doc_ids=[doc_id])
+            with suppress(ZeroDivisionError), self.db.transaction():
+                self.table.truncate()
+                self.table.insert_multiple({"body": "moon"} for _ in range(3))
+                raise ZeroDivisionError
+        self.model |= dict.fromkeys(changed, body)
+
     @rule()
     def truncate(self) -> None:
         self.table.truncate()

@@ -8,18 +8,23 @@ it touched.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import apsw
 
 from sync.log.cursor import Rows
 from sync.log.database import Database
-from tui_forum.store.documents import loads
 from tui_forum.store.paging import value_of
 from tui_forum.store.plan import Plan, field_sql
 from tui_forum.store.schema import TableSchema, missing_table, quoted
 from tui_forum.store.words import fold
+
+Span = tuple[int, int]
+"""A run of numbers, both ends included."""
+NO_SPAN = (0, -1)
+GATHERED_BYTES = 4 << 20
+_AMONG = "IN (SELECT value FROM json_each(?))"
 
 
 def install(database: Database) -> None:
@@ -51,8 +56,17 @@ class TextIndex:
             "content='', contentless_delete=1, tokenize='ascii')"
         )
         run("UPDATE sealed_table SET text_fields=? WHERE name=?", (json.dumps(fields), self._schema.name))
+        self.settle_in_large_parts()
         owed.start(fields)
         self._add(fields, "1", ())
+
+    def settle_in_large_parts(self) -> None:
+        """Let the words of a transaction be gathered in more memory than FTS5 takes by itself.
+
+        With less, a batch of some thousand posts is written in several parts, and those are merged again.
+        """
+        words = self._schema.words
+        self._database.execute(f"INSERT INTO {words}({words}, rank) VALUES('hashsize', {GATHERED_BYTES})")
 
     def fields(self) -> tuple[str, ...]:
         """The indexed fields; empty where there is no index."""
@@ -76,25 +90,28 @@ class TextIndex:
             self._database.execute(
                 f"INSERT INTO {self._schema.words}({self._schema.words}) VALUES('delete-all')"
             )
-            owed.start(owed.fields)
+            owed.emptied()
 
-    def settle(self, fields: tuple[str, ...], ids: set[int], span: tuple[int, int]) -> None:
-        """Bring the index to what the rows say: of `ids`, and from `span[0]` to `span[1]`, both included."""
+    def remove(self, ids: Collection[int], span: Span = NO_SPAN) -> None:
+        """Take out of the index what it has of `ids` and `span`."""
         words, top = self._schema.words, self._top()
+        if ids and top:
+            sql = f"DELETE FROM {words} WHERE rowid {_AMONG} AND rowid<=?"
+            self._database.execute(sql, (_listed(ids), top))
+        if span[0] <= min(span[1], top):
+            self._database.execute(f"DELETE FROM {words} WHERE rowid BETWEEN ? AND ?", span)
+
+    def add(self, fields: tuple[str, ...], ids: Collection[int], span: Span = NO_SPAN) -> None:
+        """Index what the rows of `ids` and `span` say, of which nothing is in the index."""
         if ids:
-            listed = json.dumps(sorted(ids))
-            among = "IN (SELECT value FROM json_each(?))"
-            self._database.execute(f"DELETE FROM {words} WHERE rowid {among} AND rowid<=?", (listed, top))
-            self._add(fields, f"doc_id {among}", (listed,))
+            self._add(fields, f"doc_id {_AMONG}", (_listed(ids),))
         if span[0] <= span[1]:
-            if span[0] <= top:
-                self._database.execute(f"DELETE FROM {words} WHERE rowid BETWEEN ? AND ?", span)
             self._add(fields, "doc_id BETWEEN ? AND ?", span)
 
     def purge(self) -> None:
         """Leave no word of removed documents in the index, which else keeps them until it merges by itself.
 
-        Rewrites the index: about 10 ms for 1,000 posts. Inside a transaction, after `settle`.
+        Rewrites the index: about 10 ms for 1,000 posts. Inside a transaction, after what it owes.
         """
         words = self._schema.words
         self._database.execute(f"INSERT INTO {words}({words}) VALUES('optimize')")
@@ -138,8 +155,9 @@ class TextIndex:
 
 
 class Owed:
-    """The documents that a transaction has touched: single ones, and a run of new ones that costs no
-    memory.
+    """The documents that a transaction has touched, and the new ones: a run of these costs no memory.
+
+    Of a new document the index has nothing, unless the table was emptied meanwhile and that was undone.
     """
 
     def __init__(self, index: TextIndex) -> None:
@@ -149,20 +167,20 @@ class Owed:
     def start(self, fields: tuple[str, ...]) -> None:
         """Begin anew with nothing owed."""
         self.fields = fields
-        self._ids: set[int] = set()
-        self._span = (0, -1)
+        self._touched: set[int] = set()
+        self._new: set[int] = set()
+        self._span = NO_SPAN
+        self._doubtful = False
 
     def touch(self, doc_id: int) -> None:
         """This document's texts may have changed, or it is gone."""
         if self.fields:
-            self._ids.add(doc_id)
+            self._touched.add(doc_id)
 
-    def changed(self, doc_id: int, old: str, document: Mapping[str, Any]) -> None:
-        """This document was written over its `old` text: touched only if an indexed field differs."""
-        if self.fields and any(
-            value_of(loads(old), name) != value_of(document, name) for name in self.fields
-        ):
-            self.touch(doc_id)
+    def changed(self, doc_id: int, before: Mapping[str, Any], document: Mapping[str, Any]) -> None:
+        """This document was written over `before`: touched only if an indexed field differs."""
+        if self.fields and any(value_of(before, name) != value_of(document, name) for name in self.fields):
+            self._touched.add(doc_id)
 
     def added(self, doc_id: int) -> None:
         """This document is new."""
@@ -171,20 +189,33 @@ class Owed:
             self._span = (doc_id, doc_id)
         elif doc_id == high + 1:
             self._span = (low, doc_id)
-        elif not low <= doc_id <= high:
-            self.touch(doc_id)
+        elif self.fields and not low <= doc_id <= high:
+            self._new.add(doc_id)
+
+    def emptied(self) -> None:
+        """Every document was removed, from the index too."""
+        self._doubtful = True
 
     @property
     def nothing(self) -> bool:
         """Whether there is nothing to settle."""
-        return not self._ids and self._span[1] < self._span[0]
+        return not self._touched and not self._new and self._span[1] < self._span[0]
 
     def __call__(self) -> None:
         """Settle; called before COMMIT."""
         if self.fields:
             low, high = self._span
-            self._index.settle(self.fields, {i for i in self._ids if not low <= i <= high}, self._span)
+            ids = {number for number in self._touched | self._new if not low <= number <= high}
+            if self._doubtful:
+                self._index.remove(self._touched | self._new, self._span)
+            else:
+                self._index.remove(self._touched)
+            self._index.add(self.fields, ids, self._span)
         self.start(self.fields)
+
+
+def _listed(ids: Collection[int]) -> str:
+    return json.dumps(sorted(ids))
 
 
 def _columns(fields: Sequence[str]) -> str:

@@ -7,8 +7,8 @@ all) can be moved by the difference.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -21,6 +21,15 @@ CHUNK = 500
 ROWS_AT_ONCE = 50
 _encode = msgspec.json.Encoder().encode
 """Six times as fast as the general way; our own documents have text keys, whole numbers and clean Unicode."""
+
+
+class Written(NamedTuple):
+    """A document that was changed; `number` is None for a new one that brought none."""
+
+    key: str
+    number: int | None
+    before: Doc | None
+    now: Doc | None
 
 
 def on_board(board: str, identity: str) -> str:
@@ -69,10 +78,6 @@ class Batch:
             self.load((key,))
         return self._stored[key]
 
-    def doc_id(self, key: str) -> int:
-        """The number of a document that is stored, or was put with one."""
-        return self._ids[key]
-
     def put(self, key: str, document: Doc | None, doc_id: int | None = None) -> None:
         """What `key` is to hold; None: nothing. `doc_id` is the number of a new document that has one."""
         if key not in self._stored:
@@ -81,31 +86,36 @@ class Batch:
         if doc_id is not None:
             self._ids.setdefault(key, doc_id)
 
-    def changes(self) -> Iterator[tuple[str, Doc | None, Doc | None]]:
-        """(key, before, now) of what differs."""
-        for key, document in self._now.items():
-            before = self._stored[key]
-            if before != document:
-                yield key, before, document
-
-    def flush(self) -> None:
-        """Write what differs; each of these is read again when it is next asked for."""
-        numbered: list[tuple[int | None, str]] = []
-        unnumbered: list[tuple[int | None, str]] = []
-        for key, before, document in list(self.changes()):
-            doc_id = self._ids.pop(key, None)
-            del self._stored[key]
-            if before is None:
-                (unnumbered if doc_id is None else numbered).append((doc_id, _encode(document).decode()))
-            elif document is None:
-                self._table.put_away(self._known(doc_id))
-            else:
-                self._write(self._known(doc_id), _encode(document).decode())
+    def flush(self) -> list[Written]:
+        """Write what differs and tell it; each of these is read again when it is next asked for."""
+        stored = self._stored
+        written = [
+            Written(key, self._ids.get(key), stored[key], document)
+            for key, document in self._now.items()
+            if stored[key] != document
+        ]
         self._now.clear()
+        numbered: list[tuple[int, str]] = []
+        unnumbered: list[tuple[None, str]] = []
+        for key, number, before, document in written:
+            del stored[key]
+            self._ids.pop(key, None)
+            if before is None:
+                text = _encode(document).decode()
+                if number is None:
+                    unnumbered.append((number, text))
+                else:
+                    numbered.append((number, text))
+            elif document is None:
+                self._table.put_away(_known(number))
+            else:
+                self._write(_known(number), before, document)
+        numbered.sort()  # in the order of the file's pages: fewer are gone through, and written, twice
         self._add(numbered)
         self._add(unnumbered)
+        return written
 
-    def _add(self, rows: list[tuple[int | None, str]]) -> None:
+    def _add(self, rows: Sequence[tuple[int | None, str]]) -> None:
         """Add new documents, many in a statement; all of them bring a number, or none does."""
         database, owed = self._table.database, self._table.words.owed()
         for start in range(0, len(rows), ROWS_AT_ONCE):
@@ -113,16 +123,17 @@ class Batch:
             marks = ",".join(["(?,?)"] * len(part))
             values = [value for row in part for value in row]
             database.execute(f"INSERT INTO {self._table.schema.rows}(doc_id, doc) VALUES {marks}", values)
-            first = database.last_row_id() - len(part) + 1
-            for place, (doc_id, _) in enumerate(part):
-                owed.added(first + place if doc_id is None else doc_id)
+            if owed.fields:
+                first = database.last_row_id() - len(part) + 1
+                for place, (doc_id, _) in enumerate(part):
+                    owed.added(first + place if doc_id is None else doc_id)
 
-    def _write(self, doc_id: int, text: str) -> None:
-        rows = self._table.schema.rows
-        self._table.database.execute(f"UPDATE {rows} SET doc=? WHERE doc_id=?", (text, doc_id))
-        self._table.words.owed().touch(doc_id)
+    def _write(self, doc_id: int, before: Doc, document: Doc) -> None:
+        sql = f"UPDATE {self._table.schema.rows} SET doc=? WHERE doc_id=?"
+        self._table.database.execute(sql, (_encode(document).decode(), doc_id))
+        self._table.words.owed().changed(doc_id, before, document)
 
-    @staticmethod
-    def _known(doc_id: int | None) -> int:
-        assert doc_id is not None, "what is stored has a number"
-        return doc_id
+
+def _known(doc_id: int | None) -> int:
+    assert doc_id is not None, "what is stored has a number"
+    return doc_id

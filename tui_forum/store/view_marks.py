@@ -9,14 +9,14 @@ having been on a screen.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from tui_forum.store.view import View
 from tui_forum.store.view_batch import Batch, Doc, on_board
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(msgspec.Struct, frozen=True):
     """What is read of one thread: all numbers to `upto` and those in `read`, but for those in `unread`."""
 
     upto: int = 0
@@ -27,11 +27,18 @@ class Mark:
         """Whether the post with this number counts as read (if somebody else wrote it)."""
         return (number <= self.upto or number in self.read) and number not in self.unread
 
+    def is_seen(self, number: int, *, mine: bool) -> bool:
+        """The same of any post: ours are read unless they were kept unread."""
+        return number not in self.unread if mine else self.is_read(number)
+
     def with_some(self, numbers: frozenset[int], *, read: bool) -> Mark:
         """The same but for these numbers, which are read or are not."""
         if read:
             return Mark(self.upto, self.read | numbers, self.unread - numbers)
         return Mark(self.upto, self.read - numbers, self.unread | numbers)
+
+
+UNMARKED = Mark()
 
 
 class Marks:
@@ -51,7 +58,7 @@ class Marks:
         whole, own = self._batch.get(on_board(board, board)), self._batch.get(on_board(board, thread))
         upto = whole["upto"] if whole else 0
         if own is None:
-            return Mark(upto)
+            return Mark(upto) if upto else UNMARKED
         return Mark(
             max(upto, own.get("upto", 0)), frozenset(own.get("read", ())), frozenset(own.get("unread", ()))
         )

@@ -49,10 +49,11 @@ class Mutes:
         for mute in view.mutes:
             self._sets.setdefault(mute["kind"], set()).add(mute["value"])
 
+    def __bool__(self) -> bool:
+        return bool(self._sets)
+
     def covers(self, post: Doc, *, mine: bool) -> bool:
         """Whether a post is muted. What we wrote ourselves is so only when it was hidden here by itself."""
-        if not self._sets:
-            return False
         if post["post"] in self._sets.get(POST, ()):
             return True
         if mine:

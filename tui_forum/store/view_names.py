@@ -7,9 +7,9 @@ from sync.log.kinds import Kind
 from sync.log.op import Op
 
 
-def member_key(op: Op) -> str:
-    """The key of the author's name in the view."""
-    return f"{op.board_id.hex()}:{op.member.hex()}"
+def member_key(board_id: bytes, member: bytes) -> str:
+    """The key of a member's name in the view."""
+    return f"{board_id.hex()}:{member.hex()}"
 
 
 def named_member(op: Op) -> tuple[bytes, str] | None:

@@ -4,30 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sync.log.base import NO_THREAD, Change
-from sync.log.bodies import decode_body
-from sync.log.kinds import Role, is_governance
+from sync.log.base import Change
+from sync.log.kinds import is_governance
 from sync.log.op import Op
-from tui_forum.model.anonymous import PATTERN, quiet_name
-from tui_forum.model.content import Anonymous, Post
-from tui_forum.model.fold import FIELDS, Said, Stamp, fold_post
 from tui_forum.model.kinds import ContentKind
-from tui_forum.model.letters import Letter
-from tui_forum.model.moderation import is_settled, rule
-from tui_forum.model.reactions import fold_reactions
 from tui_forum.store.conditions import F
 from tui_forum.store.view import View
 from tui_forum.store.view_batch import Batch, Doc, on_board
+from tui_forum.store.view_documents import PostDocuments, Surroundings
 from tui_forum.store.view_names import member_key, named_member
-from tui_forum.store.view_places import UNKNOWN_NAME, place_of
-from tui_forum.store.view_statements import KINDS, RoleOf, Spoken, read_statements, statement_document
+from tui_forum.store.view_places import place_of
+from tui_forum.store.view_statements import KINDS, statement_document
 
-_POSTS = (ContentKind.POST, ContentKind.PRIVATE, ContentKind.ANONYMOUS)
+_POSTS = frozenset((ContentKind.POST, ContentKind.PRIVATE, ContentKind.ANONYMOUS))
 
 
-@dataclass(frozen=True, slots=True)
-class PostChange:
+class PostChange(NamedTuple):
     """What became of one post: its number, and its document before and now."""
 
     number: int
@@ -41,19 +35,25 @@ class PostChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What the posts need to know of an op.
+class _Sorts:
+    """Changes by what they are to posts."""
 
-    An earlier one; whether one is held until its time; in which role it counts; what a letter says if it is
-    for us; whether we muted a post; whether an anonymous one is ours.
-    """
+    posts: list[Change]
+    statements: list[Change]
+    governance: list[Change]
 
-    op: Callable[[bytes, bytes], Op | None]
-    is_held: Callable[[Op], bool]
-    role_of: RoleOf
-    letter: Callable[[Op], Letter | None]
-    is_muted: Callable[[Doc], bool]
-    is_own: Callable[[Op, Anonymous], bool]
+    @classmethod
+    def of(cls, changes: Iterable[Change]) -> _Sorts:
+        sorts = cls([], [], [])
+        for change in changes:
+            kind = change.op.kind
+            if kind in _POSTS:
+                sorts.posts.append(change)
+            elif kind in KINDS:
+                sorts.statements.append(change)
+            elif is_governance(kind):
+                sorts.governance.append(change)
+        return sorts
 
 
 class Posts:
@@ -64,27 +64,30 @@ class Posts:
         self._around = around
         self._posts = view.batch("posts")
         self._members = view.batch("members")
+        self._documents = PostDocuments(self._members, around)
 
     def take(self, changes: Sequence[Change]) -> list[PostChange]:
         """Write what `changes` make of posts, statements and names; the posts that differ."""
-        self._name_members(changes)
-        targets = dict.fromkeys(self._moderated(changes), 0) | self._take_statements(changes)
-        said = {_key(change.op): change for change in changes if change.op.kind in _POSTS}
+        sorts = _Sorts.of(changes)
+        self._name_members(sorts.governance)
+        targets = dict.fromkeys(self._moderated(sorts.governance), 0)
+        targets |= self._take_statements(sorts.statements)
+        said = {_key(change.op): change for change in sorts.posts}
         keys = dict.fromkeys((*said, *targets))
         self._posts.load(keys)
-        self._members.load({member_key(change.op) for change in said.values() if change.counted})
+        self._documents.expect(change.op for change in sorts.posts)
         about = self._statements_about(keys)
         for key in keys:
             change, known = said.get(key), self._posts.get(key)
             if change is not None and change.counted:
-                document = self._document(change.op, about.get(key))
+                document = self._documents.of(change.op, about.get(key))
                 if document is not None:
                     self._posts.put(key, document, change.n)
             elif change is None and known is not None and "gone" not in known:
                 self._posts.put(key, self._again(known, about.get(key)))
             else:
                 place = place_of(key, about.get(key, ()), self._members, self._around.role_of)
-                self._posts.put(key, self._judged(place) if place else None, targets.get(key))
+                self._posts.put(key, self._documents.judged(place) if place else None, targets.get(key))
         return self._written()
 
     def put(self, keys: Iterable[str], change: Callable[[Doc], Doc]) -> list[PostChange]:
@@ -98,31 +101,30 @@ class Posts:
 
     def _written(self) -> list[PostChange]:
         changed = []
-        for key, before, now in self._posts.changes():
-            number = self._posts.doc_id(key)
+        for _, number, before, now in self._posts.flush():
+            assert number is not None, "a post has the number of its op"
             if before is not None and now is not None and before["thread"] != now["thread"]:
                 changed += [PostChange(number, before, None), PostChange(number, None, now)]
             else:
                 changed.append(PostChange(number, before, now))
-        self._posts.flush()
         return changed
 
     def _name_members(self, changes: Iterable[Change]) -> None:
         for change in changes:
             named = named_member(change.op) if change.counted else None
             if named:
-                board, (member, name) = change.op.board_id.hex(), named
-                key = f"{board}:{member.hex()}"
-                self._members.put(key, {"key": key, "board": board, "member": member.hex(), "name": name})
+                board_id, (member, name) = change.op.board_id, named
+                key = member_key(board_id, member)
+                document = {"key": key, "board": board_id.hex(), "member": member.hex(), "name": name}
+                self._members.put(key, document)
         self._members.flush()
 
     def _take_statements(self, changes: Iterable[Change]) -> dict[str, int]:
         """Write or drop statements; the posts that they are about, with the number of one of them."""
         batch: Batch = self._view.batch("statements")
         targets: dict[str, int] = {}
+        batch.load(change.op.op_id.hex() for change in changes)
         for change in changes:
-            if change.op.kind not in KINDS:
-                continue
             key = change.op.op_id.hex()
             document = batch.get(key)  # what is gone for good comes without its body
             if change.counted:
@@ -135,7 +137,7 @@ class Posts:
 
     def _moderated(self, changes: Iterable[Change]) -> list[str]:
         """The posts that were moderated, on boards where governance changed: an act's role may have, too."""
-        governed = {change.op.board_id.hex() for change in changes if is_governance(change.op.kind)}
+        governed = {change.op.board_id.hex() for change in changes}
         return [
             on_board(board, act["target"])
             for board in governed
@@ -156,92 +158,17 @@ class Posts:
         op = self._around.op(bytes.fromhex(known["board"]), bytes.fromhex(known["post"]))
         if op is None or not op.body:
             return known
-        self._members.load((member_key(op),))
-        return self._document(op, statements) or known
+        return self._documents.of(op, statements) or known
 
-    def _document(self, op: Op, statements: list[Doc] | None) -> Doc | None:
-        """The document of a post; None for a letter that is not for us."""
-        letter = self._around.letter(op) if op.kind == ContentKind.PRIVATE else None
-        hidden = decode_body(Anonymous, op.body) if op.kind == ContentKind.ANONYMOUS else None
-        if letter is not None:
-            post = Post("", "", "", letter.notes, (), letter.body, "")
-            thread, parent = letter.thread, letter.target
-        elif op.kind == ContentKind.PRIVATE:
-            return None
-        else:
-            post = hidden.post if hidden is not None else decode_body(Post, op.body)
-            thread, parent = op.thread, op.refs[0] if op.refs else op.thread
-        root = thread == NO_THREAD
-        named = self._members.get(member_key(op))
-        document: Doc = {
-            "post": op.op_id.hex(),
-            "board": op.board_id.hex(),
-            "thread": (op.op_id if root else thread).hex(),
-            "member": op.member.hex(),
-            "author": post.imported_from or (named["name"] if named else UNKNOWN_NAME),
-            "wall": op.wall,
-            "lamport": op.lamport,
-        }
-        if not root:
-            document["parent"] = parent.hex()
-        if letter is not None:
-            document |= {"private": True, "to": letter.to.hex()}
-        if post.imported_from:
-            document["imported"] = True
-        if hidden is not None:
-            document |= {"author": PATTERN.format(name=quiet_name(op.member)), "anonymous": True}
-            if self._around.is_own(op, hidden):
-                document["mask"] = hidden.salt.hex()
-        if self._around.is_held(op):
-            document["held"] = op.wall
-        document |= self._said(op, post, statements, root=root) if statements else _fields(post)
-        return self._judged(document)
 
-    def _judged(self, document: Doc) -> Doc:
-        return document | {"muted": True} if self._around.is_muted(document) else document
-
-    def _said(self, op: Op, post: Post, statements: list[Doc], *, root: bool) -> Doc:
-        """What a post says after all that was said about it."""
-        spoken = read_statements(statements, op.board_id.hex(), self._around.role_of)
-        said = fold_post(post, Stamp(op.member, op.lamport, op.op_id), spoken.changes)
-        fields = _fields(said)
-        reactions = {} if said.retracted else fold_reactions(spoken.reactions)
-        if reactions:
-            fields["reactions"] = {
-                word: [member.hex() for member in members] for word, members in reactions.items()
-            }
-        settled = is_settled(spoken.settlings, op.member) if root else None
-        if settled is not None:
-            fields["settled"] = settled.words
-        return self._ruled(op, fields, spoken, root=root) if spoken.acts else fields
-
-    def _ruled(self, op: Op, fields: Doc, spoken: Spoken, *, root: bool) -> Doc:
-        """`fields` after moderation. What is hidden is put where neither lists nor search look."""
-        role = self._around.role_of(op.board_id, op)
-        ruling = rule(spoken.acts, Role.MEMBER if role is None else role, is_root=root)
-        if ruling.move is not None:
-            fields["section"] = ruling.move.section
-        if ruling.pin is not None:
-            fields["pinned"] = True
-        if ruling.lock is not None:
-            fields["locked"] = [ruling.lock.stamp.lamport, ruling.lock.stamp.op_id.hex()]
-        if ruling.hide is not None and not fields.get("retracted"):
-            fields["veiled"] = {name: fields.pop(name) for name in ("title", "body") if name in fields}
-            fields |= {"body": "", "hidden": [ruling.hide.role.name.lower(), ruling.hide.reason]}
-        return fields
+def by_thread(changes: Iterable[PostChange]) -> dict[str, list[PostChange]]:
+    """These changes by the keys of the threads that they are in."""
+    found: dict[str, list[PostChange]] = {}
+    for change in changes:
+        post = change.document
+        found.setdefault(on_board(post["board"], post["thread"]), []).append(change)
+    return found
 
 
 def _key(op: Op) -> str:
     return on_board(op.board_id.hex(), op.op_id.hex())
-
-
-def _fields(said: Post | Said) -> Doc:
-    """The fields of a post that are not empty; its body always."""
-    fields: Doc = {name: value for name in FIELDS if (value := getattr(said, name))}
-    for name in ("notes", "tags"):
-        if name in fields:
-            fields[name] = list(fields[name])
-    fields.setdefault("body", "")
-    if isinstance(said, Said):
-        fields |= {name: True for name in ("edited", "retracted") if getattr(said, name)}
-    return fields

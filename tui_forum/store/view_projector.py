@@ -23,12 +23,13 @@ from tui_forum.store.log_reader import LogReader
 from tui_forum.store.own import Own
 from tui_forum.store.view import View
 from tui_forum.store.view_batch import Doc, on_board
+from tui_forum.store.view_documents import Surroundings
 from tui_forum.store.view_marks import Marks
 from tui_forum.store.view_masks import Masks
 from tui_forum.store.view_mutes import Mutes
 from tui_forum.store.view_notices import take_notices
 from tui_forum.store.view_places import Traces, let_go
-from tui_forum.store.view_posts import PostChange, Posts, Surroundings
+from tui_forum.store.view_posts import PostChange, Posts, by_thread
 from tui_forum.store.view_statements import Signed
 from tui_forum.store.view_threads import Threads, is_shown
 
@@ -168,15 +169,15 @@ class ViewProjector:
         return Threads(self.view, marks, {board: self.my_member(board) for board in set(boards)})
 
     def _posts(self) -> Posts:
-        mutes = Mutes(self.view)
+        mutes, due = Mutes(self.view), self._clock.now() + HOLD_SLACK
         return Posts(
             self.view,
             Surroundings(
                 self.log.op,
-                self._is_held,
+                lambda op: op.wall > due and op.member.hex() != self.my_member(op.board_id.hex()),
                 self._role_of,
                 self._letter,
-                lambda post: mutes.covers(post, mine=self._wrote(post)),
+                lambda post: bool(mutes) and mutes.covers(post, mine=self._wrote(post)),
                 Masks(self.view, self.log).is_own,
             ),
         )
@@ -197,37 +198,38 @@ class ViewProjector:
         mine = post["member"] == self.my_member(post["board"]) or "mask" in post
         return bool(mine) and "imported" not in post
 
-    def _is_held(self, op: Op) -> bool:
-        if op.wall <= self._clock.now() + HOLD_SLACK:
-            return False
-        return op.member.hex() != self.my_member(op.board_id.hex())
-
     def _show(self, changes: list[PostChange], *, live: bool) -> None:
         if not changes:
             return
-        marks = Marks(self.view)
-        boards = {change.document["board"] for change in changes}
-        marks.load(change.document for change in changes)
-        threads = self.threads(marks, boards)
+        marks, placed = Marks(self.view), by_thread(changes)
+        firsts = [parts[0].document for parts in placed.values()]
+        marks.load(firsts)
+        threads = self.threads(marks, (post["board"] for post in firsts))
         if live:
-            self._note_new(marks, threads, changes)
-        threads.take(changes)
+            self._note_new(marks, threads, placed.values())
+        threads.take(placed)
         marks.flush()
 
-    def _note_new(self, marks: Marks, threads: Threads, changes: Iterable[PostChange]) -> None:
+    def _note_new(self, marks: Marks, threads: Threads, placed: Iterable[Sequence[PostChange]]) -> None:
         """A post that is shown for the first time is unread, unless it was read on another machine of ours.
 
         It is so, too, where later ones of its thread were read here.
         """
-        new = [change for change in changes if _is_new(change)]
-        for board in {change.document["board"] for change in new}:
-            here = {change.number: change.document for change in new if change.document["board"] == board}
-            said = self.own.arrived(board, list(here))
-            for number, post in here.items():
-                mark, mine = marks.of(board, post["thread"]), threads.is_mine(post)
-                read = said.get(number, mine)
-                if read != (number not in mark.unread if mine else mark.is_read(number)):
-                    marks.put(board, post["thread"], mark.with_some(frozenset((number,)), read=read))
+        new = [part for part in ([change for change in parts if _is_new(change)] for parts in placed) if part]
+        numbers: dict[str, list[int]] = {}
+        for part in new:
+            numbers.setdefault(part[0].document["board"], []).extend(change.number for change in part)
+        said = {board: self.own.arrived(board, those) for board, those in numbers.items()}
+        for part in new:
+            board, thread = part[0].document["board"], part[0].document["thread"]
+            old = mark = marks.of(board, thread)
+            for change in part:
+                mine = threads.is_mine(change.document)
+                read = said[board].get(change.number, mine)
+                if read != mark.is_seen(change.number, mine=mine):
+                    mark = mark.with_some(frozenset((change.number,)), read=read)
+            if mark is not old:
+                marks.put(board, thread, mark)
 
 
 def _is_new(change: PostChange) -> bool:

@@ -7,14 +7,14 @@ was" and "what it is now" of its parts, so that step by step and all at once com
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tinydb.table import Document
 
 from tui_forum.store.conditions import F
 from tui_forum.store.view import View
 from tui_forum.store.view_arranged import arranged, tag_documents
-from tui_forum.store.view_batch import Doc, on_board
+from tui_forum.store.view_batch import Doc
 from tui_forum.store.view_marks import Mark, Marks
 from tui_forum.store.view_mutes import writer
 from tui_forum.store.view_posts import PostChange
@@ -43,14 +43,12 @@ class Threads:
         self._mine = mine
         self._threads = view.batch("threads")
 
-    def take(self, changes: Sequence[PostChange]) -> None:
-        """Move threads and counters by what became of posts (which are written already)."""
-        by_thread: dict[str, list[PostChange]] = {}
-        for change in changes:
-            post = change.document
-            by_thread.setdefault(on_board(post["board"], post["thread"]), []).append(change)
+    def take(self, by_thread: Mapping[str, Sequence[PostChange]]) -> None:
+        """Move threads and counters by what became of posts (which are written already).
+
+        They are given by the keys of their threads.
+        """
         self._threads.load(by_thread)
-        self._marks.load(change.document for change in changes)
         for key, parts in by_thread.items():
             self._threads.put(key, self._moved(self._threads.get(key), parts))
         self._count()
@@ -70,31 +68,30 @@ class Threads:
 
     def is_unread(self, number: int, post: Doc, mark: Mark) -> bool:
         """Whether a post is unread: what others wrote and was not seen, or what was kept so."""
-        if not is_shown(post):
-            return False
-        if self.is_mine(post):
-            return number in mark.unread
-        return not mark.is_read(number)
+        return is_shown(post) and self._is_new(number, post, mark)
 
-    def _moved(self, old: Doc | None, changes: list[PostChange]) -> Doc | None:
+    def _is_new(self, number: int, post: Doc, mark: Mark) -> bool:
+        """The same of a post that is shown."""
+        return not mark.is_seen(number, mine=self.is_mine(post))
+
+    def _moved(self, old: Doc | None, changes: Sequence[PostChange]) -> Doc | None:
         first = changes[0].document
         thread: Doc = dict(old) if old else _empty(first["thread"], first["board"])
         mark = self._marks.of(first["board"], first["thread"])
         authors: Counter[str] = Counter()
         stale = False
-        for change in changes:
-            for post, sign in ((change.before, -1), (change.now, 1)):
-                if post is None:
+        for number, before, now in changes:
+            thread["posts"] += (now is not None) - (before is not None)
+            for post, sign in ((before, -1), (now, 1)):
+                if post is None or not is_shown(post):
                     continue
-                thread["posts"] += sign
-                if not is_shown(post):
-                    continue
-                thread["unread"] += sign * self.is_unread(change.number, post, mark)
-                thread["last"] = max(thread["last"], post["wall"]) if sign > 0 else thread["last"]
+                thread["unread"] += sign * self._is_new(number, post, mark)
+                if sign > 0 and post["wall"] > thread["last"]:
+                    thread["last"] = post["wall"]
                 if "parent" in post:
                     thread["replies"] += sign
                     authors[writer(post)] += sign
-            stale |= is_shown(change.before) and not is_shown(change.now)
+            stale |= before is not None and is_shown(before) and not is_shown(now)
         if not thread["posts"]:
             return None
         self._take_root(thread, old, changes, authors)
@@ -103,12 +100,12 @@ class Threads:
         return arranged(thread)
 
     def _take_root(
-        self, thread: Doc, old: Doc | None, changes: list[PostChange], authors: Counter[str]
+        self, thread: Doc, old: Doc | None, changes: Sequence[PostChange], authors: Counter[str]
     ) -> None:
         """Take over what the root says, and keep `own`: the replies of the root's own writer."""
         before = writer(thread) if "started" in thread else None
         for change in changes:
-            if change.document["thread"] == change.document["post"]:
+            if change.document["post"] == thread["thread"]:
                 _set_root(thread, change.now)
         now = writer(thread) if "started" in thread else None
         if now is None:
@@ -133,7 +130,7 @@ class Threads:
         """Write the threads, and move the counters of their sections and boards by the difference."""
         moved: dict[tuple[str, str], list[int]] = {}
         tags = self._view.batch("tags")
-        for _, before, now in self._threads.changes():
+        for _, _, before, now in self._threads.flush():
             had, has = tag_documents(before), tag_documents(now)
             for key in had.keys() | has.keys():
                 if had.get(key) != has.get(key):
@@ -143,7 +140,6 @@ class Threads:
                     sums = moved.setdefault((thread["board"], thread.get("section", "")), [0] * len(COUNTED))
                     for place, value in enumerate(weight(thread)):
                         sums[place] += sign * value
-        self._threads.flush()
         tags.flush()
         boards: dict[str, list[int]] = {}
         for (board, _), sums in moved.items():

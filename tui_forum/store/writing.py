@@ -145,7 +145,9 @@ class Writing(Table):
             self.database.execute(f"UPDATE {self.schema.rows} SET doc=? WHERE doc_id=?", (new, doc_id))
         except apsw.ConstraintError as error:
             raise ValueError(f"a unique index of {self.name} has this value already: {error}") from error
-        self.words.owed().changed(doc_id, old, document)
+        owed = self.words.owed()
+        if owed.fields:
+            owed.changed(doc_id, loads(old), document)
         return new
 
     def put_away(self, doc_id: int) -> bool:
