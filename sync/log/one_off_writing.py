@@ -46,17 +46,24 @@ class OneOffWriting(Governing):
             plain = msgspec.structs.replace(draft, wall=wall - wall % WALL_STEP)
             return author.write_one_off(plain, Place(keys, seq, link, lamport))
 
-    def one_off_ops(self, board_id: bytes, after: int = 0, crowd: int = 0) -> list[tuple[int, Op, Status]]:
-        """(local number, op, status) of what one-off keys signed, save retractions, as it arrived.
+    def one_off_ops(self, board_id: bytes) -> list[tuple[int, Op, Status]]:
+        """(local number, op, status) of what one-off keys signed, save retractions, as it arrived."""
+        rows = self._shelf.one_off(board_id, ONE_OFF)
+        return [(row.n, self._op_of(board_id, row), row.status) for row in rows if row.status in _SHOWN]
 
-        With `crowd` only what is new since local number `after`, or late, and all of days (timestamps) on
-        which something is late or which have so many: the rest need not be opened.
-        """
+    def one_off_news(self, board_id: bytes, after: int, most: int) -> list[tuple[int, Op]]:
+        """(local number, op) of the `most` first of these that came after local number `after` and count."""
+        rows = self._shelf.one_off(board_id, ONE_OFF)
+        fresh = [row for row in rows if row.n > after and row.status == Status.COUNTED]
+        return [(row.n, self._op_of(board_id, row)) for row in fresh[:most]]
+
+    def one_off_crowds(self, board_id: bytes, crowd: int) -> list[tuple[Op, Status]]:
+        """(op, status) of all with timestamps of which there are `crowd` or more, or any that are late."""
         rows = [row for row in self._shelf.one_off(board_id, ONE_OFF) if row.status in _SHOWN]
         days = Counter(row.timestamp for row in rows)
         busy = {row.timestamp for row in rows if row.status == Status.LATE or days[row.timestamp] >= crowd}
-        chosen = [row for row in rows if row.n > after or row.timestamp in busy]
-        return [(row.n, self._op_of(board_id, row), row.status) for row in chosen]
+        chosen = [row for row in rows if row.timestamp in busy]
+        return [(self._op_of(board_id, row), row.status) for row in chosen]
 
     def one_off_retractions(self, board_id: bytes) -> set[bytes]:
         """The op ids of what one-off keys signed to take something back."""

@@ -168,6 +168,10 @@ class Reading:
                 told += self._drain(min(limit or STEP, STEP))
         return told
 
+    def is_behind(self) -> bool:
+        """Whether there is anything that the view was not told yet."""
+        return bool(self._shelf.notes(1))
+
     def peer_has(self, board_id: bytes, device: bytes, upto: int, when: float) -> None:
         """Note that `device` holds everything up to local number `upto`."""
         with self._shelf.transaction():

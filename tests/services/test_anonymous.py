@@ -175,6 +175,34 @@ def test_programs_of_facilitators_hide_what_no_member_answers_for(room: Room) ->
     assert room.row(room.bo, posts[0]).body == ""
 
 
+def test_a_flood_that_nobody_answers_for_does_not_make_a_ledger_without_end(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(anonymous, "MOST_HIDDEN", 2)
+    monkeypatch.setattr(anonymous, "MOST_HIDDEN_A_DAY", 5)
+    info, thread = room.cy.log.board(bytes.fromhex(room.board)), bytes.fromhex(room.thread)
+    for number in range(12):
+        salt = bytes([number]) * 16
+        keys = one_off_keys(info.device, info.board_id, salt)
+        body = Anonymous(salt, keys.box_public, b"x" * 300, Post("", "", "", (), (), "Buy this!", ""))
+        wall = room.cy.now() + number * 86_400  # of as many days as they like
+        draft = OpDraft(ContentKind.ANONYMOUS, encode_body(body), thread, (thread,), wall=wall)
+        room.cy.log.append_one_off(info.board_id, salt, draft)
+    room.carry()
+    assert [anonymous.check_anonymous(room.fay) for _ in range(5)] == [2, 2, 1, 0, 0]
+    room.fay.clock.advance(86_400)  # type: ignore[attr-defined]
+    assert [anonymous.check_anonymous(room.fay) for _ in range(5)] == [2, 2, 1, 0, 0]
+    room.fay.clock.advance(86_400)  # type: ignore[attr-defined]
+    assert [anonymous.check_anonymous(room.fay) for _ in range(3)] == [2, 0, 0]
+
+
+def test_where_nothing_is_new_nothing_is_opened(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    room.hidden(room.bo)
+    assert anonymous.check_anonymous(room.fay) == 0
+    monkeypatch.setattr(room.fay.log, "one_off_crowds", None)
+    assert anonymous.check_anonymous(room.fay) == 0
+
+
 def test_what_came_late_stands_where_a_member_answers_for_it(room: Room) -> None:
     mask = mask_for(room.bo, room.board, room.thread)
     late = writing.reply(room.bo, room.thread, "Late.", mask=mask).post

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from sync.crypto.hashing import digest
 from sync.errors import NotPermitted
 from sync.log.base import BoardInfo
 from sync.log.bodies import decode_body, encode_body
@@ -20,10 +21,16 @@ from tui_forum.services.directory import board_info, joined_roster, post_documen
 from tui_forum.services.home import Forum
 from tui_forum.services.moderation import may_hold_key, unseal
 from tui_forum.services.writing import publish_about
+from tui_forum.store.view_batch import Doc
 
 UNVOUCHED = N_("no member of the board answers for it")
 CHECKED = "anonymous"
-"""The fact (with the board's id) that holds the number of the last anonymous post that was checked."""
+"""The fact (with the board's id) that tells how far they were checked, and how many were hidden today."""
+MOST_CHECKED = 256
+"""Posts looked at in one run."""
+MOST_HIDDEN, MOST_HIDDEN_A_DAY = 16, 64
+"""Posts hidden in one run, and in a day: a flood is not to make us write a ledger without end."""
+DAY = 86_400
 MOST_OF_ONE = 8
 """Anonymous posts of one member and day that are let stand without anybody's asking."""
 CROWDED = 32
@@ -66,39 +73,51 @@ def check_anonymous(forum: Forum) -> int:
 
     Nobody is shown a name by this. Costs a glance where nothing is new.
     """
+    if forum.log.is_behind():
+        return 0  # what is to be hidden may not be shown yet; it is looked at next time
     return sum(_check_board(forum, info) for info in forum.log.boards() if info.moderation_secrets)
 
 
 def _check_board(forum: Forum, info: BoardInfo) -> int:
-    board = info.board_id.hex()
-    fact = f"{CHECKED}:{board}"
-    mark = forum.view.fact(fact).get("upto", 0)
-    written = forum.log.one_off_ops(info.board_id)
-    late = [op for _n, op, status in written if status == Status.LATE]
-    fresh = [(n, op) for n, op, status in written if n > mark and status == Status.COUNTED]
-    days = Counter(op.born_day for _n, op, _status in written)
-    stand = [op for op in late if joined_roster(info).policy.anonymous]
-    stand += [op for _n, op, status in written if status == Status.COUNTED and days[op.born_day] >= CROWDED]
-    acted = _let_stand(forum, info, stand, [op for _n, op, _status in written])
+    fact = f"{CHECKED}:{info.board_id.hex()}"
+    looked = forum.view.fact(fact)
+    heads = digest(b"heads", *sorted(joined_roster(info).heads)).hex()
+    if looked.get("heads") == heads and looked.get("mark") == forum.log.mark(info.board_id):
+        return 0
+    acted = _let_stand(forum, info, forum.log.one_off_crowds(info.board_id, CROWDED))
     wishes = forum.log.unheard_retractions(info.board_id)
     if wishes:
         forum.log.readmit(info.board_id, wishes)  # nobody else's words can be taken back by it
-        acted += len(wishes)
-    for _n, op in fresh:
-        acted += _hide_unvouched(forum, info, op)
-    if fresh:
-        forum.view.keep_fact(fact, {"upto": max(n for n, _op in fresh)})
+    hidden, now, whole = _hide_unanswered(forum, info, looked)
+    acted += len(wishes) + hidden
+    if whole and not acted:
+        now |= {"heads": heads, "mark": forum.log.mark(info.board_id)}
+    forum.view.keep_fact(fact, now)
     return acted
 
 
-def _hide_unvouched(forum: Forum, info: BoardInfo, op: Op) -> int:
-    """Hide a post that is sealed to a key of ours and names nobody, or to no key that ever was."""
+def _hide_unanswered(forum: Forum, info: BoardInfo, looked: Doc) -> tuple[int, Doc, bool]:
+    """Hide new posts that nobody answers for: how many, how far that came, and whether it came to the end."""
+    day = forum.now() // DAY
+    today = looked.get("hidden", 0) if looked.get("day") == day else 0
+    upto, hidden = looked.get("upto", 0), 0
+    news = forum.log.one_off_news(info.board_id, upto, MOST_CHECKED)
+    for n, op in news:
+        if _is_unanswered(forum, info, op):
+            if hidden == MOST_HIDDEN or today + hidden == MOST_HIDDEN_A_DAY:
+                break
+            moderating.hide(forum, op.op_id.hex(), _(UNVOUCHED))
+            hidden += 1
+        upto = n
+    whole = len(news) < MOST_CHECKED and (not news or upto == news[-1][0])
+    return hidden, {"upto": upto, "day": day, "hidden": today + hidden}, whole
+
+
+def _is_unanswered(forum: Forum, info: BoardInfo, op: Op) -> bool:
+    """Whether a post that is shown names nobody, sealed to a key of ours or to no key that ever was."""
     sealed = decode_body(Anonymous, op.body).vouch
     known = any(op.op_id.hex() == post["post"] and "hidden" not in post for post in _shown(forum, op))
-    if not known or _voucher(forum, info, op) is not None or _is_another_s(forum, info, sealed):
-        return 0
-    moderating.hide(forum, op.op_id.hex(), _(UNVOUCHED))
-    return 1
+    return known and _voucher(forum, info, op) is None and not _is_another_s(forum, info, sealed)
 
 
 def _shown(forum: Forum, op: Op) -> list[dict[str, object]]:
@@ -110,24 +129,29 @@ def _is_another_s(forum: Forum, info: BoardInfo, sealed: bytes) -> bool:
     return unseal(forum, info.board_id.hex(), sealed) is None and may_hold_key(info, sealed)
 
 
-def _let_stand(forum: Forum, info: BoardInfo, ops: list[Op], written: list[Op]) -> int:
-    """Readmit those that a current member answers for, so many of each member and day.
+def _let_stand(forum: Forum, info: BoardInfo, crowds: list[tuple[Op, Status]]) -> int:
+    """Readmit those of `crowds` that a current member answers for, so many of each member and day.
 
-    What was let stand before is among `written`, and counts: this is done again and again.
+    What was let stand before is among them, and counts: this is done again and again.
     """
-    judge = joined_roster(info).judge
-    open_ops = [op for op in ops if not judge.is_readmitted(op.op_id)]
-    days = {op.born_day for op in open_ops}
-    stood = [op for op in written if op.born_day in days and judge.is_readmitted(op.op_id)]
+    judge, allowed = joined_roster(info).judge, joined_roster(info).policy.anonymous
+    stood = [op for op, _status in crowds if judge.is_readmitted(op.op_id)]
+    days = Counter(op.timestamp for op, _status in crowds)
+    open_ops = [
+        op
+        for op, status in crowds
+        if not judge.is_readmitted(op.op_id)
+        and (allowed if status == Status.LATE else days[op.timestamp] >= CROWDED)
+    ]
     named: Counter[tuple[bytes, int]] = Counter()
     chosen = []
-    for op in (*stood, *open_ops):
+    for op in (*stood, *open_ops) if open_ops else ():
         device = _voucher(forum, info, op)
         member = joined_roster(info).device(device) if device is not None else None
         if member is None:
             continue
-        named[member.member, op.born_day] += 1
-        if named[member.member, op.born_day] <= MOST_OF_ONE and not judge.is_readmitted(op.op_id):
+        named[member.member, op.timestamp] += 1
+        if named[member.member, op.timestamp] <= MOST_OF_ONE and not judge.is_readmitted(op.op_id):
             chosen.append(op.op_id)
     if chosen:
         forum.log.readmit(info.board_id, chosen)
