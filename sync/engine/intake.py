@@ -1,7 +1,8 @@
 """From peers into the log: envelopes of a board in batches, each one transaction; the view follows behind.
 
 What came is made durable and acknowledged first. While more is on its way the view is told a part every
-`SHOW_SECONDS`, so that the newest threads can be read; then the rest.
+`SHOW_SECONDS`, so that the newest threads can be read; then the rest. A few posts that come by themselves are
+stored and shown in one transaction: two would cost more than the acknowledgement waits.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ BATCH = 500
 """Envelopes that are worth a transaction while a peer has more to send."""
 GATHER_SECONDS = 0.05
 """How long a smaller batch waits to become one of that size."""
+FEW = 16
+"""Envelopes that are stored and shown in one transaction, where nothing else is on its way."""
 LARGEST_BATCH = 4_000
 """Envelopes in one transaction, when they came faster than they are stored."""
 MOST_BYTES = 4 << 20
@@ -91,7 +94,7 @@ class Intake:
         """Store batches until cancelled."""
         while True:
             await self._some.wait()
-            if len(self._queue) < BATCH:
+            if len(self._queue) < BATCH and not self._hurry.is_set():
                 await wait_up_to(self._hurry, GATHER_SECONDS)
             calls, self._after = self._after, []
             while self._queue or self._unshown:
@@ -111,11 +114,12 @@ class Intake:
 
     async def _store_batch(self) -> None:
         batch = [self._queue.popleft() for _ in range(min(LARGEST_BATCH, len(self._queue)))]
+        later = self._more or bool(self._queue) or self._unshown > 0 or len(batch) > FEW
         envelopes = [envelope for _, envelope in batch]
         context, board = self._context, self._board
         try:
             result, rows = await context.worker.call(
-                _ingest, context.log, board.board_id, board.mark, envelopes
+                _ingest, context.log, board.board_id, board.mark, envelopes, later
             )
         except SyncError as error:
             context.publish(Trouble(str(error), error.hint))
@@ -131,7 +135,10 @@ class Intake:
         if result.roster_changed:
             await context.refresh()  # before the acknowledgement: whoever gets it may come back as a member
         self._stored(board, Stored(result, new, sources, faulty))
-        self._unshown += len(result.counted)
+        if later:
+            self._unshown += len(result.counted)
+        elif result.counted:
+            self._tell_shown(len(result.counted))
 
     async def _show(self) -> None:
         """Tell the view a part of what came, and whoever looks at it."""
@@ -147,8 +154,11 @@ class Intake:
             told = 0  # it is noted in the log, and told with the next batch
         shown = min(told, self._unshown) or self._unshown  # or there is no view, or another process told it
         self._unshown -= shown
-        self._shown_at = context.clock.monotonic()
-        context.publish(Arrived(self._board.board_id, shown))
+        self._tell_shown(shown)
+
+    def _tell_shown(self, count: int) -> None:
+        self._shown_at = self._context.clock.monotonic()
+        self._context.publish(Arrived(self._board.board_id, count))
 
     def _shun(self, envelopes: dict[bytes, bytes], result: Ingested) -> frozenset[bytes]:
         """Ask nobody again for what was refused; the ids of what no honest machine passes on."""
@@ -163,7 +173,7 @@ class Intake:
 
 
 def _ingest(
-    log: RecordLog, board_id: bytes, mark: int, envelopes: Sequence[bytes]
+    log: RecordLog, board_id: bytes, mark: int, envelopes: Sequence[bytes], later: bool
 ) -> tuple[Ingested, list[Row]]:
-    """On the log's thread: judge and store, and read what is new since `mark`."""
-    return log.ingest(board_id, envelopes, later=True), log.since(board_id, mark)
+    """On the log's thread: judge and store, `later` without the view, and read what is new since `mark`."""
+    return log.ingest(board_id, envelopes, later=later), log.since(board_id, mark)
