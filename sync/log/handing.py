@@ -42,6 +42,16 @@ class Place(NamedTuple):
     seq: int
 
 
+class Noted(NamedTuple):
+    """What a view is to be told of: whose board it is on, and whether it counts as it is now."""
+
+    board_id: bytes
+    n: int
+    counted: bool
+    op_id: bytes
+    envelope_id: bytes
+
+
 def in_order(places: Sequence[Place], now: int) -> list[bytes]:
     """The envelope ids of `places` as a reader, and who has to check them, wants them."""
     governance = sorted(place.n for place in places if is_governance(place.kind))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sync.log.handing import New, Place, place_of
+from sync.log.handing import New, Noted, Place, place_of
 from sync.log.memory_forgetting import MemoryForgetting
-from sync.log.op import WITHHELD
+from sync.log.op import WITHHELD, Status
 from sync.log.row import Row
 
 
@@ -44,11 +44,15 @@ class MemoryHanding(MemoryForgetting):
         rows = self._contents.rows
         return [(n, rows[n].thread_key if n in rows else b"") for n in list(self._contents.notes)[:limit]]
 
-    def take_notes(self, notes: Collection[int]) -> list[tuple[bytes, Row]]:
+    def take_notes(self, notes: Collection[int]) -> list[Noted]:
         """Take notes away."""
         has = self._contents
         taken = [(has.notes.pop(n), n) for n in notes if n in has.notes]
-        return [(board_id, has.rows[n]) for board_id, n in taken if n in has.rows]
+        rows = ((board_id, has.rows[n]) for board_id, n in taken if n in has.rows)
+        return [
+            Noted(board_id, row.n, row.status == Status.COUNTED, row.op_id, row.envelope_id)
+            for board_id, row in rows
+        ]
 
     def clear_changes(self) -> None:
         """Forget them all."""

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from sync.log.base import PeerMark
-from sync.log.handing import New, Place
+from sync.log.handing import New, Noted, Place
 from sync.log.op import Status
 from sync.log.row import BoardRow, Row
 
@@ -126,8 +126,8 @@ class Shelf(Protocol):
     def notes(self, limit: int) -> list[tuple[int, bytes]]:
         """The oldest such notes: the number of each, and the thread it is about; none where nothing waits."""
 
-    def take_notes(self, notes: Collection[int]) -> list[tuple[bytes, Row]]:
-        """Take notes away: board id and record, as it is now, of what is still noted, and here."""
+    def take_notes(self, notes: Collection[int]) -> list[Noted]:
+        """Take notes away: what is still noted of them, and here; each op once."""
 
     def clear_changes(self) -> None:
         """Forget them all: the view is being made anew."""

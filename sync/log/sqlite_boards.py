@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 
 from sync.log.base import PeerMark
 from sync.log.database import Database
+from sync.log.handing import Noted
 from sync.log.header import NO_ID
-from sync.log.row import BoardRow, Row
+from sync.log.op import Status
+from sync.log.row import BoardRow
 from sync.log.schema import BOARD
-from sync.log.sqlite_records import QUALIFIED, row_from, some
 
 _BOARDS = "SELECT board_id, name, pending, lamport, seq, link, generation FROM log_board"
 
@@ -77,17 +79,18 @@ class BoardTables:
         )
         return list(self._db.execute(sql, (NO_ID, limit)))
 
-    def take_notes(self, notes: Collection[int]) -> list[tuple[bytes, Row]]:
-        """Take notes away: board id and record, as it is now, of what is still noted, and here."""
-        found: dict[int, tuple[bytes, Row]] = {}
-        for marks, part in some(notes):
-            rows = self._db.execute(
-                f"SELECT board_id, {QUALIFIED} FROM log_change CROSS JOIN log_record USING (n) CROSS JOIN"
-                f" log_board ON log_board.id = log_record.board WHERE log_change.id IN ({marks})",
-                part,
-            )
-            found.update((values[0], (board_id, row_from(values))) for board_id, *values in rows)
-            self._db.execute(f"DELETE FROM log_change WHERE id IN ({marks})", part)
+    def take_notes(self, notes: Collection[int]) -> list[Noted]:
+        """Take notes away: what is still noted of them, and here; each op once."""
+        boards = dict(self._db.execute("SELECT id, board_id FROM log_board"))
+        listed = (json.dumps(list(notes)),)
+        among = "id IN (SELECT value FROM json_each(?))"
+        rows = self._db.execute(
+            "SELECT log_record.board, n, status = ?, op_id, envelope_id FROM log_change"
+            f" CROSS JOIN log_record USING (n) WHERE {among}",
+            (int(Status.COUNTED), *listed),
+        )
+        found = {n: Noted(boards[board], n, bool(counted), *ids) for board, n, counted, *ids in rows}
+        self._db.execute(f"DELETE FROM log_change WHERE {among}", listed)
         return list(found.values())
 
     def clear_changes(self) -> None:

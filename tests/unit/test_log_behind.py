@@ -20,8 +20,8 @@ from sync.log.kinds import Kind, Role
 from sync.log.log import Log
 from sync.log.memory import MemoryLog
 from sync.log.op import Op, OpDraft
-from sync.log.reading import STEP
 from sync.log.sqlite import SqliteLog
+from sync.log.telling import STEP
 
 NOW, POST, KEY = 1_800_000_000.0, 32, bytes(range(32))
 POLICY = Policy("", "", (), 0, "all")
