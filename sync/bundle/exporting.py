@@ -12,7 +12,7 @@ from sync.bundle.layout import Random
 from sync.bundle.stream import SectionWriter
 from sync.durable import whole_file
 from sync.errors import AlreadyThere, NotPermitted
-from sync.log.base import RecordLog
+from sync.log.record_log import RecordLog
 
 AT_ONCE = 200
 """Envelopes read at once."""

@@ -13,7 +13,7 @@ from sync.bundle.keys import pair_keys
 from sync.bundle.layout import UNIT, Found, read_head
 from sync.bundle.stream import Broken, SectionReader
 from sync.errors import BadBundle, Damaged
-from sync.log.base import RecordLog
+from sync.log.record_log import RecordLog
 
 BATCH = 2_000
 BATCH_BYTES = 4 << 20

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sync.engine.boards import Row
-from sync.log.base import RecordLog
 from sync.log.kinds import Kind
 from sync.log.op import Status
+from sync.log.record_log import RecordLog
 
 MOST_NEWS = 1 << 9
 """Local numbers, of all boards, since a peer was last in step, up to which news are told apart from what both

@@ -10,7 +10,8 @@ from sync.clock import Clock, day_of
 from sync.engine.turnstile import Turnstile
 from sync.engine.wants import Wants
 from sync.engine.worker import Worker
-from sync.log.base import BoardInfo, RecordLog
+from sync.log.base import BoardInfo
+from sync.log.record_log import RecordLog
 from sync.protocol.board import LiveInvite, SessionBoard
 from sync.protocol.index import TIME_SIZE, BoardIndex
 

@@ -13,7 +13,7 @@ from sync.engine.dialler import PeerId
 from sync.engine.peers import Peers
 from sync.engine.worker import Worker
 from sync.events import Event, Joined
-from sync.log.base import RecordLog
+from sync.log.record_log import RecordLog
 from sync.net.addresses import Address
 
 P = ParamSpec("P")

@@ -22,7 +22,7 @@ from sync.engine.ways import Ways
 from sync.engine.worker import Worker
 from sync.errors import SyncError
 from sync.events import Event
-from sync.log.base import RecordLog
+from sync.log.record_log import RecordLog
 from sync.net.addresses import Address, format_address
 
 

@@ -18,7 +18,8 @@ from sync.engine.context import Context
 from sync.engine.outside import judge_outside
 from sync.errors import SyncError
 from sync.events import Arrived, Trouble
-from sync.log.base import Ingested, RecordLog
+from sync.log.base import Ingested
+from sync.log.record_log import RecordLog
 from sync.net.waiting import wait_up_to
 from sync.protocol.events import Reason
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sync.engine.context import Context
-from sync.log.base import RecordLog
 from sync.log.envelope import envelope_id
+from sync.log.record_log import RecordLog
 from sync.net.transport import Connection
 
 CHUNK = 256

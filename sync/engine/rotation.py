@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from sync.engine.context import Context
 from sync.errors import StoreBusy
-from sync.log.base import RecordLog
+from sync.log.record_log import RecordLog
 
 
 async def rotate(context: Context, seconds: float) -> None:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from sync.engine.boards import Board, Row
 from sync.engine.context import Context
 from sync.events import Arrived
-from sync.log.base import RecordLog
 from sync.log.handing import New
+from sync.log.record_log import RecordLog
 from sync.net.waiting import wait_up_to
 
 POLL_SECONDS = 0.05

@@ -14,12 +14,12 @@ from sync.clock import SystemClock
 from sync.crypto.identity import invite_keys, member_key
 from sync.engine import Engine, EngineSettings
 from sync.events import Arrived, Event, Listening, Trouble
-from sync.log.base import RecordLog
 from sync.log.bodies import Policy, encode_body
 from sync.log.invite import Invite
 from sync.log.kinds import Role
 from sync.log.memory import MemoryLog
 from sync.log.op import OpDraft
+from sync.log.record_log import RecordLog
 from sync.net.addresses import Address
 
 E = TypeVar("E", bound=Event)

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterable
 
 from sync.clock import day_of
-from sync.log.base import RecordLog
+from sync.log.record_log import RecordLog
 from sync.net.transport import Connection, Ended
 from sync.protocol.board import SessionBoard
 from sync.protocol.events import (

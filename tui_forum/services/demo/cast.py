@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from sync.clock import SystemClock
 from sync.crypto.identity import invite_keys
-from sync.log.base import RecordLog
 from sync.log.bodies import Policy, encode_body
 from sync.log.invite import Invite
 from sync.log.kinds import Role
 from sync.log.memory import MemoryLog
+from sync.log.record_log import RecordLog
 from tui_forum.model.content import Post
 from tui_forum.model.kinds import ContentKind
 from tui_forum.model.people_bodies import Available
