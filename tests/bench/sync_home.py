@@ -160,9 +160,9 @@ class Carried:
 
 def post(home: BenchHome, carried: Carried, text: str) -> None:
     """Write a post as an app does."""
-    body = encode_body(Post("A post", "general", "", (), (), text, ""))
+    board, body = home.board, encode_body(Post("A post", "general", "", (), (), text, ""))
     began = time.monotonic()
-    home.log.append(home.board, ContentKind.POST, body)
+    home.log.append(board, ContentKind.POST, body)
     carried.engine.poke()
     say("posted", began=began)
 
