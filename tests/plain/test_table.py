@@ -10,6 +10,7 @@ import pytest
 
 from tests.cli.console import ROOT
 from tui_forum.language import use
+from tui_forum.plain.dots import ALL, BY_NAME, DOTS
 from tui_forum.plain.table import COMMANDS
 
 
@@ -39,3 +40,15 @@ def test_the_page_tells_every_command() -> None:
         for command in COMMANDS
     ]
     assert [(name, other.strip(), help) for name, other, help in told] == ours
+
+
+def test_the_page_tells_every_word_with_a_dot() -> None:
+    page = (ROOT / "docs" / "COMMANDS.md").read_text("utf-8")
+    section = page.partition("| line | what it does |")[2].partition("\n\n")[0]
+    told = re.findall(r"^\| `([^`]+)` \| ([^|]+) \|$", section, re.MULTILINE)
+    assert told == [(f"{dot.name} {dot.takes}".strip(), dot.help) for dot in DOTS]
+
+
+def test_a_word_with_a_dot_means_one_thing() -> None:
+    assert len(BY_NAME) == len(DOTS)
+    assert all(dot.kinds and set(dot.kinds) <= set(ALL) for dot in DOTS)

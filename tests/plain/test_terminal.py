@@ -97,3 +97,63 @@ def test_first_steps_on_a_terminal(ana: Person, talk: Callable[..., Talk]) -> No
     dialogue.type("leave")
     assert dialogue.ends() == 0
     assert b"five words in a row" not in dialogue.raw
+
+
+def test_ctrl_c_among_the_questions_keeps_what_was_typed_also_half_a_line(
+    ana: Person, house: str, talk: Callable[..., Talk]
+) -> None:
+    dialogue = talk(terminal=True)
+    unlocked(dialogue)
+    dialogue.type("post")
+    dialogue.hears("Title?")
+    dialogue.press("A walk in the sn\u00f6w".encode())
+    dialogue.hears("sn\u00f6w")
+    dialogue.press(b"\x03")
+    dialogue.hears("Kept as a draft")
+    before = dialogue.type("post")
+    dialogue.hears("You began \u201cA walk in the sn\u00f6w\u201d", before)
+    dialogue.type("1")
+    dialogue.hears("`.help` tells", before)
+    dialogue.type("It was")
+    dialogue.press(b"white and st")
+    dialogue.hears("white and st")
+    dialogue.press(b"\x03")
+    dialogue.hears("Kept as a draft", before)
+    before = dialogue.type("leave")
+    assert dialogue.ends() == 0
+    forum = open_home(ana.home, PASSPHRASE)
+    try:
+        (row,) = drafts.list_drafts(forum)
+        assert (row.title, row.body) == ("A walk in the sn\u00f6w", "It was\nwhite and st")
+    finally:
+        forum.close()
+
+
+def test_ctrl_c_at_another_question_goes_back_and_offers_what_was_typed(
+    ana: Person, house: str, talk: Callable[..., Talk]
+) -> None:
+    dialogue = talk(terminal=True)
+    unlocked(dialogue)
+    dialogue.type("threads")
+    dialogue.hears("1. The lamp")
+    dialogue.type("read 1")
+    dialogue.hears("is out again")
+    dialogue.type("ask")
+    dialogue.hears("look at?")
+    dialogue.type("2")
+    dialogue.hears("if you like:")
+    dialogue.press(b"he needs some")
+    dialogue.hears("needs some")
+    dialogue.press(b"\x03")
+    dialogue.hears("Stopped.")
+    before = dialogue.type("ask")
+    dialogue.hears("look at?", before)
+    dialogue.type("2")
+    dialogue.hears("So far: he needs some", before)
+    dialogue.type("")
+    dialogue.hears("Asked. It leaves", before)
+    dialogue.press(b"not a command")
+    dialogue.hears("not a command", before)
+    dialogue.press(b"\x03")
+    assert dialogue.ends() == 130
+    assert controls(dialogue.raw) == set()

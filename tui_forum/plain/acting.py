@@ -6,7 +6,7 @@ from tui_forum.language import _
 from tui_forum.model.reactions import WORDS
 from tui_forum.plain import composing
 from tui_forum.plain.dialogue import Dialogue, Listed
-from tui_forum.plain.finding import choose
+from tui_forum.plain.finding import choose, sure
 from tui_forum.plain.hearing import refreshed
 from tui_forum.plain.wording import draft_lines
 from tui_forum.services import drafts, muting, outbox, reacting, saving
@@ -48,9 +48,7 @@ def mute(dialogue: Dialogue, typed: str) -> None:
     else:
         row = dialogue.current()
         author = clean_line(row.author)
-        if not _sure(
-            dialogue, _("This mutes {author}, for you alone; nobody is told.").format(author=author)
-        ):
+        if not sure(dialogue, _("This mutes {author}, for you alone; nobody is told.").format(author=author)):
             return
         muted = muting.mute_author(dialogue.forum, row.post)
     dialogue.say(_("Out of sight: {what}. `muted` undoes it.").format(what=clean_line(muted.label)))
@@ -59,7 +57,7 @@ def mute(dialogue: Dialogue, typed: str) -> None:
 def hide(dialogue: Dialogue, typed: str) -> None:
     """Put the post that is open out of sight, for oneself alone."""
     row = dialogue.current()
-    if _sure(dialogue, _("This puts the post out of sight, for you alone; nobody is told.")):
+    if sure(dialogue, _("This puts the post out of sight, for you alone; nobody is told.")):
         muting.hide_here(dialogue.forum, row.post)
         dialogue.say(_("Out of sight: {what}. `muted` undoes it.").format(what=_("this post")))
 
@@ -101,19 +99,21 @@ def show_drafts(dialogue: Dialogue, typed: str) -> None:
     )
 
 
+def send_draft(dialogue: Dialogue, typed: str) -> None:
+    """Send at once what sleeps; its number is of the last list."""
+    row = drafts.get_draft(dialogue.forum, int(dialogue.chosen(typed, "draft").id))
+    if row.due:
+        outbox.send_now(dialogue.forum, row.draft)
+        dialogue.wrote()
+        dialogue.say(_("Posted. It is kept here, and leaves when somebody is near."))
+    else:
+        dialogue.say(_("This is a draft: `drafts` and its number goes on with it, and a dot sends it."))
+
+
 def discard(dialogue: Dialogue, typed: str) -> None:
     """Throw a draft of the last list away."""
     listed = dialogue.chosen(typed, "draft")
-    if _sure(dialogue, _("This throws draft {number} away.").format(number=typed)):
+    if sure(dialogue, _("This throws draft {number} away.").format(number=typed)):
         drafts.discard_draft(dialogue.forum, int(listed.id))
         dialogue.listed = []
         dialogue.say(_("Thrown away."))
-
-
-def _sure(dialogue: Dialogue, question: str) -> bool:
-    """Whether they say yes; anything else is no."""
-    answer = dialogue.voice.ask(f"{question} {_('Is that right? yes or no')}").strip().casefold()
-    sure = answer in ("yes", "y", _("yes").casefold(), _("y"))
-    if not sure:
-        dialogue.say(_("Nothing was changed."))
-    return sure

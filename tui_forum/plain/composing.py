@@ -6,41 +6,39 @@ from typing import Any
 
 from tui_forum.language import _
 from tui_forum.model.errors import BadInput
-from tui_forum.model.need_sheet import QUESTIONS, Answers, suggest
 from tui_forum.model.rows import DraftRow, PostRow
-from tui_forum.model.support import CONTENT_NOTES, NEEDS
 from tui_forum.phrases import readers
 from tui_forum.plain.dialogue import Dialogue
+from tui_forum.plain.dots import DISCARD, DOT, KEEP, SLEEP, take
 from tui_forum.plain.finding import board_for_writing, choose
-from tui_forum.plain.keeper import DISCARD, DOT, KEEP, SLEEP, Keeper
+from tui_forum.plain.keeper import Keeper
 from tui_forum.plain.listening import looked_over
+from tui_forum.plain.questions import ask_all
 from tui_forum.services import boards, drafts, private
 from tui_forum.services.masking import wears_mask
 from tui_forum.text import clean_line
-
-DAYS = (0, 90, 30, 7)
 
 
 def post(dialogue: Dialogue, typed: str) -> None:
     """A new thread: board, section, title, what would help, notes, tags, how long it is kept, the text."""
     forum = dialogue.forum
     board = board_for_writing(dialogue)
-    row = boards.board_summary(forum, board)
+    kept = None if typed else drafts.find_draft(forum, board=board)
+    if kept is not None and _goes_on(dialogue, kept):
+        go_on(dialogue, kept)
+        return
+    name = clean_line(boards.board_summary(forum, board).name)
     dialogue.say(
-        _("A new thread on {board}. An empty line takes what is usual.").format(board=clean_line(row.name)),
+        _("A new thread on {board}. An empty line takes what is usual.").format(board=name),
         f"{readers(boards.who_can_read(forum, board)).capitalize()}.",
     )
-    sections = [section.name for section in row.sections]
-    fields: dict[str, Any] = {"board": board, "title": typed or dialogue.voice.ask(_("Title?"))}
-    if len(sections) > 1:
-        chosen = choose(dialogue, _("Which section?"), [*map(clean_line, sections)], default=0)
-        fields["section"] = sections[chosen]
-    fields["need"] = _need(dialogue)
-    fields["notes"] = _commas(dialogue, _notes_question())
-    fields["tags"] = _commas(dialogue, _("Tags? Separate them with commas, or leave it empty."))
-    words = [_("until removed"), _("90 days"), _("30 days"), _("7 days")]
-    fields["keep"] = DAYS[choose(dialogue, _("How long is it kept?"), words, default=0)]
-    _write(dialogue, fields, None, "")
+    fields: dict[str, Any] = {"board": board} | ({"title": typed} if typed else {})
+    if ask_all(dialogue, fields):
+        _write(dialogue, fields, None, "")
+    else:
+        kept_now = drafts.save_draft(forum, **fields)
+        words = _("Kept as a draft: `drafts` lists it.") if kept_now else _("Nothing was typed.")
+        dialogue.say("", words)
 
 
 def reply(dialogue: Dialogue, typed: str) -> None:
@@ -59,10 +57,43 @@ def go_on(dialogue: Dialogue, row: DraftRow) -> None:
     fields: dict[str, Any] = {"board": row.board, "thread": row.thread, "parent": row.parent}
     fields |= {"title": row.title, "section": row.section, "need": row.need, "notes": list(row.notes)}
     fields |= {"tags": list(row.tags), "keep": row.keep, "private": row.private}
-    fields |= {"anonymous": row.anonymous, "salt": row.salt}
-    if row.kind == "edit":
-        raise BadInput(_("This draft changes a post of yours."), _("Go on with it in the full app."))
+    fields |= {"anonymous": row.anonymous, "salt": row.salt, "edits": row.kind == "edit"}
+    if row.kind == "thread" and row.title:
+        dialogue.say(_("Title: {text}").format(text=clean_line(row.title)))
     _write(dialogue, fields, row.draft, row.body)
+
+
+def edit(dialogue: Dialogue, typed: str) -> None:
+    """Change a post of one's own, from what it says now or from where it was left last time."""
+    forum, row = dialogue.forum, own_post(dialogue)
+    if row.private:
+        raise BadInput(_("A private reply cannot be changed."), _("Take it back and write another."))
+    if row.anonymous:
+        raise BadInput(_("An anonymous post cannot be changed."), _("Take it back and write another."))
+    dialogue.say(_("Everybody sees that it was changed, and what it said before."))
+    kept = drafts.find_draft(forum, thread=row.thread, parent=row.post, edits=True)
+    if kept is not None:
+        go_on(dialogue, kept)
+        return
+    fields: dict[str, Any] = {"board": row.board, "thread": row.thread, "parent": row.post, "edits": True}
+    fields |= {"title": row.title, "notes": list(row.notes), "tags": list(row.tags)}
+    _write(dialogue, fields, None, row.body)
+
+
+def own_post(dialogue: Dialogue) -> PostRow:
+    """The post that is open, if it is one's own and was not taken back. Raises BadInput."""
+    row = dialogue.current()
+    if not row.mine or row.imported:
+        raise BadInput(_("That is for what you wrote yourself."), _("You can answer it."))
+    if row.retracted:
+        raise BadInput(_("It was taken back."), _("Write a new one if you want to say more."))
+    return row
+
+
+def _goes_on(dialogue: Dialogue, kept: DraftRow) -> bool:
+    begun = clean_line(kept.title) or clean_line(kept.body[:60])
+    question = _("You began “{title}” and have not sent it.").format(title=begun)
+    return choose(dialogue, question, [_("Go on with it"), _("Begin another one")], default=0) == 0
 
 
 def _answer(dialogue: Dialogue, row: PostRow, *, alone: bool) -> None:
@@ -90,59 +121,29 @@ def _answer(dialogue: Dialogue, row: PostRow, *, alone: bool) -> None:
 
 def _write(dialogue: Dialogue, fields: dict[str, Any], draft: int | None, body: str) -> None:
     """Take the text, keep it line by line, and send it at the dot or at the end of what is typed."""
-    if body:
+    if body and fields.get("edits") and draft is None:
+        dialogue.say(_("It says now:"), body)
+    elif body:
         dialogue.say(_("Your draft so far:"), body)
     dialogue.say(
         _("Type your text. A line with only a dot sends it, and so does Ctrl+D."),
         _("`.keep` alone keeps it as a draft, `.discard` throws it away."),
-        _("`.anonymous` writes it without your name, `.sleep 8:00` holds it until then."),
+        _("`.help` tells what else such a word with a dot can do."),
     )
     keeper = Keeper(dialogue, fields, draft, body)
     if fields.get("anonymous"):
         keeper.say_name()
-    try:
-        keeper.begin()
-        end = keeper.take()
-    except KeyboardInterrupt:
-        end = KEEP
-        dialogue.say("")
+    keeper.begin()
+    end, rest = take(keeper)
     if end == DOT and keeper.body.strip():
-        looked = looked_over(dialogue, fields, keeper.body)
+        looked = looked_over(dialogue, keeper.fields, keeper.body)
         keeper.body, end = looked or keeper.body, end if looked else KEEP
     if end == DISCARD:
         keeper.discard()
         dialogue.say(_("Thrown away."))
-    elif end.startswith(SLEEP):
-        keeper.lay_down(end.removeprefix(SLEEP))
+    elif end == SLEEP:
+        keeper.lay_down(rest)
     elif end == KEEP or not keeper.body.strip():
         dialogue.say(_("Kept as a draft: `drafts` lists it.") if keeper.kept() else _("Nothing was typed."))
     else:
         keeper.send()
-
-
-def _need(dialogue: Dialogue) -> str:
-    words = [_("Not sure, leave it open"), *(need.label for need in NEEDS), _("Ask me four questions")]
-    chosen = choose(dialogue, _("What would help?"), words, default=0)
-    if chosen <= len(NEEDS):
-        return NEEDS[chosen - 1].id if chosen else ""
-    dialogue.say(_("Nobody sees your answers, and they are not kept."))
-    answers: dict[str, str] = {}
-    for name, question, options in QUESTIONS:
-        place = choose(dialogue, _(question), [_(text) for _value, text in options])
-        answers[name] = options[place][0]
-    need = suggest(Answers(**answers))
-    if need is None:
-        return ""
-    question = _("You could ask for: {need}").format(need=need.label)
-    return need.id if choose(dialogue, question, [_("yes"), _("no")], default=0) == 0 else ""
-
-
-def _notes_question() -> str:
-    known = ", ".join(_(note) for note in CONTENT_NOTES)
-    return _("Content notes? For example {notes}. Separate them with commas, or leave it empty.").format(
-        notes=known
-    )
-
-
-def _commas(dialogue: Dialogue, question: str) -> list[str]:
-    return [part for each in dialogue.voice.ask(question).split(",") if (part := each.strip())]

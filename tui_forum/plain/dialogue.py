@@ -22,7 +22,10 @@ from tui_forum.text import clean_line
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What a number of the last list stands for: `kind` is board, thread, post, draft, mute, member, page."""
+    """What a number of the last list stands for.
+
+    `kind` is board, thread, post, draft, mute, page, setting, entry, item or member.
+    """
 
     kind: str
     id: str
@@ -54,7 +57,12 @@ class Dialogue:
         self.board = ""
         """The board that lists are of and new threads go to; "" for all."""
         self.listed: list[Listed] = []
+        self.place: tuple[str, str, str] = ("all", "", "")
+        """What kind of list of threads was asked for last (all, board, section, waiting or unread), its board
+        ("" for every one) and section."""
         self.reading: Reading | None = None
+        self.begun: dict[str, dict[str, str]] = {}
+        """Answers to questions that were not asked to the end, by what they were for; while this is open."""
         self.left = False
         self._arrivals = Arrivals(forum)
 
@@ -122,3 +130,5 @@ class Dialogue:
             do(self, typed)
         except SyncError as error:
             self.say(sentence(error))
+        except KeyboardInterrupt:
+            self.say("", _("Stopped."))

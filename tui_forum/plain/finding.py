@@ -1,12 +1,11 @@
-"""Finding something to read: boards, lists of threads, what arrived, search, what was saved."""
+"""Finding something to read: boards, what arrived, search, what was saved; and choosing by number."""
 
 from __future__ import annotations
 
 from tui_forum.language import _
 from tui_forum.model.errors import BadInput
-from tui_forum.model.rows import ThreadRow
 from tui_forum.plain.dialogue import Dialogue, Listed
-from tui_forum.plain.wording import board_lines, hit_lines, inbox_lines, thread_lines
+from tui_forum.plain.wording import board_lines, hit_lines, inbox_lines
 from tui_forum.services import boards, directory, reading, saving, searching
 from tui_forum.text import clean_line
 
@@ -38,16 +37,6 @@ def go_to(dialogue: Dialogue, typed: str) -> None:
         dialogue.board = directory.find_board(dialogue.forum, typed)
     row = boards.board_summary(dialogue.forum, dialogue.board)
     dialogue.say(_("You are on {board} now.").format(board=clean_line(row.name)))
-
-
-def show_threads(dialogue: Dialogue, typed: str) -> None:
-    """Threads by latest activity: of the board, of a section that is named, waiting or unread ones."""
-    forum, words = dialogue.forum, typed.casefold()
-    waiting, unread = words in ("waiting", _("waiting")), words in ("unread", _("unread"))
-    section = None if waiting or unread or not typed else typed
-    rows = reading.threads(forum, dialogue.board or None, section, waiting=waiting, unread=unread, limit=MOST)
-    none = _("Nobody is waiting for a reply.") if waiting else _("You have read everything that is here.")
-    _show(dialogue, rows, none if waiting or unread else _("No threads here yet. Type `post` to write one."))
 
 
 def show_inbox(dialogue: Dialogue, typed: str) -> None:
@@ -119,10 +108,10 @@ def choose(dialogue: Dialogue, question: str, words: list[str], *, default: int 
         dialogue.say(_("Type a number from 1 to {most}.").format(most=len(words)))
 
 
-def _show(dialogue: Dialogue, rows: list[ThreadRow], none: str) -> None:
-    now = dialogue.forum.now()
-    dialogue.show(
-        _("Threads:"),
-        [(Listed("thread", row.thread), thread_lines(n, row, now)) for n, row in enumerate(rows, 1)],
-        none,
-    )
+def sure(dialogue: Dialogue, question: str) -> bool:
+    """Whether they say yes; anything else is no."""
+    answer = dialogue.voice.ask(f"{question} {_('Is that right? yes or no')}").strip().casefold()
+    sure = answer in ("yes", "y", _("yes").casefold(), _("y"))
+    if not sure:
+        dialogue.say(_("Nothing was changed."))
+    return sure

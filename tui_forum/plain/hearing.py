@@ -47,7 +47,7 @@ def previous_post(dialogue: Dialogue, typed: str) -> None:
 
 def again(dialogue: Dialogue, typed: str) -> None:
     """The post that is open, once more."""
-    dialogue.current()
+    refreshed(dialogue)
     _hear(dialogue, dialogue.reading.at if dialogue.reading else 0)
 
 
@@ -76,6 +76,35 @@ def next_unread(dialogue: Dialogue, typed: str) -> None:
     posts = reading.read_thread(forum, row.thread)
     first = next((post.post for post in posts if post.unread), "")
     open_thread(dialogue, row.thread, first)
+
+
+def previous_unread(dialogue: Dialogue, typed: str) -> None:
+    """The unread post before: above in this thread, else in the unread thread before it."""
+    forum, now = dialogue.forum, dialogue.reading
+    if now is not None:
+        _refresh(dialogue)
+        found = next((at for at in range(now.at - 1, -1, -1) if now.rows[at].unread), None)
+        if found is not None:
+            _hear(dialogue, found)
+            return
+    rows = reading.thread_rows(forum, unread=True)
+    here = rows.index_of(now.thread.thread) if now is not None else None
+    at = rows.previous_unread(len(rows) if here is None else here)
+    if at is None:
+        dialogue.say(_("You have read everything that is here."))
+        return
+    row = rows.row(at)
+    unread = [post.post for post in reading.read_thread(forum, row.thread) if post.unread]
+    open_thread(dialogue, row.thread, unread[-1] if unread else "")
+
+
+def last_post(dialogue: Dialogue, typed: str) -> None:
+    """The last post of the thread."""
+    now = dialogue.reading
+    if now is None:
+        raise BadInput(_("No thread is open."), _("Type `read` and a number, or `next unread`."))
+    _refresh(dialogue)
+    _hear(dialogue, len(now.rows) - 1)
 
 
 def keep_unread(dialogue: Dialogue, typed: str) -> None:

@@ -15,7 +15,7 @@ from tui_forum.text import clean_line
 
 def looked_over(dialogue: Dialogue, fields: dict[str, Any], body: str) -> str:
     """The reply as it is to go, "" where it is to stay a draft. It never blocks: the end of a pipe sends."""
-    if not fields.get("parent") or not dialogue.forum.settings.listening_check:
+    if not fields.get("parent") or fields.get("edits") or not dialogue.forum.settings.listening_check:
         return body
     thread = reading.get_thread(dialogue.forum, fields["thread"])
     heard = may_be_heard_as_advice(body)

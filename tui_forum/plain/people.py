@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from tui_forum.language import _
 from tui_forum.model.availability import STATES
+from tui_forum.model.errors import BadInput
 from tui_forum.model.people_rows import PersonRow
 from tui_forum.model.queue import REASONS
 from tui_forum.phrases import age
-from tui_forum.plain.dialogue import Dialogue
+from tui_forum.plain.composing import reply_privately
+from tui_forum.plain.dialogue import Dialogue, Listed
 from tui_forum.plain.finding import board_for_writing, choose
-from tui_forum.plain.hearing import refreshed
-from tui_forum.services import asking, availability, holding
+from tui_forum.plain.form import ask_form, done
+from tui_forum.plain.hearing import open_thread, refreshed
+from tui_forum.services import asking, availability, boards, holding, verifying
 from tui_forum.services.ledger import ledger
+from tui_forum.services.people import last_post_of
 from tui_forum.services.standing import help_words, hold_words
 from tui_forum.text import clean_line
 
@@ -20,8 +24,17 @@ MOST_ACTS = 20
 
 def show_people(dialogue: Dialogue, typed: str) -> None:
     """Everybody on the board, with what they say of themselves."""
-    rows = availability.people(dialogue.forum, board_for_writing(dialogue))
-    dialogue.say(*(person_line(row, dialogue.forum.now()) for row in rows))
+    board = board_for_writing(dialogue)
+    rows = availability.people(dialogue.forum, board)
+    now, name = dialogue.forum.now(), clean_line(boards.board_summary(dialogue.forum, board).name)
+    dialogue.show(
+        _("People of {board}:").format(board=name),
+        [
+            (Listed("member", row.member, board), [f"{n}. {person_line(row, now)}"])
+            for n, row in enumerate(rows, 1)
+        ],
+        "",
+    )
     dialogue.say(_("It fades by itself. Nobody sees when you were last here."))
 
 
@@ -40,6 +53,40 @@ def person_line(row: PersonRow, now: float) -> str:
         parts.append(_("verified in person"))
     you = " " + _("(you)") if row.me else ""
     return f"{clean_line(row.name)}{you}: {', '.join(parts)}."
+
+
+def write_to(dialogue: Dialogue, typed: str) -> None:
+    """Write to somebody of the last list alone: a private reply to the last that they wrote."""
+    listed = dialogue.chosen(typed, "member")
+    if listed.id == dialogue.forum.projector.my_member(listed.thread):
+        raise BadInput(_("This is you."), _("Choose somebody else."))
+    post = last_post_of(dialogue.forum, listed.thread, listed.id)
+    if not post:
+        raise BadInput(
+            _("There is no post of theirs here that could be answered."), _("You can write a thread.")
+        )
+    open_thread(dialogue, dialogue.forum.view.posts_of((post,))[post]["thread"], post)
+    reply_privately(dialogue, "")
+
+
+def compare(dialogue: Dialogue, typed: str) -> None:
+    """Compare three words with somebody of the last list who is in the room."""
+    forum, listed = dialogue.forum, dialogue.chosen(typed, "member")
+    words = verifying.words_to_compare(forum, listed.thread, listed.id)
+    dialogue.say(
+        _("Sit together. On the other machine they look up your name in the same way."),
+        " ".join(words),
+        _("What you find is kept on this computer; nobody is told."),
+    )
+    question = _("Do both machines say these three words, in this order?")
+    chosen = choose(dialogue, question, [_("Leave it as it is"), _("yes"), _("no")], default=0)
+    if chosen:
+        verifying.keep_verified(forum, listed.thread, listed.id, on=chosen == 1)
+        dialogue.say(
+            _("Nobody stands between you.")
+            if chosen == 1
+            else _("Tell a facilitator before you write anything private: somebody may be using that name.")
+        )
 
 
 def say_available(dialogue: Dialogue, typed: str) -> None:
@@ -97,8 +144,10 @@ def ask_facilitator(dialogue: Dialogue, typed: str) -> None:
     dialogue.say(_("Only facilitators can read this. Nobody else learns which post it is about."))
     reasons = [_(text) for _id, text in REASONS]
     chosen = choose(dialogue, _("What would you like a facilitator to look at?"), reasons)
-    words = dialogue.voice.ask(_("In your own words, on one line, if you like:"))
-    asking.ask(dialogue.forum, row.post, REASONS[chosen][0], words)
+    purpose = f"ask:{row.post}"
+    said = ask_form(dialogue, purpose, {"words": _("In your own words, on one line, if you like:")})
+    asking.ask(dialogue.forum, row.post, REASONS[chosen][0], said["words"])
+    done(dialogue, purpose)
     dialogue.wrote()
     dialogue.say(_("Asked. It leaves when somebody is near."))
 

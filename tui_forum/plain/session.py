@@ -47,13 +47,19 @@ def first_steps(home: Path, voice: Voice, secrets: Secrets) -> Forum | None:
 
 def sit(forum: Forum, voice: Voice, secrets: Secrets) -> None:
     """The dialogue on an open home, with sync beside it. After Ctrl+C KeyboardInterrupt goes on up."""
-    dialogue = Dialogue(forum, voice, secrets.known)
+
+    def secret() -> str:
+        with voice.listening():
+            return secrets.known()
+
+    dialogue = Dialogue(forum, voice, secret)
     if forum.settings.sharing:
         dialogue.syncer = Syncer(forum, _unheard)
         dialogue.syncer.start()
     try:
-        _greet(dialogue)
-        dialogue.run(do)
+        with voice.sitting():
+            _greet(dialogue)
+            dialogue.run(do)
         voice.say(_("You have left. Nothing is lost."))
     except KeyboardInterrupt:
         voice.say("", _("You have left. Nothing is lost."))

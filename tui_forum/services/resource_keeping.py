@@ -10,7 +10,7 @@ from sync.crypto.hashing import digest
 from sync.errors import NotPermitted
 from sync.log.base import BoardInfo
 from sync.log.bodies import encode_body
-from tui_forum.language import _
+from tui_forum.language import _, grouped
 from tui_forum.model.errors import BadInput
 from tui_forum.model.kinds import ContentKind
 from tui_forum.model.limits import MAX_NAME, MAX_RESOURCE, MAX_TITLE
@@ -43,6 +43,11 @@ def may_keep(forum: Forum, board: str) -> bool:
     info = board_info(forum, board)
     me = info.roster.device(info.device.id) if info.roster else None
     return me is not None and me.role <= LOWEST_MODERATOR
+
+
+def check_keeping(forum: Forum, board: str) -> None:
+    """Raise NotPermitted where our role does not let us write into the directory; NotFound."""
+    _keeping(forum, board)
 
 
 def put_resource(forum: Forum, board: str, entry: Entry, known: str | None = None) -> str:
@@ -135,8 +140,8 @@ def _text(text: str) -> str:
     text = clean(text).strip()
     if len(text) > MAX_RESOURCE:
         raise BadInput(
-            _("The text is {text:,} characters long; {max_resource:,} is the most.").format(
-                text=len(text), max_resource=MAX_RESOURCE
+            _("The text is {text} characters long; {max_resource} is the most.").format(
+                text=grouped(len(text)), max_resource=grouped(MAX_RESOURCE)
             ),
             _("Shorten it."),
         )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 
-from textual import on, work
+from textual import on
 from textual.containers import Horizontal
 from textual.widget import Widget
 
@@ -14,15 +14,15 @@ from tui_forum.language import _, counted
 from tui_forum.model.people_rows import QueueRow
 from tui_forum.model.rows import MemberRow
 from tui_forum.services import moderating, private, queue, reading
+from tui_forum.services.queue_words import whole
 from tui_forum.text import clean_line
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.places import EVERYTHING
 from tui_forum.ui.screens.ask import AskScreen
 from tui_forum.ui.screens.page import Page
-from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.line_list import LineList
 from tui_forum.ui.widgets.pick import PickScreen
-from tui_forum.ui.widgets.queue_list import QueueList, whole
+from tui_forum.ui.widgets.queue_list import QueueList
 from tui_forum.ui.widgets.rows import Rows
 from tui_forum.ui.widgets.words import Words
 
@@ -73,6 +73,10 @@ class QueueScreen(Page[None]):
             "{n} other facilitates here. Only you two see this; hiding stands in the ledger.",
             "{n} others facilitate here. Only they see this, too; hiding stands in the ledger.",
         )
+
+    def offered(self) -> Sequence[str]:
+        """In an empty queue there is nothing to take or to answer."""
+        return self.bar if self._current is not None else ("back",)
 
     def content(self) -> Iterable[Widget]:
         """List, item."""
@@ -163,9 +167,10 @@ class QueueScreen(Page[None]):
         if (row := self._current) is None:
             return
         if row.mine and not row.done:
-            self._do(partial(queue.give_back, self.forum_app.forum, row), _("Given back: nobody has it."))
+            give_back = partial(queue.give_back, self.forum_app.forum, row)
+            self.carry_out(give_back, _("Given back: nobody has it."))
         else:
-            self._do(
+            self.carry_out(
                 partial(queue.take, self.forum_app.forum, row), _("You look after this. t gives it back.")
             )
 
@@ -182,9 +187,9 @@ class QueueScreen(Page[None]):
         def chosen(name: str | None) -> None:
             if name:
                 over = partial(queue.hand_over, forum, row, others[name])
-                self._do(over, _("{name} looks after it now.").format(name=name))
+                self.carry_out(over, _("{name} looks after it now.").format(name=name))
 
-        self.app.push_screen(PickScreen(tuple(others), next(iter(others))), chosen)
+        self.app.push_screen(PickScreen(tuple(others), next(iter(others)), _("Hand it over to")), chosen)
 
     def action_finish(self) -> None:
         """It is done, with a note."""
@@ -193,7 +198,7 @@ class QueueScreen(Page[None]):
 
         def noted(note: str | None) -> None:
             if note is not None:
-                self._do(
+                self.carry_out(
                     partial(queue.finish, self.forum_app.forum, row, note), _("Done. A shows what is done.")
                 )
 
@@ -208,7 +213,7 @@ class QueueScreen(Page[None]):
         def given(reason: str | None) -> None:
             if reason is not None:
                 hide = partial(moderating.hide, self.forum_app.forum, row.post, reason)
-                self._do(hide, _("Hidden. It stands in the ledger: L."))
+                self.carry_out(hide, _("Hidden. It stands in the ledger: L."))
 
         words = _(
             "It is signed with your name. Everybody on the board reads why; its author still sees the text."
@@ -227,17 +232,6 @@ class QueueScreen(Page[None]):
             from tui_forum.ui.screens.ledger import LedgerScreen
 
             self.app.push_screen(LedgerScreen(row.board, row.board_name))
-
-    @work(group=ACTING)
-    async def _do(self, act: Callable[[], object], words: str) -> None:
-        try:
-            await self.forum_app.writer.do(act)
-        except SyncError as error:
-            self.sorry(error)
-            return
-        self.forum_app.wrote()
-        self.refresh_rows()
-        self.say(words)
 
 
 def _by_name(people: Sequence[MemberRow]) -> dict[str, str]:

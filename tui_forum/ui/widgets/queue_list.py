@@ -2,72 +2,14 @@
 
 from __future__ import annotations
 
-from tui_forum.language import N_, _
+from tui_forum.language import N_
 from tui_forum.model.people_rows import QueueRow
-from tui_forum.model.queue import reason_words
+from tui_forum.services.queue_words import carer, what
 from tui_forum.text import clean_line, fit
-from tui_forum.ui.phrases import age, short_age
+from tui_forum.ui.phrases import short_age
 from tui_forum.ui.widgets.line_list import LineList
 
-SORTS = {
-    "today": N_("needs someone today"),
-    "ask": N_("asked"),
-    "late": N_("came after a removal"),
-    "held": N_("waits for its time"),
-    "unanswered": N_("unanswered"),
-}
-SHORT_REASONS = {
-    "worried": N_("worried about somebody"),
-    "advice": N_("pushes advice"),
-    "unkind": N_("unkind"),
-    "private": N_("tells something private"),
-    "danger": N_("could hurt a reader"),
-    "false": N_("not true"),
-    "other": N_("something else"),
-}
 SECTION_CELLS, CARER_CELLS, NARROW = 14, 12, 50
-
-
-def what(row: QueueRow) -> str:
-    """What it is about in a few words, cleaned; `!` before what should not wait."""
-    urgent = "!" if row.sort in ("today", "ask") else " "
-    words = _(SORTS.get(row.sort, row.sort))
-    if row.reason:
-        words += f": {_(SHORT_REASONS.get(row.reason, clean_line(row.reason)))}"
-    return f"{urgent} {words}"
-
-
-def carer(row: QueueRow) -> str:
-    """Who looks after it, cleaned."""
-    if row.done:
-        return _("done")
-    if row.mine:
-        return _("you")
-    return clean_line(row.carer) or _("no one yet")
-
-
-def whole(row: QueueRow | None, now: float) -> str:
-    """Everything about an item, cleaned, for below or beside the list."""
-    if row is None:
-        return ""
-    where = " › ".join(clean_line(part) for part in (row.section or row.board_name, row.title) if part)
-    lines = [where] if where else []
-    if row.sort == "ask":
-        said = _("{name} asks, {age}: {reason}.")
-        reason = _(reason_words(clean_line(row.reason)))
-        lines.append(said.format(name=clean_line(row.by), age=age(now, row.since), reason=reason))
-        if not row.post:
-            lines.append(_("The post is not on this computer (any more)."))
-    else:
-        lines.append(_("by {name}, {age}").format(name=clean_line(row.by), age=age(now, row.since)))
-    if row.words:
-        lines += ["", f"“{clean_line(row.words)}”"]
-    if row.carer or row.done:
-        looked = _("Done by {name}.") if row.done else _("{name} looks after it.")
-        lines += ["", looked.format(name=_("you") if row.mine else clean_line(row.carer)).capitalize()]
-    if row.note:
-        lines.append(_("Note: {note}").format(note=clean_line(row.note)))
-    return "\n".join(lines)
 
 
 class QueueList(LineList):
