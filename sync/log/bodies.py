@@ -152,6 +152,12 @@ class Epoch(Body, frozen=True):
     boxes: Annotated[tuple[tuple[Id, Box], ...], Meta(max_length=BOX_LIMIT)]
 
 
+class Revoke(Body, frozen=True):
+    """Nobody is let in by the Invite op `invite` any more; who came in by it stays."""
+
+    invite: Id
+
+
 class Retract(Body, frozen=True):
     """The author takes `target` back."""
 
@@ -172,6 +178,7 @@ BODIES: dict[int, type[Body]] = {
     Kind.READMIT: Readmit,
     Kind.EPOCH: Epoch,
     Kind.MODERATION_KEY: ModerationKey,
+    Kind.REVOKE: Revoke,
     Kind.RETRACT: Retract,
 }
 """The body of each kind that `sync` itself reads."""

@@ -22,6 +22,7 @@ from sync.log.bodies import (
     Join,
     Readmit,
     Remove,
+    Revoke,
     SetRole,
 )
 from sync.log.kinds import Kind, Role
@@ -221,6 +222,15 @@ def _drop_device(fold: Fold, body: Body, rank: Role, past: int, member: bytes) -
     return rank <= Role.FACILITATOR and owner == drop.member and fold.outranks(rank, drop.member, past)
 
 
+def _revoke(fold: Fold, body: Body, rank: Role, past: int, member: bytes) -> bool:
+    """Whoever might make such an invite may close it; it has no say about who came in by it."""
+    at = fold.number.get(cast(Revoke, body).invite)
+    if at is None or not past >> at & 1:
+        return False
+    invite = fold.order[at].body
+    return rank <= Role.FACILITATOR and isinstance(invite, Invite) and invite.role > rank
+
+
 _RULES: dict[Kind, Rule] = {
     Kind.POLICY: _policy,
     Kind.INVITE: _invite,
@@ -232,4 +242,5 @@ _RULES: dict[Kind, Rule] = {
     Kind.READMIT: _facilitators,
     Kind.EPOCH: _facilitators,
     Kind.MODERATION_KEY: _facilitators,
+    Kind.REVOKE: _revoke,
 }

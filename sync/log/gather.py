@@ -16,6 +16,7 @@ from sync.log.bodies import (
     Join,
     Policy,
     Remove,
+    Revoke,
 )
 from sync.log.declared import depth, epoch_ops, policy_of
 from sync.log.fold import Fold
@@ -110,23 +111,28 @@ def _introductions(fold: Fold) -> dict[bytes, tuple[str, int]]:
 
 
 def _invites(fold: Fold) -> tuple[LiveInvite, ...]:
-    """Invites with uses left and in whose past are all removals, and drops by facilitators or higher.
+    """Invites that nobody closed, with uses left, in whose past are all removals, and drops by facilitators.
 
     Every member knows how the holder of an invite is found and let in, so whoever was put out knows it, too.
     A plain member's dropped machine can let nobody in; if it ended any, every member could at will.
     """
     used: Counter[bytes] = Counter()
+    closed: set[bytes] = set()
     cuts = 0
     for at in fold.counted:
         act = fold.order[at]
         if isinstance(act.body, Join):
             used[act.op.heads[0]] += 1
+        elif isinstance(act.body, Revoke):
+            closed.add(act.body.invite)
         elif isinstance(act.body, (Remove, DropDevice)) and fold.counted[at] <= Role.FACILITATOR:
             cuts |= 1 << at
     live = []
     for at in sorted(fold.counted):
         op, body = fold.order[at].op, fold.order[at].body
-        if isinstance(body, Invite) and body.uses > used[op.op_id] and not cuts & ~fold.pasts[at]:
+        if not isinstance(body, Invite) or op.op_id in closed or cuts & ~fold.pasts[at]:
+            continue
+        if body.uses > used[op.op_id]:
             live.append(
                 LiveInvite(
                     op_id=op.op_id,

@@ -17,6 +17,7 @@ from sync.log.bodies import (
     Policy,
     Readmit,
     Remove,
+    Revoke,
     SetRole,
     decode_body,
     encode_body,
@@ -90,6 +91,11 @@ class Governing(Keeping):
                 self._begin_epoch(replica, author)
                 renew(replica, author, self._clock.random(SECRET_SIZE))
             return op
+
+    def revoke_invite(self, board_id: bytes, invite: bytes) -> Op:
+        """Let nobody in by this Invite (op id) any more; who came in by it stays. Who might make such may."""
+        with self._writing(board_id) as (_, author):
+            return author.write(OpDraft(Kind.REVOKE, encode_body(Revoke(invite))))
 
     def readmit(self, board_id: bytes, op_ids: Sequence[bytes]) -> None:
         """Let late ops of removed members count after all; all of them or none."""

@@ -20,6 +20,7 @@ class Kind(IntEnum):
     READMIT = 10
     EPOCH = 11
     MODERATION_KEY = 12
+    REVOKE = 13
     RETRACT = 16
 
 

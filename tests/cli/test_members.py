@@ -130,3 +130,19 @@ def test_refusals_say_who_can(
     ):
         assert sentence in bo.run("member", *act, code=1).err
     bo.run("member", "role", house, "cleo", "queen", code=2)
+
+
+def test_one_invite_is_revoked_by_command_and_the_others_stay(ana: Person, house: str) -> None:
+    ana.run("invite", house, "--uses", "3")
+    ana.run("invite", house, "--role", "facilitator")
+    open_ones = ana.tell("invites", "list", house)
+    assert {(one["by"], one["uses_left"], one["closable"]) for one in open_ones} == {
+        ("ana", 3, True),
+        ("ana", 1, True),
+    }
+    astray = next(str(one["invite"]) for one in open_ones if one["uses_left"] == 3)
+    assert ana.tell_one("invites", "revoke", house, astray[:8])["invite"] == astray
+    assert [one["role"] for one in ana.tell("invites", "list", house)] == ["facilitator"]
+    ana.run("invites", "revoke", house, astray, code=1)
+    assert ana.tell("ledger", house)[-1]["act"] == "invite-closed"
+    assert "for 1 person, as facilitator" in ana.run("invites", "list", house).out

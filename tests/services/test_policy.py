@@ -10,11 +10,11 @@ import pytest
 from sync.clock import SECONDS_PER_DAY, ManualClock
 from sync.errors import NotPermitted
 from tests.services.invited import carry
-from tui_forum.model.errors import BadInput
+from tui_forum.model.errors import BadInput, NotFound
 from tui_forum.services import boards, joining, members, policy
 from tui_forum.services.home import Forum
 from tui_forum.services.ledger import ledger
-from tui_forum.services.open_invites import open_invites
+from tui_forum.services.open_invites import close_invite, open_invites
 
 PASSPHRASE = "otter lamp six"
 
@@ -89,3 +89,21 @@ def test_open_invites_are_those_that_still_let_somebody_in(
     assert [row.role for row in open_invites(ana, board)] == ["member"]
     members.remove_member(ana, board, members.find_member(ana, board, "bo"))
     assert open_invites(ana, board) == []
+
+
+def test_one_invite_is_closed_and_the_others_stay_open(ana: Forum, bo: Forum, board: str) -> None:
+    joining.make_invite(ana, board, uses=5, days=30)
+    joining.make_invite(ana, board, role="facilitator", days=1)
+    carry(ana, bo, board)
+    first, last = open_invites(bo, board)
+    assert not first.closable
+    with pytest.raises(NotPermitted):
+        close_invite(bo, board, first.invite)
+    for wrong in ("", first.invite[:3], "zzzz"):
+        with pytest.raises(NotFound):
+            close_invite(ana, board, wrong)
+    assert close_invite(ana, board, first.invite[:8].upper()).invite == first.invite
+    carry(ana, bo, board)
+    assert [row.invite for row in open_invites(bo, board)] == [last.invite]
+    told = ledger(bo, board)[-1]
+    assert (told.act, told.says) == ("invite-closed", "ana closed an invite.")

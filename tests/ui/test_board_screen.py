@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from tui_forum.services import boards, members, policy
+from tui_forum.services import boards, joining, members, policy
 from tui_forum.services.home import Forum
+from tui_forum.services.open_invites import open_invites
 from tui_forum.ui.forum_app import ForumApp
 from tui_forum.ui.options import UiOptions
 from tui_forum.ui.screens.compose import Compose
@@ -18,6 +19,7 @@ from tui_forum.ui.screens.confirm import ConfirmScreen
 from tui_forum.ui.screens.guidelines import GuidelinesScreen
 from tui_forum.ui.screens.main import MainScreen
 from tui_forum.ui.screens.member import MemberScreen, may_decide, possible
+from tui_forum.ui.screens.open_invites import OpenInvitesScreen
 from tui_forum.ui.screens.policy import PolicyScreen
 from tui_forum.ui.screens.text_page import TextPage
 from tui_forum.ui.screens.this_board import BoardLines, ThisBoardScreen
@@ -153,7 +155,7 @@ async def test_a_role_is_given_and_a_member_removed_with_a_reason(
         await pilot.press("down")
         await until(pilot, lambda: "Also invites" in screen_text(app))
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: "bo is facilitator now" in screen_text(app))
+        await until(pilot, lambda: "bo has a new role: facilitator" in screen_text(app))
         await pilot.press("G", "enter")
         await until(pilot, lambda: isinstance(app.screen, MemberScreen) and app.focused)
         await pilot.press("down", "down", "down")
@@ -220,3 +222,39 @@ def test_who_may_decide_about_whom() -> None:
     ):
         assert not may_decide(mine, theirs)
         assert possible(mine, theirs) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_an_invite_that_went_astray_is_closed_alone(
+    story: Any, bo: Forum, golden: Any, until: Until, screen_text: Any, size: str
+) -> None:
+    joining.make_invite(story.forum, story.board, uses=5, days=30)
+    joining.make_invite(story.forum, story.board, role="facilitator", days=7)
+    app = story.app()
+    async with app.run_test(size=SIZES[size]) as pilot:
+        screen = await opened(app, pilot, until)
+        screen.query_one(BoardLines).go_to("invites")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, OpenInvitesScreen) and app.focused)
+        await pilot.pause()
+        golden(app, f"open-invites-{size}")
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: len(open_invites(story.forum, story.board)) == 1)
+        assert [one.role for one in open_invites(story.forum, story.board)] == ["member"]
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: "No invite is open" in screen_text(app))
+
+
+async def test_who_may_not_invite_is_offered_no_closing(
+    story: Any, bo: Forum, carry: Any, until: Until, screen_text: Any
+) -> None:
+    joining.make_invite(story.forum, story.board, uses=5, days=30)
+    carry(story.forum, bo, story.board)
+    app = ForumApp(bo.paths.folder, UiOptions(sync=False), forum=bo)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, MainScreen) and app.screen.begun)
+        app.push_screen(OpenInvitesScreen(story.board))
+        await until(pilot, lambda: "for 5 people" in screen_text(app))
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: "takes a role that may make such" in screen_text(app))
+        assert len(open_invites(story.forum, story.board)) == 1

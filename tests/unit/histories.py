@@ -21,6 +21,7 @@ from sync.log.bodies import (
     Policy,
     Readmit,
     Remove,
+    Revoke,
     SetRole,
 )
 from sync.log.fold import Fold
@@ -44,6 +45,7 @@ KINDS: dict[type[Body], Kind] = {
     Remove: Kind.REMOVE,
     Readmit: Kind.READMIT,
     Epoch: Kind.EPOCH,
+    Revoke: Kind.REVOKE,
 }
 POST = 32
 
@@ -174,6 +176,7 @@ def random_body(rng: random.Random, world: World, name: str) -> Body:
     target = rng.choice("ABX") if rng.random() < 0.7 else rng.choice(["F1", "F2", "S", "root"])
     seen = world.by(name, target)
     accepted = tuple(i for i in seen if rng.random() < 0.8)
+    invites = sorted(i for i, act in world.acts.items() if isinstance(act.body, Invite))
     return rng.choice(
         [
             Remove(member(target), "", accepted) if target in "AB" else Readmit((rng.randbytes(32),)),
@@ -185,5 +188,7 @@ def random_body(rng: random.Random, world: World, name: str) -> Body:
             ModerationKey(
                 rng.randbytes(32), tuple((device(one), bytes(80)) for one in ("root", name, target))
             ),
+            Invite(rng.randbytes(32), bytes(32), bytes(32), bytes(32), 3, 1, 100, bytes(64)),
+            Revoke(rng.choice(invites)) if invites else Revoke(rng.randbytes(32)),
         ]
     )

@@ -157,6 +157,22 @@ def test_a_post_of_a_facilitator_who_was_removed_needs_a_higher_role_to_come_bac
     assert people.status("Sue", late) == Status.COUNTED
 
 
+def test_a_closed_invite_is_answered_by_nobody_and_others_are(people: People) -> None:
+    closed, other = people.invite("Sue"), people.invite("Ann")
+    people.meet(*people.logs)
+    sign = {one.op_id: one.sign for one in people.roster("Cat").invites}
+    with pytest.raises(NotPermitted):
+        people.logs["Bob"].revoke_invite(people.board, closed.op_id)
+    people.logs["Fay"].revoke_invite(people.board, closed.op_id)
+    people.meet(*people.logs)
+    for name, log in people.logs.items():
+        assert {one.op_id for one in people.roster(name).invites} == {other.op_id}
+        with pytest.raises(NotPermitted):
+            log.welcome(people.board, sign[closed.op_id])
+    people.join("Zoe", other)
+    assert "Zoe" in people.names("Ann")
+
+
 @pytest.mark.parametrize(
     ("by", "who"), [("Fay", "Fox"), ("Fay", "Sue"), ("Sue", "Ann"), ("Bob", "Cat"), ("Fay", "Fay")]
 )

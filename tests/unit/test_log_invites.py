@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.log.bodies import AddDevice, DropDevice, Invite, Remove
+from sync.log.bodies import AddDevice, DropDevice, Invite, Join, Remove, Revoke
 from sync.log.fold import Fold
 from sync.log.gather import roster_of
 from sync.log.governance import Governance
@@ -112,3 +112,44 @@ def test_no_history_of_plain_members_ends_an_invite_and_no_order_of_delivery_mat
     assert whole is not None
     assert incremental.invites == whole.invites
     assert {one.role for one in whole.invites} <= {Role.MEMBER}
+
+
+def test_a_closed_invite_lets_nobody_in_and_leaves_the_others_and_who_came_by_it() -> None:
+    world = peopled()
+    closed, other = invite(world, "S"), invite(world, "F1")
+    together(world)
+    body = world.acts[closed.op_id].body
+    assert isinstance(body, Invite)
+    sign = body.sign
+    coming = Join(member("N"), "N", card("N"), sign, bytes(64), bytes(64))
+    world.emit("N", coming, heads=(closed.op_id,))
+    revoked = world.emit("F2", Revoke(closed.op_id))
+    together(world)
+    assert open_invites(world) == {other.op_id}
+    assert "N" in {one.name for one in world.roster().members.values()}
+    world.emit("S", Remove(member("F2"), "", ()), heads=tuple(world.acts[revoked.op_id].op.heads))
+    assert open_invites(world) == set(), "a removal closes all"
+
+
+@pytest.mark.parametrize(
+    ("by", "role", "allowed"),
+    [("F1", 3, True), ("F1", 2, False), ("S", 2, True), ("S", 1, False), ("root", 1, True), ("A", 3, False)],
+)
+def test_an_invite_is_closed_by_whoever_might_make_such(by: str, role: int, allowed: bool) -> None:
+    world = peopled()
+    keys = (b"i" * 32, bytes(32), bytes(32), bytes(32))
+    op = world.emit("root", Invite(*keys, role, 3, 1_000, bytes(64)))
+    together(world)
+    world.emit(by, Revoke(op.op_id))
+    assert (open_invites(world) == set()) is allowed
+
+
+def test_nothing_is_closed_by_who_cannot_have_known_of_it_or_names_something_else() -> None:
+    world = peopled()
+    before = tuple(sorted(world.heads("F2")))
+    op = invite(world, "F1")
+    together(world)
+    world.emit("F2", Revoke(op.op_id), heads=before)
+    world.emit("F2", Revoke(bytes(32)))
+    world.emit("F2", Revoke(before[0]))
+    assert open_invites(world) == {op.op_id}

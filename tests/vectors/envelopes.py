@@ -22,6 +22,7 @@ from sync.log.bodies import (
     Readmit,
     Remove,
     Retract,
+    Revoke,
     SetRole,
     encode_body,
 )
@@ -85,6 +86,7 @@ def bodies() -> Iterator[tuple[Kind, Body, tuple[bytes, ...]]]:
     box = _box(OTHER_SECRET, 0x60)
     yield Kind.EPOCH, Epoch(EpochKeys(OTHER_SECRET).kid, ((OTHER_DEVICE.id, box),)), (HEAD,)
     yield Kind.MODERATION_KEY, _moderation(), (HEAD,)
+    yield Kind.REVOKE, Revoke(TARGET), (HEAD, TARGET)
     yield Kind.RETRACT, Retract(TARGET, "a mistake"), (HEAD,)
 
 

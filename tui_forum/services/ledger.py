@@ -19,6 +19,7 @@ from sync.log.bodies import (
     Policy,
     Readmit,
     Remove,
+    Revoke,
     SetRole,
 )
 from sync.log.kinds import Role
@@ -137,6 +138,9 @@ class _Telling:
         )
         return made.format(n=body.uses, role=role_word(Role(body.role)))
 
+    def revoked(self, body: Revoke, by: bytes) -> str:
+        return _("closed an invite")
+
     def joined(self, body: Join, by: bytes) -> str:
         return _("joined with an invite")
 
@@ -211,6 +215,7 @@ _WORDS: dict[type[Body], tuple[str, Callable[[_Telling, Any, bytes], str]]] = {
     Genesis: ("founded", _Telling.founded),
     Policy: ("policy", _Telling.policy),
     Invite: ("invite", _Telling.invite),
+    Revoke: ("invite-closed", _Telling.revoked),
     Join: ("joined", _Telling.joined),
     AddMember: ("added", _Telling.added),
     AddDevice: ("device-added", _Telling.device_added),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from tui_forum.language import N_, _, counted
 from tui_forum.model.rows import LateRow, MemberRow
 from tui_forum.services.open_invites import OpenInvite
@@ -25,7 +23,9 @@ WHAT_ROLES_DO = {
     ),
     "steward": N_("Also decides how the board is run, and about facilitators: stands in for the founder."),
 }
-NO_GUIDELINES = N_("This board has no guidelines yet.")
+NO_GUIDELINES = N_(
+    "This board has no guidelines yet. Its founder or a steward can write some: M, “How it is run”."
+)
 
 
 def role_words(role: str) -> str:
@@ -59,23 +59,15 @@ def guidelines_words(guidelines: str) -> str:
     return clean(guidelines).strip() or _(NO_GUIDELINES)
 
 
-def invite_words(invites: Iterable[OpenInvite], now: float) -> str:
-    """The open invites, a line each."""
-    lines = []
-    for invite in invites:
-        days = max(1, int(invite.expires - now) // DAY)
-        lines.append(
-            _("{by}: for {people}, as {role}, for {days} more").format(
-                by=clean_line(invite.by) or _("somebody"),
-                people=counted(invite.uses_left, "{n} person", "{n} people"),
-                role=role_words(invite.role),
-                days=counted(days, "{n} day", "{n} days"),
-            )
-        )
-    if not lines:
-        return _("No invite is open. I makes one.")
-    note = _("Whoever holds one can join. All of them are closed when somebody is removed.")
-    return "\n".join([*lines, "", note])
+def invite_line(invite: OpenInvite, now: float) -> str:
+    """An open invite in one line."""
+    days = max(1, int(invite.expires - now) // DAY)
+    return _("{by}: for {people}, as {role}, for {days} more").format(
+        by=clean_line(invite.by) or _("somebody"),
+        people=counted(invite.uses_left, "{n} person", "{n} people"),
+        role=role_words(invite.role),
+        days=counted(days, "{n} day", "{n} days"),
+    )
 
 
 def removal_words(name: str) -> str:

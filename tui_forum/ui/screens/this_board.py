@@ -13,13 +13,11 @@ from sync.errors import SyncError
 from tui_forum.language import N_, _, counted
 from tui_forum.model.rows import BoardRow, MemberRow
 from tui_forum.services import boards, members
-from tui_forum.services.open_invites import open_invites
 from tui_forum.services.policy import board_policy, may_run
 from tui_forum.text import clean_line, fit
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.board_words import (
     guidelines_words,
-    invite_words,
     leaving_words,
     member_line,
     policy_words,
@@ -97,7 +95,7 @@ class ThisBoardScreen(Page[None]):
         """Our own role."""
         row = self._row
         words = counted(row.members, "{n} person", "{n} people")
-        return _("{people} · you are {role} here").format(people=words, role=role_words(row.role))
+        return _("{people} · your role here: {role}").format(people=words, role=role_words(row.role))
 
     def content(self) -> Iterable[Widget]:
         """The list."""
@@ -157,9 +155,9 @@ class ThisBoardScreen(Page[None]):
         self.app.push_screen(InviteScreen(self._row))
 
     def _invites(self) -> None:
-        app = self.forum_app
-        words = invite_words(open_invites(app.forum, self._board), app.now())
-        self.app.push_screen(TextPage(_("Open invites"), words))
+        from tui_forum.ui.screens.open_invites import OpenInvitesScreen
+
+        self.app.push_screen(OpenInvitesScreen(self._board))
 
     def _late(self) -> None:
         from tui_forum.ui.screens.late import LateScreen
