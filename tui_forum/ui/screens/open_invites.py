@@ -70,8 +70,8 @@ class OpenInvitesScreen(Page[None]):
         yield Words(
             _(
                 "All of them are closed when somebody is removed. If one went astray, close it: who came "
-                "in by it stays, and who waits with it needs a new one. A machine that has not heard of it yet "
-                "may still let somebody in by it; you then see them among the people."
+                "in by it stays, and who waits with it needs a new one. A machine that has not heard of "
+                "it yet may still let somebody in by it; you then see them among the people."
             ),
             id="about",
         )
