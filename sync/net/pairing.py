@@ -123,8 +123,8 @@ class Holder:
             self._lines.put_nowait(line)
             kept = True
         except HandshakeFailed:
-            self._told(host, f"a wrong code was tried; {max(0, self._ticket.left)} more failures burn it")
-            if self._ticket.left <= 0:
+            self._told(host, self._ticket.failed)
+            if self._ticket.burned:
                 self._lines.put_nowait(None)
         except (CodeBurned, RemoteProtocolError, OSError):
             pass  # nobody who pairs, or somebody who left

@@ -50,16 +50,34 @@ class Shared(Protocol):
 
 
 class Ticket:
-    """A code while it may be used: how many failures it stands, and until when, in seconds of any clock."""
+    """A code while it may be used: how many failures it stands, and until when, in seconds of any clock.
 
-    def __init__(self, code: Shared, opened: float, lifetime: float = LIFETIME) -> None:
+    One that nobody can guess stands any number of them: else whoever is near could make it useless.
+    """
+
+    def __init__(
+        self, code: Shared, opened: float, lifetime: float = LIFETIME, *, guessable: bool = True
+    ) -> None:
         self.code = code
         self.left = TRIES
         self.expires = opened + lifetime
+        self._guessable = guessable
+
+    @property
+    def burned(self) -> bool:
+        """Whether it has failed too often."""
+        return self._guessable and self.left <= 0
+
+    @property
+    def failed(self) -> str:
+        """What to say of a failure."""
+        if not self._guessable:
+            return "a wrong code was tried; nobody can guess the right one"
+        return f"a wrong code was tried; {max(0, self.left)} more failures burn it"
 
     def check(self, now: float) -> None:
         """CodeBurned when the code is good no more."""
-        if self.left <= 0:
+        if self.burned:
             raise CodeBurned(f"{TRIES} attempts with the code failed, so it is good no more.", NEW_CODE)
         if now >= self.expires:
             raise CodeBurned("The code's time is over.", NEW_CODE)

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from sync.clock import SystemClock
+from sync.crypto.link_text import draw_link
 from sync.crypto.spoken import Code
 from sync.errors import CodeBurned, NoPeerReached, PairingFailed
 from sync.net.addresses import Address
@@ -104,6 +105,20 @@ async def test_after_three_guesses_even_the_right_code_is_too_late() -> None:
         await Guest(
             ticket(), replace(LOOPBACK, peer=holding.address, patience=0.1), CLOCK, lambda *_: None
         ).run(take)
+
+
+async def test_whoever_is_near_cannot_make_a_line_of_text_useless() -> None:
+    link, others = draw_link(os.urandom, 0), [draw_link(os.urandom, 0) for _ in range(TRIES + 2)]
+    holding = Holding(Ticket(link, CLOCK.monotonic(), guessable=False))
+    network = replace(LOOPBACK, peer=holding.address)
+    for other in others:
+        guess = Ticket(other, CLOCK.monotonic(), guessable=False)
+        with pytest.raises(PairingFailed, match="not the one"):
+            await Guest(guess, network, CLOCK, lambda *_: None).run(take)
+    told = Ticket(link, CLOCK.monotonic(), guessable=False)
+    assert await Guest(told, network, CLOCK, lambda *_: None).run(take) == "tf1abc"
+    await holding.task
+    assert set(holding.told) == {"a wrong code was tried; nobody can guess the right one"}
 
 
 async def test_two_mistakes_leave_a_third_try() -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sync.crypto.link_text import draw_link
 from sync.crypto.spoken import Code, parse_code
 from sync.errors import (
     BadShare,
@@ -128,6 +129,24 @@ def test_a_guest_too_tries_an_impostor_three_times_only() -> None:
             carry(holder, guest)
     with pytest.raises(CodeBurned):
         Pairing(Side.GUEST, told, 0, os.urandom)
+
+
+def test_what_nobody_can_guess_is_burned_by_no_number_of_failures() -> None:
+    link = draw_link(os.urandom, 0)
+    held, told = Ticket(link, 0, guessable=False), Ticket(link, 0, guessable=False)
+    for _ in range(3 * TRIES):
+        holder, guest = pair(held, Ticket(draw_link(os.urandom, 0), 0))
+        with pytest.raises(HandshakeFailed):
+            carry(holder, guest)
+        impostor, guest = pair(Ticket(draw_link(os.urandom, 0), 0), told)
+        with pytest.raises(HandshakeFailed):
+            carry(impostor, guest)
+    holder, guest = pair(held, told)
+    carry(holder, guest)
+    assert holder.confirmed
+    assert guest.confirmed
+    with pytest.raises(CodeBurned, match="time"):
+        held.check(held.expires)
 
 
 def test_who_connects_and_leaves_spends_nothing_and_learns_nothing_keyed() -> None:

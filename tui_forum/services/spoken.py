@@ -102,7 +102,8 @@ def hold(clock: Clock, network: Network, use: Use[T], told: Told, wait: Wait, *,
 
     async def work() -> T:
         code = draw_link(clock.random, clock.now()) if as_text else draw_code(clock.random)
-        ticket = Ticket(code, clock.monotonic(), LIFETIME if as_text else SPOKEN_LIFETIME)
+        lifetime = LIFETIME if as_text else SPOKEN_LIFETIME
+        ticket = Ticket(code, clock.monotonic(), lifetime, guessable=not as_text)
         holder = Holder(ticket, network, clock, lambda address, said: told(AttemptRow(address, said)))
         with closing(holder):
             seconds = round(ticket.expires - clock.monotonic())
@@ -122,7 +123,7 @@ def seek(code: str, clock: Clock, network: Network, use: Use[T], told: Told, wai
     ticket = Ticket(parse_code(code), clock.monotonic()) if not is_link_text(code) else None
     if ticket is None:
         link = LinkText.from_text(code, clock.now())
-        ticket = Ticket(link, clock.monotonic(), link.expires - clock.now())
+        ticket = Ticket(link, clock.monotonic(), link.expires - clock.now(), guessable=False)
         network = replace(network, places=tuple(map(parse_address, link.addresses)))
     guest = Guest(ticket, network, clock, lambda address, said: told(AttemptRow(address, said)))
     return wait.run(guest.run(use))
