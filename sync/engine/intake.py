@@ -119,9 +119,7 @@ class Intake:
         envelopes = [envelope for _, envelope in batch]
         context, board = self._context, self._board
         try:
-            result, rows = await context.worker.call(
-                _ingest, context.log, board.board_id, board.mark, envelopes, later
-            )
+            result, rows = await context.worker.call(_ingest, context.log, board, envelopes, later)
         except SyncError as error:
             context.publish(Trouble(str(error), error.hint))
             for meeting in {meeting for meeting, _ in batch}:
@@ -132,7 +130,9 @@ class Intake:
             self._room.set()
         sources = {item: meeting for item, (meeting, _) in zip(result.ids, batch, strict=True)}
         new = board.take(rows)
-        faulty = self._shun(dict(zip(result.ids, envelopes, strict=True)), result)
+        faulty = frozenset[bytes]()
+        if result.refused:
+            faulty = self._shun(dict(zip(result.ids, envelopes, strict=True)), result)
         if result.roster_changed:
             await context.refresh()  # before the acknowledgement: whoever gets it may come back as a member
         self._stored(board, Stored(result, new, sources, faulty))
@@ -174,7 +174,10 @@ class Intake:
 
 
 def _ingest(
-    log: RecordLog, board_id: bytes, mark: int, envelopes: Sequence[bytes], later: bool
+    log: RecordLog, board: Board, envelopes: Sequence[bytes], later: bool
 ) -> tuple[Ingested, list[Row]]:
-    """On the log's thread: judge and store, `later` without the view, and read what is new since `mark`."""
-    return log.ingest(board_id, envelopes, later=later), log.since(board_id, mark)
+    """On the log's thread: judge and store, `later` without the view; and whatever is new on the board."""
+    result = log.ingest(board.board_id, envelopes, later=later)
+    if result.rows is not None and result.after <= board.mark:
+        return result, result.rows
+    return result, log.since(board.board_id, board.mark)

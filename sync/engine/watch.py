@@ -84,12 +84,17 @@ class Watch:
         """Tell what another process wrote."""
         context = self._context
         look = await context.worker.call(_look, context.log, context.boards.mark())
-        if look.news:
+        if any(self._is_unheard(new) for new in look.news):
             # What another process stored may not be in the view yet, and it may be gone before it gets there.
             while await context.worker.call(context.log.catch_up, SHOWN_AT_ONCE):
                 pass
         self._take(look, here=False)
         return look
+
+    def _is_unheard(self, new: New) -> bool:
+        """Whether no batch from a peer, stored just before this look, has told of it by now."""
+        board = self._context.boards.get(new.board_id)
+        return board is not None and new.n > board.mark
 
     def _look_now(self) -> _Look:
         """On the log's thread."""

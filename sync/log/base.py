@@ -49,6 +49,8 @@ class Ingested:
     """What one `ingest` did.
 
     `stored` are the new envelope ids, `refused` pairs of id and sentence, `ids` those of all that was given.
+    `rows` is what `since` would say of what was stored, behind local number `after`; None where it has to be
+    asked, as something was forgotten as well.
     """
 
     board_id: bytes
@@ -57,6 +59,8 @@ class Ingested:
     refused: list[tuple[bytes, str]] = field(default_factory=list)
     roster_changed: bool = False
     ids: list[bytes] = field(default_factory=list)
+    after: int = 0
+    rows: list[tuple[int, int, bytes]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

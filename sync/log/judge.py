@@ -46,6 +46,8 @@ class FoldJudge:
 
     def member_of(self, op: Statement) -> bytes | None:
         """Whose device made `op`, by the cards in its past (a newcomer's own card included)."""
+        if op.kind not in ONE_OFF_KINDS and not is_governance(op.kind):
+            return self._author(op)[0]
         at = self._fold.number.get(op.op_id)
         if at is not None:
             body = self._fold.order[at].body

@@ -42,6 +42,8 @@ class Ledger:
     ) -> None:
         self._shelf, self._board = shelf, replica.board_id
         self._reopen, self._publish, self._forgets = reopen, publish, forgets
+        self.fresh: list[tuple[int, int, bytes]] = []
+        """(n, timestamp, envelope id) of what was stored, ascending."""
         self.over: set[bytes] = set()
         self.forgot = False
         self._before: dict[bytes, Hashable] = replica.governance.fingerprints
@@ -60,10 +62,12 @@ class Ledger:
         for opened, row, _ in items:
             if row.n:
                 self._shelf.replace(self._board, row)
-            numbered = row if row.n else msgspec.structs.replace(row, n=next(numbers))
+                numbered = row
+            else:
+                numbered = msgspec.structs.replace(row, n=next(numbers))
+                self.fresh.append((numbered.n, row.timestamp, row.envelope_id))
             self._note(numbered, opened, counted_before=False)
-            target = self._forgets.about(opened.op) if opened is not None else None
-            if target is not None:
+            if opened is not None and (target := self._forgets.about(opened.op)) is not None:
                 abouts.append((numbered.n, target))
         self._shelf.note_about(self._board, abouts)
 

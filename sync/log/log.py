@@ -131,6 +131,7 @@ class Log(Joining):
         ids = [envelope_id(envelope) for envelope in envelopes]
         named = dict(zip(ids, envelopes, strict=True))
         with self._replicas.writing(board_id) as (replica, row):
+            last = self._shelf.last()
             ledger = self._ledger(replica, later=later)
             intake = Intake(self._shelf, replica, self._projector, ledger)
             stored = intake.take(unexpired(named, self.today()))
@@ -148,7 +149,8 @@ class Log(Joining):
             counted = ledger.close(replica)
         if ledger.forgot:
             self._shelf.fold_away()
-        return Ingested(board_id, stored, counted, intake.refused, intake.roster_changed, ids)
+        rows = None if ledger.forgot else ledger.fresh
+        return Ingested(board_id, stored, counted, intake.refused, intake.roster_changed, ids, last, rows)
 
     @contextmanager
     def _writing(self, board_id: bytes) -> Iterator[tuple[Replica, Author]]:

@@ -147,8 +147,8 @@ class Reading(Telling):
         return self._shelf.peers(board_id)
 
     def remember_address(self, board_id: bytes, device: bytes, address: str) -> None:
-        """Note where `device` was reached."""
-        with self._shelf.transaction():
+        """Note where `device` was reached; a power cut may undo it."""
+        with self._shelf.transaction(durable=False):
             known = self._peer(board_id, device)
             if known.address != address:
                 self._shelf.save_peer(board_id, PeerMark(device, known.upto, known.met_wall, address))

@@ -78,8 +78,8 @@ class Replica:
         roster = self.governance.roster
         if roster is not self._judged_by:
             self._judged_by, self._alike = roster, {}
-        alike = self._alike.get((op.device, op.heads)) if _is_plain(op.kind) else None
-        return alike or self._judge(op, roster)
+        alike = self._alike.get((op.device, op.heads))
+        return alike if alike and _is_plain(op.kind) else self._judge(op, roster)
 
     def _judge(self, op: Dated, roster: Roster | None) -> Status:
         known = op.op_id in self.governance.acts

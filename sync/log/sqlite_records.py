@@ -14,8 +14,8 @@ from sync.log.schema import BOARD, COLUMNS
 ID_SIZE = 32
 AT_ONCE = 400
 """Values bound in one statement."""
-ROWS_AT_ONCE = 20
-"""Rows stored by one statement."""
+ROWS_AT_ONCE = (64, 8, 1)
+"""Rows stored by one statement: few different statements, which SQLite then has ready."""
 PAGE = 1_000
 """Rows read at once when everything is gone through."""
 SELECT = f"SELECT {COLUMNS} FROM log_record WHERE board = {BOARD}"
@@ -23,6 +23,7 @@ SELECT_ON = f"SELECT {COLUMNS} FROM log_record NOT INDEXED WHERE board = {BOARD}
 QUALIFIED = ", ".join(f"log_record.{column}" for column in COLUMNS.split(", "))
 """The same columns in a join."""
 _ONE = "(NULL" + ",?" * 13 + ")"
+_INSERTS = {size: f"INSERT INTO log_record VALUES {','.join([_ONE] * size)}" for size in ROWS_AT_ONCE}
 WITHHELD_SQL = f"({','.join(str(int(status)) for status in WITHHELD)})"
 Value = TypeVar("Value", int, bytes)
 
@@ -40,7 +41,7 @@ def _values(row: Row) -> tuple[Any, ...]:
     return (
         row.envelope_id,
         row.timestamp,
-        int(row.status),
+        row.status,
         row.op_id,
         row.kind,
         row.device,
@@ -48,7 +49,7 @@ def _values(row: Row) -> tuple[Any, ...]:
         row.prev,
         row.thread,
         row.wall,
-        b"".join(row.heads),
+        row.heads[0] if len(row.heads) == 1 else b"".join(row.heads),
     )
 
 
@@ -77,13 +78,16 @@ class RecordTable:
         """Store rows with their envelopes; the local numbers given, ascending."""
         (board,) = self._db.execute(BOARD.strip("()"), (board_id,)).fetchone()
         numbers: list[int] = []
-        for at in range(0, len(rows), ROWS_AT_ONCE):
-            part = rows[at : at + ROWS_AT_ONCE]
-            values = [value for row, envelope in part for value in (board, *_values(row), envelope)]
-            marks = ",".join([_ONE] * len(part))
-            self._db.execute(f"INSERT INTO log_record VALUES {marks}", values)
+        at = 0
+        while at < len(rows):
+            size = next(size for size in ROWS_AT_ONCE if size <= len(rows) - at)
+            values: list[object] = []
+            for row, envelope in rows[at : at + size]:
+                values += (board, *_values(row), envelope)
+            self._db.execute(_INSERTS[size], values)
             last = self._db.last_row_id()  # numbers are given one after the other, and we alone are writing
-            numbers += range(last - len(part) + 1, last + 1)
+            numbers += range(last - size + 1, last + 1)
+            at += size
         return numbers
 
     def set_status(self, board_id: bytes, changes: Sequence[tuple[int, Status]]) -> None:

@@ -1,0 +1,76 @@
+"""What an ingest says of the rows that it stored is what asking for them would say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sync.clock import ManualClock
+from sync.log.bodies import Policy, Retract, encode_body
+from sync.log.database import Database
+from sync.log.kinds import Kind, Role
+from sync.log.log import Log
+from sync.log.memory import MemoryLog
+from sync.log.op import OpDraft
+from sync.log.sqlite import SqliteLog
+
+NOW, POST = 1_800_000_000.0, 32
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def reader(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Log]:
+    if request.param == "memory":
+        yield MemoryLog(None, ManualClock(NOW, 2))
+        return
+    database = Database(tmp_path / "forum.db", bytes(range(32)))
+    yield SqliteLog(database, None, ManualClock(NOW, 2))
+    database.close()
+
+
+@pytest.fixture
+def source(reader: Log) -> MemoryLog:
+    log = MemoryLog(None, ManualClock(NOW, 1))
+    board = log.create_board(b"r" * 32, "Garden", "Ann", Policy("", "", (), 0, "all")).board_id
+    reader.begin_join(b"m" * 32, log.create_invite(board, Role.MEMBER, 1, int(NOW) + 1000), "Bo")
+    reader.complete_join(board, log.welcome(board, log.board(board).invites[-1].sign))
+    return log
+
+
+def rest(source: Log, reader: Log, board: bytes) -> list[bytes]:
+    held = {item for _, item in reader.index(board)}
+    return source.fetch(board, [item for _, item in source.index(board) if item not in held])
+
+
+@pytest.mark.parametrize("count", [1, 7, 8, 63, 64, 65, 200])
+def test_rows_are_those_that_since_names(source: Log, reader: Log, count: int) -> None:
+    board = source.boards()[0].board_id
+    source.append_many(board, [OpDraft(POST, b"%d" % n) for n in range(count)])
+    last = reader.last()
+    result = reader.ingest(board, rest(source, reader, board))
+    assert result.after == last
+    assert result.rows == reader.since(board, last)
+    assert {item for _, _, item in result.rows} == set(result.stored)
+    assert set(reader.index(board)) > set(source.index(board))
+
+
+def test_known_ones_and_garbage_are_no_rows(source: Log, reader: Log) -> None:
+    board = source.boards()[0].board_id
+    source.append(board, POST, b"post")
+    envelopes = rest(source, reader, board)
+    reader.ingest(board, envelopes)
+    again = reader.ingest(board, [*envelopes, b"garbage" * 60])
+    assert again.rows == [] == again.stored
+    assert len(again.refused) == 1
+
+
+def test_where_something_is_forgotten_the_rows_have_to_be_asked_for(source: Log, reader: Log) -> None:
+    board = source.boards()[0].board_id
+    target = source.append(board, POST, b"post").op_id
+    gone = rest(source, reader, board)
+    source.append(board, Kind.RETRACT, encode_body(Retract(target, "")), refs=(target,))
+    last = reader.last()
+    result = reader.ingest(board, [*rest(source, reader, board), *gone])
+    assert result.rows is None
+    assert {item for _, _, item in reader.since(board, last)} < set(result.stored)
