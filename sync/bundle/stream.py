@@ -13,6 +13,7 @@ from sync.bundle.layout import (
     LAST,
     LENGTH_SIZE,
     MORE,
+    STREAM_HEADER_SIZE,
     UNIT,
     VERSION,
     Found,
@@ -41,8 +42,9 @@ class SectionWriter:
     def __init__(self, file: BinaryIO, board_id: bytes, keys: list[bytes], random: Random) -> None:
         self._file = file
         self._state = bindings.crypto_secretstream_xchacha20poly1305_state()
-        section_key = random(KEY_SIZE)
-        header = bindings.crypto_secretstream_xchacha20poly1305_init_push(self._state, section_key)
+        section_key, header = random(KEY_SIZE), random(STREAM_HEADER_SIZE)
+        # `init_push` would draw the header itself; both begin a stream alike.
+        bindings.crypto_secretstream_xchacha20poly1305_init_pull(self._state, header, section_key)
         heads = write_heads(keys, section_key, header, random)
         file.write(b"".join(heads))
         self._ad: bytes | None = bound(heads)

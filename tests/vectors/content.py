@@ -70,6 +70,8 @@ def make() -> Plain:
 
 def fields_of(value: object) -> object:
     """Nested bodies as arrays of their fields."""
+    if isinstance(value, (list, tuple)):
+        return [fields_of(item) for item in value]
     if isinstance(value, msgspec.Struct):
         return [fields_of(getattr(value, name)) for name in value.__struct_fields__]
     if isinstance(value, dict):

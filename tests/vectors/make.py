@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.vectors import content, envelopes, keys, network, session
+from tests.vectors import bundle, content, envelopes, keys, network, own, pairing, session
 from tests.vectors.making import Plain
 
 HERE = Path(__file__).parent
@@ -20,6 +20,9 @@ MAKERS: dict[str, Callable[[], Plain]] = {
     "greeting": network.make_greeting,
     "invite": network.make_invite,
     "session": session.make,
+    "own": own.make,
+    "pairing": pairing.make,
+    "bundle": bundle.make,
 }
 
 
