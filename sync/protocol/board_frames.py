@@ -12,6 +12,7 @@ from typing import ClassVar
 from sync.errors import RemoteProtocolError
 from sync.protocol.index import ID_SIZE, WHOLE
 from sync.protocol.limits import (
+    ENVELOPES_TARGET,
     MAX_BOARDS,
     MAX_CUTS,
     MAX_ENVELOPE,
@@ -126,6 +127,11 @@ class Want:
         return cls(reader.number(1), _flag(reader), reader.pieces(ID_SIZE))
 
 
+FULL_FRAME = ENVELOPES_TARGET // 4
+"""Bytes of envelopes in a frame that is not counted as one of too many: of two that honest peers send one
+after the other, at least one is fuller, unless it is the last."""
+
+
 @dataclass(frozen=True, slots=True)
 class Env:
     """Envelopes: number u8 | wanted u8 | each: length u32, bytes. `wanted` where they answer a WANT."""
@@ -135,6 +141,11 @@ class Env:
     number: int
     wanted: bool
     envelopes: tuple[bytes, ...]
+
+    @property
+    def full(self) -> bool:
+        """Whether it carries much: how fast such come, the line and our own disk decide."""
+        return sum(map(len, self.envelopes)) >= FULL_FRAME
 
     def encode(self) -> bytes:
         """The payload."""

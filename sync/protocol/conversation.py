@@ -8,7 +8,7 @@ from sync.crypto.identity import verify
 from sync.crypto.seal import box_open, box_seal
 from sync.errors import BadSeal, LocalProtocolError, RemoteProtocolError
 from sync.protocol.board import Invitation, SessionBoard
-from sync.protocol.board_frames import Open
+from sync.protocol.board_frames import Env, Open
 from sync.protocol.channel import Channel
 from sync.protocol.events import (
     BoardOpened,
@@ -101,7 +101,7 @@ class Conversation:
     def receive(self, data: bytes) -> Iterator[None]:
         """Act on the frames that `data` completes, pausing after each."""
         for frame in self._channel.receive(data):
-            self.frames += 1
+            self.frames += not (isinstance(frame, Env) and frame.full)
             self._theirs.see(frame)
             self._on_frame(frame)
             yield

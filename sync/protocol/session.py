@@ -87,7 +87,7 @@ class Session:
 
     @property
     def frames(self) -> int:
-        """Frames that the peer has sent."""
+        """Frames that the peer has sent, but for those full of envelopes."""
         return self._conversation.frames if self._conversation else 0
 
     @property

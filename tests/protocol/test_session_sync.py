@@ -153,3 +153,14 @@ def test_the_numbers_of_in_step() -> None:
     Line(ada, ben).run()
     assert [event for event in ada.events if isinstance(event, InStep)] == [InStep(group.board_id, 13, 5)]
     assert [event for event in ben.events if isinstance(event, InStep)] == [InStep(group.board_id, 5, 13)]
+
+
+@pytest.mark.parametrize("size", [400, 20_000, 33_000, 60_000])
+def test_a_first_sync_of_large_posts_is_no_flood_of_frames(size: int) -> None:
+    """However fast it comes: of 100,000 posts of any size an honest sender is never cut off."""
+    group, ada, ben = pair()
+    ada.hold(group.board_id, *(make_envelope(number, size) for number in range(600)))
+    line = Line(ada, ben)
+    line.run()
+    assert len(ben.ids(group.board_id)) == 600
+    assert line.sessions[1].frames < 20
