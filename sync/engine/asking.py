@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sync.engine.boards import Row
+from sync.engine.shapes import Row
 from sync.log.kinds import Kind
 from sync.log.op import Status
 from sync.log.record_log import RecordLog

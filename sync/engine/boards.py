@@ -7,21 +7,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sync.clock import Clock, day_of
+from sync.engine.asking import since_met
+from sync.engine.shapes import Row
 from sync.engine.turnstile import Turnstile
 from sync.engine.wants import Wants
 from sync.engine.worker import Worker
 from sync.log.base import BoardInfo
 from sync.log.record_log import RecordLog
 from sync.protocol.board import LiveInvite, SessionBoard
-from sync.protocol.index import TIME_SIZE, BoardIndex
+from sync.protocol.index import TIME_SIZE, BoardIndex, sort_key
 
 if TYPE_CHECKING:
     from sync.engine.meeting import Meeting
 
 MOST_SHUNNED = 1 << 16
 """Refused envelopes that are remembered on one board."""
-Row = tuple[int, int, bytes]
-"""(local number, timestamp, envelope id)"""
 
 
 @dataclass(slots=True, eq=False)
@@ -162,8 +162,17 @@ def _read(
             mark = log.last()
             index = BoardIndex(log.index(info.board_id))
             index.shunned = frozenset(log.withheld(info.board_id))
+            _warm(log, info.board_id, index, today)
             fresh[info.board_id] = index, mark, turns, _lifted(old, index, today)
     return infos, fresh
+
+
+def _warm(log: RecordLog, board_id: bytes, index: BoardIndex, today: int) -> None:
+    """Go through the index here once, as it was when the peer met last knew it: its session need not."""
+    met = log.peers(board_id)
+    rows = since_met(log, board_id, met[0].device) if met else []
+    news = frozenset(sort_key(timestamp, item) for _, timestamp, item in rows)
+    index.digests(today << 16, index.cuts(today << 16), news)
 
 
 def _lifted(old: BoardIndex | None, index: BoardIndex, today: int) -> frozenset[bytes]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 
-from sync.engine.boards import Board, Row
+from sync.engine.boards import Board
 from sync.engine.context import Context
 from sync.engine.dialler import PeerId
 from sync.engine.intake import Intake, Stored
 from sync.engine.meeting import Meeting
+from sync.engine.shapes import Row
 from sync.net.addresses import format_address
 from sync.protocol.events import Reason
 

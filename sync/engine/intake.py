@@ -13,9 +13,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sync.engine.boards import Board, Row
+from sync.engine.boards import Board
 from sync.engine.context import Context
 from sync.engine.outside import judge_outside
+from sync.engine.shapes import Row
 from sync.errors import SyncError
 from sync.events import Arrived, Trouble
 from sync.log.base import Ingested
@@ -38,8 +39,8 @@ MOST_BYTES = 4 << 20
 """Bytes waiting to be stored at which no more is read from the peers who send them."""
 SHOW_SECONDS = 1.0
 """Between two parts of what came that the view is told while more comes."""
-SHOWN_AT_ONCE, SHOWN_LAST = 1_000, 3_000
-"""Changes in such a part, and in one of the rest."""
+SHOWN_AT_ONCE, SHOWN_LAST = 1_000, 10_000
+"""Changes in such a part, and at most in one of the rest: the log takes no more than it is soon done with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from sync.engine.asking import counted, since_met
-from sync.engine.boards import Board, Row
+from sync.engine.boards import Board
 from sync.engine.context import Context
 from sync.engine.intake import Intake
+from sync.engine.shapes import Row
 from sync.events import Synced
 from sync.log.base import SOMEBODY
 from sync.protocol.events import InStep, Reason

@@ -9,8 +9,9 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 
-from sync.engine.boards import Board, Row
+from sync.engine.boards import Board
 from sync.engine.context import Context
+from sync.engine.shapes import Row
 from sync.events import Arrived
 from sync.log.handing import New
 from sync.log.record_log import RecordLog

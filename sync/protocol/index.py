@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from hashlib import blake2b
-from itertools import pairwise
+
+from sync.protocol.prefixes import Prefixes
 
 ID_SIZE = 32
 TIME_SIZE = 8
@@ -16,8 +16,6 @@ _MANY = 128
 """Items that are worth going through the whole index once."""
 _SUFFIXES = (32_768, 4_096, 512, 64)
 """About how many of the newest items each cut leaves out: differences are mostly recent."""
-_QUESTIONS = 8
-"""Sets of cuts whose digests are remembered: peers with the same items ask the same."""
 
 
 def sort_key(timestamp: int, item_id: bytes) -> bytes:
@@ -32,13 +30,13 @@ def _bound(timestamp: int) -> bytes:
 class BoardIndex:
     """All (timestamp, envelope id) pairs of one board; kept by the caller, shared by its sessions.
 
-    Timestamps are below 2**31. Adding one costs a few microseconds; digests are computed when asked for
-    (about 30 ms for 100,000 items) and remembered until the next change.
+    Timestamps are below 2**31. Adding one costs a few microseconds; digests cost some 10 ms for 100,000 items
+    when first asked for, and later only what lies behind the first item that makes a difference.
     """
 
     def __init__(self, items: Iterable[tuple[int, bytes]] = ()) -> None:
         self._keys = sorted({sort_key(timestamp, item_id) for timestamp, item_id in items})
-        self._digests: dict[tuple[int, tuple[int, ...], frozenset[bytes]], tuple[bytes, ...]] = {}
+        self._prefixes = Prefixes(self._keys)
         self.shunned: frozenset[bytes] = frozenset()
         """Ids that are not held, and not to be asked for when a peer has them."""
 
@@ -52,7 +50,7 @@ class BoardIndex:
         if self._keys[place : place + 1] == [key]:
             return False
         self._keys.insert(place, key)
-        self._digests.clear()
+        self._prefixes.added((key,))
         return True
 
     def update(self, items: Sequence[tuple[int, bytes]]) -> None:
@@ -62,17 +60,10 @@ class BoardIndex:
                 self.add(timestamp, item_id)
             return
         keys = {sort_key(timestamp, item_id) for timestamp, item_id in items}
-        self._keys += [key for key in keys if not self._has(key)]
+        new = [key for key in keys if not self._has(key)]
+        self._keys += new
         self._keys.sort()
-        self._digests.clear()
-
-    def _without(self, some: frozenset[bytes]) -> list[bytes]:
-        keys = list(self._keys)
-        for key in some:
-            place = bisect_left(keys, key)
-            if keys[place : place + 1] == [key]:
-                del keys[place]
-        return keys
+        self._prefixes.added(new)
 
     def _has(self, key: bytes) -> bool:
         place = bisect_left(self._keys, key)
@@ -85,7 +76,7 @@ class BoardIndex:
         if self._keys[place : place + 1] != [key]:
             return False
         del self._keys[place]
-        self._digests.clear()
+        self._prefixes.removed(key)
         return True
 
     def since(self, timestamp: int) -> list[bytes]:
@@ -111,19 +102,4 @@ class BoardIndex:
 
         The items with the sort keys `without` are passed over.
         """
-        question = (floor, tuple(cuts), without)
-        if question not in self._digests:
-            if len(self._digests) >= _QUESTIONS:  # peers choose the cuts, and theirs must not pile up
-                self._digests.clear()
-            self._digests[question] = self._digest(floor, cuts, without)
-        return self._digests[question]
-
-    def _digest(self, floor: int, cuts: Sequence[int], without: frozenset[bytes]) -> tuple[bytes, ...]:
-        keys = self._without(without) if without else self._keys
-        places = [bisect_left(keys, _bound(timestamp)) for timestamp in (floor, *cuts)]
-        state = blake2b(digest_size=32, person=b"index")
-        found: list[bytes] = []
-        for start, end in pairwise(places):
-            state.update(b"".join(keys[start:end]))
-            found.append(state.copy().digest())
-        return tuple(found)
+        return self._prefixes.digests(_bound(floor), [_bound(cut) for cut in cuts], without)
