@@ -37,6 +37,8 @@ class Intake:
         self._endorser = Endorser(partial(shelf.named, self._board))
         self.refused: list[tuple[bytes, str]] = []
         self.roster_changed = False
+        self.governed = False
+        """Whether governance came, if only to wait: other processes on this home are to take it up."""
         self.endorsed: list[Opened] = []
 
     def take(self, envelopes: Mapping[bytes, bytes]) -> list[bytes]:
@@ -133,6 +135,7 @@ class Intake:
         for secret in secrets:
             self._shelf.add_secret(self._board, secret)
         self.roster_changed |= changed
+        self.governed |= bool(acts)
 
     def _revive(self, endorsed: list[Opened]) -> list[Opened]:
         """Ops set aside earlier that `endorsed` ones name, and what those name in turn; now endorsed, too."""

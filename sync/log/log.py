@@ -145,7 +145,7 @@ class Log(Joining):
                 hand_on(replica, author)
                 ledger.store(author.written)
                 after = author.row
-            self._save(replica, row, after, changed=intake.roster_changed)
+            self._save(replica, row, after, changed=intake.roster_changed or intake.governed)
             counted = ledger.close(replica)
         if ledger.forgot:
             self._shelf.fold_away()

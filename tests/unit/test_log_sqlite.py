@@ -7,12 +7,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from sync.clock import ManualClock
 from sync.errors import BadOp, Damaged
 from sync.log.base import Change
-from sync.log.bodies import Policy
+from sync.log.bodies import Policy, encode_body
 from sync.log.database import Database
 from sync.log.kinds import Kind, Role
 from sync.log.op import Op, OpDraft, Status
@@ -242,3 +243,29 @@ def test_a_waiting_op_of_a_later_batch_counts_when_its_past_arrives(databases: l
     assert bob.status(board, post.envelope_id) == Status.COUNTED
     assert [op.kind for op in result.counted].count(Kind.JOIN) == 1
     other.close()
+
+
+def test_what_waits_with_one_process_is_known_to_the_one_that_gets_what_it_waits_for(
+    databases: list[Database],
+) -> None:
+    """Else nobody would ever look at it again: each had half of it in its own memory."""
+    ann = SqliteLog(Database(":memory:"), None, ManualClock(NOW, 1))
+    board = ann.create_board(b"r" * 32, "Garden", "Ann", POLICY).board_id
+    invite = ann.create_invite(board, Role.MEMBER, 2, int(NOW) + 10)
+    app, node = log_on(databases[0], seed=2), log_on(databases[1], seed=3)
+    app.begin_join(b"q" * 32, invite, "Bob")
+    app.complete_join(board, ann.welcome(board, ann.board(board).invites[0].sign))
+    ann.ingest(board, app.fetch(board, [i for _, i in app.index(board)]))
+    for log in (app, node):
+        log.ingest(board, ann.fetch(board, [i for _, i in ann.index(board)]))
+    first, second = (
+        ann.append(board, Kind.POLICY, encode_body(msgspec.structs.replace(POLICY, name=name)))
+        for name in ("One", "Two")
+    )
+    post = ann.append(board, POST, b"after both")
+    for log, op in ((app, second), (app, post), (node, first)):
+        log.ingest(board, ann.fetch(board, [op.envelope_id]))
+    for log in (app, node):
+        told = [log.status(board, op.envelope_id) for op in (first, second, post)]
+        assert told == [Status.COUNTED] * 3
+        assert log.board(board).name == "Two"
