@@ -8,8 +8,10 @@ first, in runs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
+
+import msgspec
 
 from sync.log.kinds import is_governance
 from sync.log.op import Status
@@ -29,7 +31,7 @@ class New(NamedTuple):
     envelope: bytes
 
 
-class Place(NamedTuple):
+class Place(msgspec.Struct, frozen=True, gc=False):
     """Where an envelope belongs; `hidden`: it is sealed under a key that is not here."""
 
     envelope_id: bytes
@@ -54,15 +56,21 @@ class Noted(NamedTuple):
 
 def in_order(places: Sequence[Place], now: int) -> list[bytes]:
     """The envelope ids of `places` as a reader, and who has to check them, wants them."""
-    governance = sorted(place.n for place in places if is_governance(place.kind))
-    known = {place.n: place.envelope_id for place in places if is_governance(place.kind)}
-    content = [place for place in places if place.n not in known]
+    governance, content = _split(places, lambda place: is_governance(place.kind))
+    governance.sort(key=lambda place: place.n)
     first = _newest_threads(content, now)
-    rest = [place for place in content if place.thread not in first]
+    threads, rest = _split(content, lambda place: place.thread in first)
     rest.sort(key=lambda place: (place.hidden, -min(place.wall, now), place.device, -place.seq, -place.n))
-    threads = [place for place in content if place.thread in first]
     threads.sort(key=lambda place: (first[place.thread], place.wall, place.n))
-    return [known[n] for n in governance] + [place.envelope_id for place in (*threads, *rest)]
+    return [place.envelope_id for place in (*governance, *threads, *rest)]
+
+
+def _split(places: Iterable[Place], belongs: Callable[[Place], bool]) -> tuple[list[Place], list[Place]]:
+    """Those that belong, and the others."""
+    found: tuple[list[Place], list[Place]] = [], []
+    for place in places:
+        found[not belongs(place)].append(place)
+    return found
 
 
 def _newest_threads(content: Sequence[Place], now: int) -> dict[bytes, int]:

@@ -87,10 +87,6 @@ class ForgettingTables:
         )
         return dict(self._db.execute(sql, (board_id,)).fetchall())
 
-    def last(self) -> int:
-        """The highest number on any board; 0 for none."""
-        return int(self._db.execute("SELECT coalesce(max(n), 0) FROM log_record").fetchone()[0])
-
     def crowd(self, board_id: bytes, device: bytes, timestamp: int, kinds: tuple[int, int]) -> int:
         """How many endorsed ops of a device with this timestamp are held, of kinds within `kinds`."""
         sql = (

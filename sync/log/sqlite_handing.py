@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from typing import Any
 
 from sync.log.database import Database
 from sync.log.handing import New, Place
@@ -11,6 +12,10 @@ from sync.log.op import Status
 from sync.log.schema import BOARD
 from sync.log.sqlite_records import WITHHELD_SQL, some
 
+A_GOOD_PART = 4
+"""Where one of so many records that were ever stored is wanted, going through all of them is less work."""
+PAGE = 4_000
+"""Records gone through at once."""
 _PLACE = "envelope_id, n, kind, status = ?, CASE thread WHEN ? THEN op_id ELSE thread END, wall, device, seq"
 
 
@@ -19,35 +24,39 @@ class HandingTable:
 
     _db: Database
 
+    def last(self) -> int:
+        """The highest number on any board; 0 for none."""
+        return int(self._db.execute("SELECT coalesce(max(n), 0) FROM log_record").fetchone()[0])
+
     def places(self, board_id: bytes, ids: Collection[bytes]) -> list[Place]:
         """Where those of `ids` that are held belong."""
-        numbers = sorted(
+        once = {identity: identity for identity in ids}  # equal bytes are held once: they may be 100,000
+        keep = once.setdefault
+        return [
+            Place(once[item], n, kind, bool(hidden), keep(thread, thread), wall, keep(device, device), seq)
+            for item, n, kind, hidden, thread, wall, device, seq in self._place_rows(board_id, ids)
+            if item in once
+        ]
+
+    def _place_rows(self, board_id: bytes, ids: Collection[bytes]) -> Iterator[tuple[Any, ...]]:
+        """The places of `ids`, and where they are a good part of all that is here, of everything."""
+        bound = int(Status.SEALED), NO_ID
+        last = self.last()
+        if len(ids) * A_GOOD_PART > last:
+            sql = f"SELECT {_PLACE} FROM log_record NOT INDEXED WHERE board = {BOARD} AND n BETWEEN ? AND ?"
+            for first in range(1, last + 1, PAGE):
+                yield from self._db.execute(sql, (*bound, board_id, first, first + PAGE - 1)).fetchall()
+            return
+        sql = f"SELECT n FROM log_record WHERE board = {BOARD} AND envelope_id IN "
+        numbers = [
             n
             for marks, part in some(ids)
-            for (n,) in self._db.execute(
-                f"SELECT n FROM log_record WHERE board = {BOARD} AND envelope_id IN ({marks})",
-                (board_id, *part),
-            )
-        )
+            for (n,) in self._db.execute(f"{sql} ({marks})", (board_id, *part)).fetchall()
+        ]
         # By number in a second go: rows of one page are read together, and a page is opened once.
         sql = f"SELECT {_PLACE} FROM log_record WHERE n IN "
-        once = {identity: identity for identity in ids}  # equal bytes are held once: they may be 100,000
-        return [
-            Place(
-                once.setdefault(identity, identity),
-                n,
-                kind,
-                hidden,
-                once.setdefault(thread, thread),
-                wall,
-                once.setdefault(device, device),
-                seq,
-            )
-            for marks, part in some(numbers)
-            for identity, n, kind, hidden, thread, wall, device, seq in self._db.execute(
-                f"{sql} ({marks})", (int(Status.SEALED), NO_ID, *part)
-            )
-        ]
+        for marks, part in some(sorted(numbers)):
+            yield from self._db.execute(f"{sql} ({marks})", (*bound, *part)).fetchall()
 
     def news(self, mark: int, limit: int) -> list[tuple[int, New]]:
         """Up to `limit` of what is above `mark` on any board and not withheld, with its kind; ascending."""
@@ -67,5 +76,5 @@ class HandingTable:
         return {
             identity: (n, envelope)
             for marks, part in some(ids)
-            for identity, n, envelope in self._db.execute(f"{sql} ({marks})", (board_id, *part))
+            for identity, n, envelope in self._db.execute(f"{sql} ({marks})", (board_id, *part)).fetchall()
         }

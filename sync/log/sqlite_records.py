@@ -117,7 +117,7 @@ class RecordTable:
                     "SELECT envelope_id, n FROM log_record"
                     f" WHERE board = {BOARD} AND envelope_id IN ({marks})",
                     (board_id, *part),
-                )
+                ).fetchall()
             )
         return found
 
@@ -192,7 +192,7 @@ class RecordTable:
                 f"SELECT seq, prev FROM log_record WHERE board = {BOARD} AND kind > 0"
                 f" AND device = ? AND seq IN ({marks}) AND status <> {int(Status.ASIDE)}",
                 (board_id, device, *part),
-            )
+            ).fetchall()
         ]
 
     def with_op_ids(self, board_id: bytes, op_ids: Collection[bytes]) -> list[Row]:
@@ -235,7 +235,8 @@ class RecordTable:
             f"SELECT timestamp, envelope_id FROM log_record INDEXED BY log_record_held WHERE board = {BOARD}"
         )
         withheld = self.withheld(board_id)  # few, and with an index of their own
-        return sorted(item for item in self._db.execute(sql, (board_id,)) if item[1] not in withheld)
+        found = self._db.execute(sql, (board_id,)).fetchall()
+        return sorted(item for item in found if item[1] not in withheld)
 
     def since(self, board_id: bytes, mark: int) -> list[tuple[int, int, bytes]]:
         """(n, timestamp, envelope id) above `mark` of what is not withheld, ascending."""
@@ -243,7 +244,7 @@ class RecordTable:
             f"SELECT n, timestamp, envelope_id FROM log_record NOT INDEXED WHERE board = {BOARD} AND n > ?"
             f" AND status NOT IN {WITHHELD_SQL} ORDER BY n"
         )
-        return list(self._db.execute(sql, (board_id, mark)))
+        return self._db.execute(sql, (board_id, mark)).fetchall()
 
     def mark(self, board_id: bytes) -> int:
         """The highest number; 0 for none."""

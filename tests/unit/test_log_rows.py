@@ -1,4 +1,4 @@
-"""What an ingest says of the rows that it stored is what asking for them would say."""
+"""What is said of rows: by the ingest that stored them as by whoever asks, for few and for many."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from sync.clock import ManualClock
 from sync.log.bodies import Policy, Retract, encode_body
 from sync.log.database import Database
+from sync.log.handing import place_of
 from sync.log.kinds import Kind, Role
 from sync.log.log import Log
 from sync.log.memory import MemoryLog
@@ -74,3 +75,21 @@ def test_where_something_is_forgotten_the_rows_have_to_be_asked_for(source: Log,
     result = reader.ingest(board, [*rest(source, reader, board), *gone])
     assert result.rows is None
     assert {item for _, _, item in reader.since(board, last)} < set(result.stored)
+
+
+@pytest.mark.parametrize("wanted", [1, 50, 199, 200])
+def test_few_and_many_are_placed_alike(source: Log, reader: Log, wanted: int) -> None:
+    board = source.boards()[0].board_id
+    root = source.append(board, POST, b"root").op_id
+    source.append_many(board, [OpDraft(POST, b"%d" % n, root if n % 2 else bytes(32)) for n in range(199)])
+    reader.ingest(board, rest(source, reader, board))
+    shelf = reader._shelf
+    ids = [item for _, item in source.index(board)][-wanted:]
+    found = shelf.places(board, [*ids, b"unknown".ljust(32)])
+    assert sorted(found, key=lambda place: place.n) == [
+        place_of(row) for row in sorted_rows(shelf, board, ids)
+    ]
+
+
+def sorted_rows(shelf: Shelf, board: bytes, ids: list[bytes]) -> list[Row]:
+    return sorted(shelf.found(board, ids), key=lambda row: row.n)
