@@ -86,10 +86,6 @@ def test_few_and_many_are_placed_alike(source: Log, reader: Log, wanted: int) ->
     shelf = reader._shelf
     ids = [item for _, item in source.index(board)][-wanted:]
     found = shelf.places(board, [*ids, b"unknown".ljust(32)])
-    assert sorted(found, key=lambda place: place.n) == [
-        place_of(row) for row in sorted_rows(shelf, board, ids)
-    ]
-
-
-def sorted_rows(shelf: Shelf, board: bytes, ids: list[bytes]) -> list[Row]:
-    return sorted(shelf.found(board, ids), key=lambda row: row.n)
+    places = {place.n: place for place in found}
+    assert len(places) == len(found) == wanted
+    assert places == {row.n: place_of(row) for row in shelf.found(board, ids)}
