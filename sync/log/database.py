@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from os import PathLike, fspath
 from typing import Any, TypeVar
 from weakref import WeakSet
@@ -53,7 +54,9 @@ class Database:
         in_memory = self.path == MEMORY
         self.exclusive = exclusive or in_memory
         self.key = None if in_memory else key
-        self._wait, self._vfs, self._synchronous = wait, vfs, synchronous
+        # Without `self`: a store that could not be opened would keep its file until it is collected.
+        connect = partial(open_connection, self.path, self.key, wait=wait, vfs=vfs)
+        self._connect, self._synchronous = connect, synchronous
         self._lock = threading.RLock()
         self._watch_lock = threading.Lock()
         self._local = threading.local()
@@ -65,18 +68,13 @@ class Database:
         if not in_memory:
             look_at_file(self.path, must_exist)
         before = promised(self.path)
-        self._writer = self._open(writer=True, cache_kib=WRITER_CACHE_KIB)
-        self.ahead = WriteAhead(lambda: self._open(writer=True, cache_kib=READER_CACHE_KIB))
+        self._writer = connect(writer=True, cache_kib=WRITER_CACHE_KIB)
+        self.ahead = WriteAhead(partial(connect, writer=True, cache_kib=READER_CACHE_KIB))
         with explained(self.path, self._writer):
             self.commits_lost = commits_lost(self.path, before, self._writer)
             """Commits at the end of the write-ahead log that could not be read back when it was opened."""
             self._prepare_writer(synchronous)
-        self._watcher = self._writer if self.exclusive else self._open(writer=False, cache_kib=64)
-
-    def _open(self, *, writer: bool, cache_kib: int) -> apsw.Connection:
-        return open_connection(
-            self.path, self.key, writer=writer, wait=self._wait, cache_kib=cache_kib, vfs=self._vfs
-        )
+        self._watcher = self._writer if self.exclusive else connect(writer=False, cache_kib=64)
 
     def _prepare_writer(self, synchronous: str) -> None:
         if self.exclusive:
@@ -114,7 +112,7 @@ class Database:
             with self._lock:
                 yield self._writer
             return
-        connection = self._open(writer=False, cache_kib=READER_CACHE_KIB)
+        connection = self._connect(writer=False, cache_kib=READER_CACHE_KIB)
         try:
             yield connection
         finally:
@@ -124,7 +122,7 @@ class Database:
         """This thread's read-only connection."""
         connection: apsw.Connection | None = getattr(self._local, "reader", None)
         if connection is None:
-            connection = self._local.reader = self._open(writer=False, cache_kib=READER_CACHE_KIB)
+            connection = self._local.reader = self._connect(writer=False, cache_kib=READER_CACHE_KIB)
             with self._watch_lock:
                 self._readers.add(connection)
         return connection
