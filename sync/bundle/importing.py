@@ -46,13 +46,12 @@ def import_bundle(log: RecordLog, path: Path, progress: Progress | None = None) 
 
     Raises BadBundle where there is none, OSError, and what the log raises.
     """
+    # Who prepared the stick may have put a pipe there: opening that would wait for ever.
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode) or status.st_size < 2 * UNIT:
+        raise BadBundle("This file is not a bundle, or only the beginning of one.", "Copy it again, whole.")
     with path.open("rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode) or status.st_size < 2 * UNIT:
-            raise BadBundle(
-                "This file is not a bundle, or only the beginning of one.", "Copy it again, whole."
-            )
-        return _Import(log, file, status.st_size, progress).run()
+        return _Import(log, file, os.fstat(file.fileno()).st_size, progress).run()
 
 
 class _Import:
@@ -107,7 +106,7 @@ class _Import:
                     self._tell()
             self._more = reader.more
         except Broken as broken:
-            self._note(broken.position, cut=broken.cut)
+            self._note(broken.position, cut=broken.cut, newer=broken.newer)
             self._more = False
         self._ingest(taken, batch)
         self._position = reader.position
@@ -120,9 +119,14 @@ class _Import:
             taken.counted += len(result.counted)
             taken.refused += len(result.refused)
 
-    def _note(self, position: int, *, cut: bool) -> None:
+    def _note(self, position: int, *, cut: bool, newer: bool = False) -> None:
         """The first damage is the one to tell."""
-        if self._result.damage is None:
+        if self._result.damage is None and newer:
+            self._result.damage = Damaged(
+                f"A newer version of tui-forum wrote this bundle, from byte {position:,} on.",
+                "Update tui-forum and import it again; nothing is taken twice.",
+            )
+        elif self._result.damage is None:
             what = "ends too early, after" if cut else "was altered at"
             self._result.damage = Damaged(
                 f"The bundle {what} byte {position:,}; what came before it is kept.",

@@ -29,11 +29,13 @@ MESSAGE = bindings.crypto_secretstream_xchacha20poly1305_TAG_MESSAGE
 
 
 class Broken(Exception):
-    """A section does not go on at `position` (bytes from the file's start); `cut`: the file ends there."""
+    """A section does not go on at `position` (bytes from the file's start); `cut`: the file ends there;
+    `newer`: a later version wrote it.
+    """
 
-    def __init__(self, position: int, *, cut: bool = False) -> None:
+    def __init__(self, position: int, *, cut: bool = False, newer: bool = False) -> None:
         super().__init__(position)
-        self.position, self.cut = position, cut
+        self.position, self.cut, self.newer = position, cut, newer
 
 
 class SectionWriter:
@@ -95,8 +97,9 @@ class SectionReader:
 
     def __iter__(self) -> Iterator[bytes]:
         """The envelopes, in the order of the file."""
-        if self._take(1 + ID_SIZE) != bytes([VERSION]) + self._board_id:
-            raise Broken(self.position - UNIT)
+        version, board_id = self._take(1)[0], self._take(ID_SIZE)
+        if version != VERSION or board_id != self._board_id:
+            raise Broken(self.position - UNIT, newer=version > VERSION)
         while length := int.from_bytes(self._take(LENGTH_SIZE), "little"):
             if not ENVELOPE_MINIMUM <= length <= ENVELOPE_LIMIT:
                 raise Broken(self.position - UNIT)

@@ -19,7 +19,7 @@ from nacl.exceptions import CryptoError
 from sync.crypto.hashing import digest
 from sync.crypto.identity import ROOT_SEED_SIZE
 from sync.durable import whole_file
-from sync.errors import AlreadyThere, Damaged, WrongPassphrase
+from sync.errors import AlreadyThere, Damaged, NewerStore, WrongPassphrase
 
 VERSION = 1
 DATA_KEY_SIZE = 32
@@ -137,7 +137,13 @@ def _read(path: Path) -> dict[str, dict[str, object]]:
     if not isinstance(whole, dict) or not isinstance(whole.get("keys"), dict):
         raise _damaged(path)
     fields: dict[str, dict[str, object]] = whole["keys"]
-    if whole.get("version") != VERSION or whole.get("check") != _checksum(fields):
+    version, whole_one = whole.get("version"), whole.get("check") == _checksum(fields)
+    if isinstance(version, int) and version > VERSION and not whole_one:  # whose check is another one
+        raise NewerStore(
+            "This home's key file was written by a newer version of tui-forum.",
+            "Install the newest version and open it again.",
+        )
+    if version != VERSION or not whole_one:
         raise _damaged(path)
     if not all(isinstance(fields.get(part), dict) for part in PARTS):
         raise _damaged(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sync.log.database import Database
+from sync.log.migrations import migrate
 
 IDLE_SQL = "kind > 15 AND status IN (2, 7, 8)"
 """Content that is endorsed and does not count."""
@@ -49,10 +50,11 @@ BOARD = "(SELECT id FROM log_board WHERE board_id = ?)"
 
 
 def prepare(database: Database) -> None:
-    """Make the tables where they are missing."""
-    made = database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'log_record_idle'").fetchone()
-    if made is None:
-        with database.transaction():
-            for statement in TABLES.split(";\n"):
-                if statement.strip():
-                    database.execute(statement).fetchall()
+    """Make the tables where they are missing, or bring older ones to this form. Raises NewerStore."""
+    migrate(database, "log", (_made,))
+
+
+def _made(database: Database) -> None:
+    for statement in TABLES.split(";\n"):
+        if statement.strip():
+            database.execute(statement).fetchall()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sync.bundle import Imported, bundle_name, export_bundle, import_bundle
+from sync.bundle import Imported, bundle_name, export_bundle, import_bundle, stream
 from sync.bundle.layout import UNIT, read_head
 from sync.bundle.stream import SectionReader, SectionWriter
 from sync.clock import SECONDS_PER_DAY, ManualClock, day_of
@@ -126,6 +127,27 @@ def test_what_is_no_bundle_is_refused_with_a_sentence(tmp_path: Path, content: b
     (tmp_path / "file").write_bytes(content)
     with pytest.raises(BadBundle):
         import_bundle(ann, tmp_path / "file")
+
+
+def test_a_pipe_in_the_place_of_a_bundle_holds_nobody_up(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "one")
+    with pytest.raises(BadBundle, match="not a bundle"):
+        import_bundle(log_at(1)[0], tmp_path / "one")
+
+
+def test_a_bundle_of_a_newer_version_is_not_called_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann, _ = log_at(1)
+    board = founded(ann)
+    with monkeypatch.context() as later:
+        later.setattr(stream, "VERSION", 2)
+        export_bundle(ann, tmp_path / "one")
+    result = import_bundle(ann, tmp_path / "one")
+    assert result.damage is not None
+    assert "newer version" in str(result.damage)
+    assert "Update" in result.damage.hint
+    assert taken(result, board) == (0, 0, 0)
 
 
 def test_of_several_boards_each_takes_up_its_own(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from sync.crypto import vault
 from sync.crypto.vault import Cost
-from sync.errors import AlreadyThere, Damaged, WrongPassphrase
+from sync.errors import AlreadyThere, Damaged, NewerStore, WrongPassphrase
 
 ROOT = bytes(range(32))
 
@@ -77,6 +77,18 @@ def test_every_flipped_bit_of_the_file_is_named(path: Path) -> None:
         path.write_bytes(changed)
         with pytest.raises(Damaged, match=r"keys\.json"):
             vault.unlock_root(path, "p")
+
+
+def test_a_key_file_of_a_newer_version_is_not_called_damaged(path: Path) -> None:
+    vault.create(path, "p", ROOT, Cost.TESTS)
+    newer = json.loads(path.read_bytes()) | {"version": 2, "check": "of another making"}
+    path.write_text(json.dumps(newer))
+    before = path.read_bytes()
+    with pytest.raises(NewerStore, match="newer version"):
+        vault.unlock(path, "p")
+    with pytest.raises(NewerStore):
+        vault.change_passphrase(path, "p", "q", Cost.TESTS)
+    assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize(

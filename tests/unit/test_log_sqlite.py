@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from sync.clock import ManualClock
-from sync.errors import BadOp, Damaged
+from sync.errors import BadOp, Damaged, NewerStore
 from sync.log.base import Change
 from sync.log.bodies import Policy, encode_body
 from sync.log.database import Database
@@ -269,3 +269,11 @@ def test_what_waits_with_one_process_is_known_to_the_one_that_gets_what_it_waits
         told = [log.status(board, op.envelope_id) for op in (first, second, post)]
         assert told == [Status.COUNTED] * 3
         assert log.board(board).name == "Two"
+
+
+def test_a_log_that_a_newer_version_wrote_is_left_alone_and_says_so(databases: list[Database]) -> None:
+    log_on(databases[0]).create_board(b"r" * 32, "Garden", "Ann", POLICY)
+    with databases[0].transaction():
+        databases[0].execute("UPDATE form SET steps = steps + 1 WHERE part = 'log'")
+    with pytest.raises(NewerStore, match="newer version"):
+        log_on(databases[1])
