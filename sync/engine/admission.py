@@ -9,16 +9,13 @@ show the board as it was, and still no roster in which they may.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sync.engine.context import Context
+from sync.engine.shapes import AnyMeeting
 from sync.errors import NotPermitted, SyncError
 from sync.events import Refused, Trouble
 from sync.log.base import BoardInfo
 from sync.protocol.events import Reason, Welcomed
-
-if TYPE_CHECKING:
-    from sync.engine.meeting import Meeting
 
 DOUBTFUL = "Whoever answered there could not show that they may let anybody in."
 
@@ -34,7 +31,7 @@ class _Doubt:
 class Admission:
     """What one session has to do with an invite; nothing at all in most."""
 
-    def __init__(self, meeting: Meeting, context: Context) -> None:
+    def __init__(self, meeting: AnyMeeting, context: Context) -> None:
         self._meeting, self._context = meeting, context
         self.board_id: bytes | None = None
         """The board that our invite opened in this session."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from sync.clock import Clock, day_of
 from sync.engine.asking import since_met
-from sync.engine.shapes import Row
+from sync.engine.shapes import AnyMeeting, Row
 from sync.engine.turnstile import Turnstile
 from sync.engine.wants import Wants
 from sync.engine.worker import Worker
@@ -16,9 +15,6 @@ from sync.log.base import BoardInfo
 from sync.log.record_log import RecordLog
 from sync.protocol.board import LiveInvite, SessionBoard
 from sync.protocol.index import TIME_SIZE, BoardIndex, sort_key
-
-if TYPE_CHECKING:
-    from sync.engine.meeting import Meeting
 
 MOST_SHUNNED = 1 << 16
 """Refused envelopes that are remembered on one board."""
@@ -37,8 +33,10 @@ class Board:
     index: BoardIndex
     mark: int
     turns: int
-    wants: Wants[Meeting] = field(default_factory=Wants)
-    turnstile: Turnstile[Meeting] = field(default_factory=Turnstile)
+    wants: Wants[AnyMeeting] = field(default_factory=Wants)
+    turnstile: Turnstile[AnyMeeting] = field(default_factory=Turnstile)
+    storing: bool = False
+    """A batch from a peer is on its way into the log, which is told of when it is there."""
     refused: set[bytes] = field(default_factory=set)
     """What the log refused, and the index counts as held."""
 
@@ -105,6 +103,10 @@ class Boards:
     def mark(self) -> int:
         """The local number up to which every index is complete."""
         return min((board.mark for board in self.all()), default=0)
+
+    def storing(self) -> bool:
+        """Whether a batch from a peer is on its way into the log."""
+        return any(board.storing for board in self.all())
 
     def outdated(self) -> bool:
         """Whether an invite has expired since the last look."""

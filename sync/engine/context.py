@@ -68,7 +68,7 @@ class Context:
             self.publish(Joined(board.board_id))
         for board, ids in refreshed.lifted:
             for meeting in self.peers.all():
-                meeting.seek(board, ids)
+                meeting.seek(board.board_id, ids)
         if refreshed.changed:
             self.keys_changed(list(refreshed.opened))
 

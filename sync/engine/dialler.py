@@ -13,6 +13,8 @@ from sync.net.waiting import wait_up_to
 PeerId = tuple[bytes, bytes]
 """(board id, device id): a device is known by another key on each board."""
 
+TYPED = "typed"
+"""How a route came about that a person gave."""
 FIRST_WAIT = 0.3
 GROWTH = 1.8
 LONGEST_WAIT = 30.0

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from sync.clock import day_of
 from sync.crypto.identity import invite_keys
 from sync.engine.context import Context
-from sync.engine.dialler import Dialled, PeerId, Route
+from sync.engine.dialler import TYPED, Dialled, PeerId, Route
 from sync.engine.meeting import INCOMING, Care, Meeting
 from sync.log.base import BoardInfo
 from sync.net.addresses import Address, plain_host
@@ -17,7 +17,7 @@ from sync.net.transport import Connection, connect
 from sync.protocol.board import Invitation
 from sync.protocol.session import Session
 
-OPEN = ("typed", "remembered")
+OPEN = (TYPED, "remembered")
 """Routes of which nobody promised who answers."""
 NOBODY = Dialled(frozenset(), 0.0)
 

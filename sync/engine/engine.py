@@ -12,10 +12,10 @@ from sync.engine.context import Context
 from sync.engine.dialler import Dialler
 from sync.engine.doors import Doors
 from sync.engine.hub import Hub
-from sync.engine.meeting import Meeting
 from sync.engine.peers import Peers
 from sync.engine.rotation import rotate
 from sync.engine.settings import EngineSettings
+from sync.engine.shapes import AnyMeeting
 from sync.engine.sweeper import Sweeper
 from sync.engine.watch import Watch
 from sync.engine.ways import Ways
@@ -123,7 +123,7 @@ class Engine:
         self._hub.keys_changed(opened)
 
 
-def _peer(meeting: Meeting, now: float) -> dict[str, object]:
+def _peer(meeting: AnyMeeting, now: float) -> dict[str, object]:
     received, sent = meeting.connection.received, meeting.connection.sent
     return {
         "peer": meeting.name,

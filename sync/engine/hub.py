@@ -7,10 +7,9 @@ from collections.abc import Callable, Sequence
 
 from sync.engine.boards import Board
 from sync.engine.context import Context
-from sync.engine.dialler import PeerId
+from sync.engine.dialler import TYPED, PeerId
 from sync.engine.intake import Intake, Stored
-from sync.engine.meeting import Meeting
-from sync.engine.shapes import Row
+from sync.engine.shapes import AnyMeeting, Row
 from sync.net.addresses import format_address
 from sync.protocol.events import Reason
 
@@ -35,19 +34,25 @@ class Hub:
             self._context.tasks.start(intake.run())
         return intake
 
-    def established(self, meeting: Meeting) -> bool:
+    def established(self, meeting: AnyMeeting) -> bool:
         """A handshake is done; False when this connection is one too many, and closes."""
         if not self._context.peers.add(meeting):
             return False
         peer = meeting.peer
         if peer is not None and peer[1]:
-            address = meeting.connection.address if meeting.outgoing else self._context.seen.get(peer)
-            if address is not None:
-                log = self._context.log
-                self._context.later(log.remember_address, peer[0], peer[1], format_address(address))
+            self._remember(meeting, peer)
         return True
 
-    def over(self, meeting: Meeting) -> None:
+    def _remember(self, meeting: AnyMeeting, peer: PeerId) -> None:
+        """Note where this device can be reached: where we did, or else where its beacons say."""
+        context, typed = self._context, meeting.how == TYPED
+        if meeting.outgoing:
+            at = format_address(meeting.connection.address)
+            context.later(context.log.remember_address, *peer, at, typed=typed)
+        if peer in context.seen and (typed or not meeting.outgoing):
+            context.later(context.log.remember_address, *peer, format_address(context.seen[peer]))
+
+    def over(self, meeting: AnyMeeting) -> None:
         """A session ended."""
         self._context.peers.discard(meeting)
         if self.disconnected is not None:
@@ -80,7 +85,7 @@ class Hub:
             if talk is not None:
                 talk.tell(rows, fresh)
 
-    def _meet_anew(self, meeting: Meeting, wanted: Sequence[bytes]) -> None:
+    def _meet_anew(self, meeting: AnyMeeting, wanted: Sequence[bytes]) -> None:
         """End a session in which a board did not open: where epochs differ its own handshake must."""
         if meeting in self._context.peers.all() and any(item not in meeting.talks for item in wanted):
             meeting.close(Reason.KEYS_CHANGED)
@@ -96,8 +101,8 @@ class Hub:
         board.wants.arrived(stored.sources)
         refused = dict(stored.result.refused)
         new = frozenset(stored.result.stored)
-        again: dict[Meeting, list[bytes]] = {}
-        brought: dict[Meeting, list[bytes]] = {}
+        again: dict[AnyMeeting, list[bytes]] = {}
+        brought: dict[AnyMeeting, list[bytes]] = {}
         for item, meeting in stored.sources.items():
             if item in refused:
                 meeting.refuse(board.board_id, item, refused[item], faulty=item in stored.faulty)

@@ -11,21 +11,18 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from sync.courtesy import step_aside
 from sync.engine.boards import Board
 from sync.engine.context import Context
 from sync.engine.outside import judge_outside
-from sync.engine.shapes import Row
+from sync.engine.shapes import AnyMeeting, Row
 from sync.errors import SyncError
 from sync.events import Arrived, Trouble
 from sync.log.base import Ingested
 from sync.log.record_log import RecordLog
 from sync.net.waiting import wait_up_to
 from sync.protocol.events import Reason
-
-if TYPE_CHECKING:
-    from sync.engine.meeting import Meeting
 
 BATCH = 500
 """Envelopes that are worth a transaction while a peer has more to send."""
@@ -52,7 +49,7 @@ class Stored:
 
     result: Ingested
     rows: list[Row]
-    sources: dict[bytes, Meeting]
+    sources: dict[bytes, AnyMeeting]
     faulty: frozenset[bytes]
 
 
@@ -62,7 +59,7 @@ class Intake:
     def __init__(self, context: Context, board: Board, stored: Callable[[Board, Stored], None]) -> None:
         """`stored` is told of every batch once it is durable, on the event loop."""
         self._context, self._board, self._stored = context, board, stored
-        self._queue: deque[tuple[Meeting, bytes]] = deque()
+        self._queue: deque[tuple[AnyMeeting, bytes]] = deque()
         self._bytes = 0
         self._some, self._hurry, self._room = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._came = asyncio.Event()
@@ -71,8 +68,10 @@ class Intake:
         self._unshown = 0
         self._shown_at = float("-inf")  # the first part is shown at once: it is the newest threads
 
-    async def put(self, meeting: Meeting, envelopes: Sequence[bytes], *, more: bool) -> None:
+    async def put(self, meeting: AnyMeeting, envelopes: Sequence[bytes], *, more: bool) -> None:
         """Queue envelopes; waits while too much waits already. `more`: others are on their way."""
+        if more:
+            step_aside()
         self._queue.extend((meeting, envelope) for envelope in envelopes)
         self._bytes += sum(map(len, envelopes))
         self._more = more
@@ -119,6 +118,7 @@ class Intake:
         later = self._more or bool(self._queue) or self._unshown > 0 or len(batch) > FEW
         envelopes = [envelope for _, envelope in batch]
         context, board = self._context, self._board
+        board.storing = True
         try:
             result, rows = await context.worker.call(_ingest, context.log, board, envelopes, later)
         except SyncError as error:
@@ -127,6 +127,7 @@ class Intake:
                 meeting.close(Reason.BUSY)
             return
         finally:
+            board.storing = False
             self._bytes -= sum(map(len, envelopes))
             self._room.set()
         sources = {item: meeting for item, (meeting, _) in zip(result.ids, batch, strict=True)}

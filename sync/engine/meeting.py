@@ -13,6 +13,7 @@ from sync.engine.context import Context
 from sync.engine.dialler import PeerId
 from sync.engine.intake import Intake
 from sync.engine.outbox import Errand, Outbox
+from sync.engine.shapes import AnyMeeting
 from sync.engine.talk import Talk
 from sync.errors import LocalProtocolError, SyncError
 from sync.events import PeerConnected, PeerLost, Refused, Trouble
@@ -50,10 +51,10 @@ class Care(Protocol):
     def intake(self, board: Board) -> Intake:
         """The way of a board's envelopes into the log."""
 
-    def established(self, meeting: Meeting) -> bool:
+    def established(self, meeting: AnyMeeting) -> bool:
         """Called once the handshake is done; False: it is one connection too many, and closes."""
 
-    def over(self, meeting: Meeting) -> None:
+    def over(self, meeting: AnyMeeting) -> None:
         """Called at the end."""
 
 
@@ -113,15 +114,19 @@ class Meeting:
                 self._open(event.board_id)
         self.connection.flush()
 
-    def seek(self, board: Board, ids: Collection[bytes]) -> None:
+    def seek(self, board_id: bytes, ids: Collection[bytes]) -> None:
         """Ask for what had been withheld here and is not any more; the peer may have it."""
-        talk = self.talks.get(board.board_id)
+        talk = self.talks.get(board_id)
         if talk is not None and ids:
             talk.seek(ids)
 
     def probe(self) -> None:
         """Ask for a sign of life now: another connection from the same device makes this one doubtful."""
         self.connection.probe()
+
+    def progressed(self, *, synced: bool) -> None:
+        """A talk got on; `synced`: all that the peer has of its board is in our log."""
+        self.admission.progressed(synced=synced)
 
     def refuse(self, board_id: bytes, envelope: bytes, reason: str, *, faulty: bool) -> None:
         """An envelope from this peer was refused; `faulty`: for what the peer could see as well."""

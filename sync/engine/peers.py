@@ -10,22 +10,19 @@ older one is asked for a sign of life at once.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from sync.engine.dialler import PeerId
+from sync.engine.shapes import AnyMeeting
 from sync.protocol.events import Reason
-
-if TYPE_CHECKING:
-    from sync.engine.meeting import Meeting
 
 
 class Peers:
     """Every established session, by the device at its other end."""
 
     def __init__(self) -> None:
-        self._meetings: dict[Meeting, None] = {}
+        self._meetings: dict[AnyMeeting, None] = {}
 
-    def all(self) -> list[Meeting]:
+    def all(self) -> list[AnyMeeting]:
         """Every established session, oldest first."""
         return list(self._meetings)
 
@@ -34,7 +31,7 @@ class Peers:
         wanted = frozenset(peers)
         return any(meeting.peer in wanted for meeting in self._meetings)
 
-    def add(self, meeting: Meeting) -> bool:
+    def add(self, meeting: AnyMeeting) -> bool:
         """Take up a new session, and close those that are one too many; False when that is the new one."""
         rivals = [other for other in self._meetings if other.peer == meeting.peer and other.peer is not None]
         self._meetings[meeting] = None
@@ -47,12 +44,12 @@ class Peers:
                 other.probe()
         return meeting in self._meetings
 
-    def discard(self, meeting: Meeting) -> None:
+    def discard(self, meeting: AnyMeeting) -> None:
         """A session is over."""
         self._meetings.pop(meeting, None)
 
 
-def _loser(new: Meeting, old: Meeting) -> Meeting | None:
+def _loser(new: AnyMeeting, old: AnyMeeting) -> AnyMeeting | None:
     """Which of two sessions with the same device we close, if any."""
     if new.outgoing and old.outgoing:
         return new

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from sync.engine.asking import counted, since_met
 from sync.engine.boards import Board
 from sync.engine.context import Context
 from sync.engine.intake import Intake
-from sync.engine.shapes import Row
+from sync.engine.shapes import AnyMeeting, Row
 from sync.events import Synced
 from sync.log.base import SOMEBODY
 from sync.protocol.events import InStep, Reason
-
-if TYPE_CHECKING:
-    from sync.engine.meeting import Meeting
 
 NEWCOMER = 64
 """With fewer envelopes than this on a board, everything is fetched from one peer at a time."""
@@ -36,7 +32,7 @@ class Talk:
     side announces every id once it is durable there.
     """
 
-    def __init__(self, meeting: Meeting, context: Context, board: Board, intake: Intake) -> None:
+    def __init__(self, meeting: AnyMeeting, context: Context, board: Board, intake: Intake) -> None:
         self._meeting, self._context, self._board, self._intake = meeting, context, board, intake
         self._provided = False
         self.in_step = False
@@ -234,7 +230,7 @@ class Talk:
         if self._waits and not self._promised:
             self._waits = False
             self._intake.after(self._shown)
-        self._meeting.admission.progressed(synced=synced)
+        self._meeting.progressed(synced=synced)
         if self.settled and self._told > self._noted and self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(MARK_SECONDS, self._mark)
 

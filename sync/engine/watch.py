@@ -19,6 +19,8 @@ from sync.net.waiting import wait_up_to
 
 POLL_SECONDS = 0.05
 """Between two looks for what another process wrote."""
+STORING_SECONDS = 1.0
+"""The same while batch after batch is stored: each look would read again what the batch is about to tell."""
 SHOWN_AT_ONCE = 1_000
 """Changes that the view is told in one call to the log's thread."""
 FRESH = 32
@@ -68,15 +70,18 @@ class Watch:
         self._loop = asyncio.get_running_loop()
         known: object = None
         governed: object = None
+        looked = context.clock.monotonic()
         while True:
             if await wait_up_to(self._found, POLL_SECONDS):
                 self._found.clear()
                 look = self._looked.result()
+            elif context.boards.storing() and context.clock.monotonic() - looked < STORING_SECONDS:
+                continue
             elif await context.worker.call(context.log.version) != known:
                 look = await self._look()
             else:
                 continue
-            known = look.version
+            looked, known = context.clock.monotonic(), look.version
             if look.governed != governed or context.boards.outdated():
                 await context.refresh()
                 governed = look.governed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sync.crypto.identity import invite_keys
 from sync.engine.context import Context
-from sync.engine.dialler import Dialler, PeerId, Route
+from sync.engine.dialler import TYPED, Dialler, PeerId, Route
 from sync.errors import BadAddress
 from sync.events import PeerFound
 from sync.log.base import BoardInfo
@@ -69,12 +69,17 @@ class Ways:
         peers |= {(found.owner, b"") for found in opened}
         if not peers:
             return
-        self._context.seen.update(dict.fromkeys(peers, sighting.addresses[0]))
-        for board_id, device in peers:  # who called us before we heard where they listen
-            if device and self._context.peers.connected([(board_id, device)]):
-                at = format_address(sighting.addresses[0])
-                self._context.later(self._context.log.remember_address, board_id, device, at)
+        for peer in peers:
+            self._note(peer, sighting.addresses[0])
         self._offer(Route((BEACON_WAY, sighting.name), BEACON_WAY, sighting.addresses, frozenset(peers)))
+
+    def _note(self, peer: PeerId, at: Address) -> None:
+        """Note where a beacon says that `peer` listens; the log is told once, if they are connected."""
+        context = self._context
+        if context.seen.get(peer) != at:
+            context.seen[peer] = at
+            if peer[1] and context.peers.connected([peer]):
+                context.later(context.log.remember_address, *peer, format_address(at))
 
     def lost(self, name: str) -> None:
         """The owner of that beacon said goodbye."""
@@ -88,7 +93,7 @@ class Ways:
 
     def typed(self, address: Address) -> None:
         """A person gave this address."""
-        self._dialler.offer(Route(("typed", format_address(address)), "typed", (address,)))
+        self._dialler.offer(Route((TYPED, format_address(address)), TYPED, (address,)))
 
     def invited(self) -> None:
         """Try the addresses inside the invites that still wait for an answer."""
@@ -104,9 +109,10 @@ class Ways:
         for board in context.boards.all():
             marks = await context.worker.call(context.log.peers, board.board_id)
             for mark in marks[:REMEMBERED]:
-                if mark.address and mark.device != board.info.device.id:
+                if mark.device != board.info.device.id:
                     peers = frozenset({(board.board_id, mark.device)})
-                    self._remembered(mark.address, peers)
+                    for text in {mark.address, mark.typed} - {""}:
+                        self._remembered(text, peers)
 
     def _remembered(self, text: str, peers: frozenset[PeerId]) -> None:
         try:

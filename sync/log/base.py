@@ -102,6 +102,8 @@ class BoardInfo:
 class PeerMark:
     """What we know of another device: it holds our log up to local number `upto`; met at `met_wall`.
 
+    `address` is where it was reached or announces itself, `typed` where a person said that it is, and it was.
+
     `SOMEBODY` stands for a machine that named itself on another board only: it is on this one, and which of
     its devices it is, it did not say.
     """
@@ -110,6 +112,7 @@ class PeerMark:
     upto: int
     met_wall: float
     address: str
+    typed: str = ""
 
 
 SOMEBODY = bytes(32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import msgspec
 
@@ -126,7 +127,7 @@ class Reading(Telling):
         """Note that `device` holds everything up to local number `upto`."""
         with self._shelf.transaction():
             known = self._peer(board_id, device)
-            mark = PeerMark(device, max(upto, known.upto), max(when, known.met_wall), known.address)
+            mark = replace(known, upto=max(upto, known.upto), met_wall=max(when, known.met_wall))
             if mark != known:
                 self._shelf.save_peer(board_id, mark)
             row = self._shelf.board(board_id)
@@ -146,12 +147,12 @@ class Reading(Telling):
         """Devices that were met, latest first."""
         return self._shelf.peers(board_id)
 
-    def remember_address(self, board_id: bytes, device: bytes, address: str) -> None:
-        """Note where `device` was reached; a power cut may undo it."""
-        with self._shelf.transaction(durable=False):
-            known = self._peer(board_id, device)
-            if known.address != address:
-                self._shelf.save_peer(board_id, PeerMark(device, known.upto, known.met_wall, address))
+    def remember_address(self, board_id: bytes, device: bytes, address: str, *, typed: bool = False) -> None:
+        """Note where `device` was reached, `typed` by a person or not; a power cut may undo it."""
+        if _placed(known := self._peer(board_id, device), address, typed=typed) != known:
+            with self._shelf.transaction(durable=False):
+                known = self._peer(board_id, device)
+                self._shelf.save_peer(board_id, _placed(known, address, typed=typed))
 
     def delivered(self, board_id: bytes, n: int) -> int:
         """The number of other devices known to hold what has local number `n`."""
@@ -164,3 +165,10 @@ class Reading(Telling):
     def _row_of(self, board_id: bytes, op_id: bytes) -> Row | None:
         rows = self._shelf.with_op_ids(board_id, [op_id])
         return min(rows, key=lambda row: (row.status == Status.ASIDE, row.n), default=None)
+
+
+def _placed(known: PeerMark, address: str, *, typed: bool) -> PeerMark:
+    """What is known of a device reached at `address`; what a person typed stays beside what is heard."""
+    if typed:
+        return replace(known, typed=address, address=known.address or address)
+    return known if address == known.typed else replace(known, address=address)

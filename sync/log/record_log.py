@@ -168,8 +168,8 @@ class RecordLog(Protocol):
     def peers(self, board_id: bytes) -> list[PeerMark]:
         """Devices that were met, latest first."""
 
-    def remember_address(self, board_id: bytes, device: bytes, address: str) -> None:
-        """Note where `device` was reached."""
+    def remember_address(self, board_id: bytes, device: bytes, address: str, *, typed: bool = False) -> None:
+        """Note where `device` was reached, `typed` by a person or not."""
 
     def delivered(self, board_id: bytes, n: int) -> int:
         """The number of other devices known to hold what has local number `n`."""

@@ -216,6 +216,13 @@ def test_peers_are_remembered_and_what_they_hold_is_counted(make: Make) -> None:
         (b"2", n - 1, "10.0.0.2:4000"),
         (b"1", n, ""),
     ]
+    ann.remember_address(board, b"1" * 32, "10.0.0.1:4000", typed=True)
+    assert (ann.peers(board)[1].address, ann.peers(board)[1].typed) == ("10.0.0.1:4000",) * 2
+    ann.remember_address(board, b"1" * 32, "10.9.9.9:4000")
+    ann.remember_address(board, b"1" * 32, "10.0.0.1:4000")
+    ann.peer_has(board, b"1" * 32, n, 5.5)
+    assert ann.peers(board)[1].address == "10.9.9.9:4000"
+    assert ann.peers(board)[1].typed == "10.0.0.1:4000", "what a person typed, and worked, stays"
     ann.peer_has(board, SOMEBODY, n, 4.0)
     assert ann.delivered(board, n) == 1, "the nameless one may be the one that we know"
     later = ann.number(board, ann.append(board, POST, b"y").op_id)
