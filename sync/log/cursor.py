@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import apsw
 
+from sync.courtesy import step_aside
 from sync.log.failures import explain
 
 
@@ -50,6 +51,7 @@ class Cursor(apsw.Cursor):
 
     def execute(self, *args: Any, **kwargs: Any) -> Any:
         """Run statements; as apsw's own."""
+        step_aside()
         try:
             return super().execute(*args, **kwargs)
         except apsw.Error as error:
