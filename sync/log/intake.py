@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from functools import partial
 
+from sync.courtesy import step_aside
 from sync.errors import Damaged, Refused
 from sync.log.acts import Act
 from sync.log.base import Projector
@@ -58,6 +59,7 @@ class Intake:
         return [arrival for arrival in opened if arrival is not None]
 
     def _try_open(self, identity: bytes, envelope: bytes, n: int = 0) -> Arrival | None:
+        step_aside()
         try:
             return self._opener.open(identity, envelope, n)
         except Refused as error:
@@ -91,6 +93,7 @@ class Intake:
         room = IdleRoom(self._shelf, self._replica)
         rows: list[tuple[Arrival, Row]] = []
         for arrival in arrivals:
+            step_aside()
             status = self._status(arrival, good, twins)
             full = status != Status.COUNTED and not room.takes(arrival, status)
             if full or _is_in(arrival, surplus):
