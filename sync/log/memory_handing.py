@@ -39,10 +39,10 @@ class MemoryHanding(MemoryForgetting):
         """Note what a view is to be told later."""
         self._contents.notes.update((n, board_id) for n, _ in changes)
 
-    def notes(self, limit: int) -> list[tuple[int, bytes]]:
+    def notes(self, after: int, limit: int) -> list[tuple[int, bytes]]:
         """The oldest notes, which have the numbers of their records."""
-        rows = self._contents.rows
-        return [(n, rows[n].thread_key if n in rows else b"") for n in list(self._contents.notes)[:limit]]
+        rows, noted = self._contents.rows, [n for n in self._contents.notes if n > after]
+        return [(n, rows[n].thread_key if n in rows else b"") for n in noted[:limit]]
 
     def take_notes(self, notes: Collection[int]) -> list[Noted]:
         """Take notes away."""

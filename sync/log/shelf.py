@@ -123,8 +123,8 @@ class Shelf(Protocol):
     def push_changes(self, board_id: bytes, changes: Sequence[tuple[int, bool]]) -> None:
         """Note, for a view that is to be told later, what began or ceased to count."""
 
-    def notes(self, limit: int) -> list[tuple[int, bytes]]:
-        """The oldest such notes: the number of each, and the thread it is about; none where nothing waits."""
+    def notes(self, after: int, limit: int) -> list[tuple[int, bytes]]:
+        """The oldest such notes behind `after`: the number of each, and the thread it is about."""
 
     def take_notes(self, notes: Collection[int]) -> list[Noted]:
         """Take notes away: what is still noted of them, and here; each op once."""

@@ -68,16 +68,17 @@ class BoardTables:
             marks = ",".join(["(NULL,?,?,?)"] * len(part))
             self._db.execute(f"INSERT INTO log_change VALUES {marks}", values)
 
-    def notes(self, limit: int) -> list[tuple[int, bytes]]:
-        """The oldest such notes: the number of each, and the thread it is about."""
-        if self._db.execute("SELECT 1 FROM log_change LIMIT 1").fetchone() is None:
+    def notes(self, after: int, limit: int) -> list[tuple[int, bytes]]:
+        """The oldest such notes behind `after`: the number of each, and the thread it is about."""
+        if self._db.execute("SELECT 1 FROM log_change WHERE id > ? LIMIT 1", (after,)).fetchone() is None:
             return []  # asked with each post: a glance, and not a plan for thousands
         thread = "CASE thread WHEN ? THEN op_id ELSE thread END"
         sql = (
-            f"SELECT id, coalesce({thread}, x'') FROM (SELECT id, n FROM log_change ORDER BY id LIMIT ?)"
+            f"SELECT id, coalesce({thread}, x'') FROM"
+            " (SELECT id, n FROM log_change WHERE id > ? ORDER BY id LIMIT ?)"
             " LEFT JOIN log_record USING (n) ORDER BY id"
         )
-        return list(self._db.execute(sql, (NO_ID, limit)))
+        return list(self._db.execute(sql, (NO_ID, after, limit)))
 
     def take_notes(self, notes: Collection[int]) -> list[Noted]:
         """Take notes away: what is still noted of them, and here; each op once."""

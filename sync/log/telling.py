@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 import msgspec
 
@@ -18,10 +20,51 @@ from sync.log.shelf import Shelf
 
 CHUNK = 500
 """Changes that a view takes up at once in a replay."""
-STEP = 3_000
-"""Changes that a view takes up at once behind the log: the fewer steps, the fewer pages are written twice."""
-WINDOW = 20_000
-"""Noted changes that are put in order at once: a thread told in one step is written once."""
+STEP, LARGEST_STEP, STEP_SECONDS = 2_000, 10_000, 0.4
+"""Changes that a view takes up at once behind the log, first and at most: as many as that time is enough for.
+
+The fewer steps, the fewer pages are written twice; but whoever writes a post waits for the one under way.
+"""
+WINDOW = 100_000
+"""Noted changes that are put in order: a thread told in one step is written once."""
+
+
+class Waiting:
+    """What is noted for a view, those of one thread together where its first one stands.
+
+    It may name what was told already, here or by another process; what it lacks is read when nothing is left.
+    """
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._threads: deque[bytes] = deque()
+        self._notes: dict[bytes, list[int]] = {}
+        self._count = self._last = 0
+
+    def take(self, most: int) -> list[int]:
+        """Up to `most` notes that are to be told next."""
+        self._gather()
+        taken: list[int] = []
+        while self._threads and len(taken) < most:
+            thread, room = self._threads[0], most - len(taken)
+            notes = self._notes[thread]
+            taken += notes[:room]
+            if len(notes) > room:
+                self._notes[thread] = notes[room:]
+            else:
+                del self._notes[self._threads.popleft()]
+        self._count -= len(taken)
+        return taken
+
+    def _gather(self) -> None:
+        """Read what was noted since the last look; from the beginning where nothing is left."""
+        after = self._last if self._threads else 0
+        for number, thread in self._shelf.notes(after, WINDOW - self._count):
+            if thread not in self._notes:
+                self._notes[thread] = []
+                self._threads.append(thread)
+            self._notes[thread].append(number)
+            self._count, self._last = self._count + 1, number
 
 
 class Telling:
@@ -31,8 +74,8 @@ class Telling:
         self._shelf, self._replicas, self._projector, self._clock = shelf, replicas, projector, clock
         self._fresh: dict[int, Op] = {}
         """Some of what the view is to be told, by number, so that it need not be opened again."""
-        self._next: list[int] = []
-        """Notes that the view is told of next."""
+        self._waiting = Waiting(shelf)
+        self._step = STEP
 
     def replay(self) -> int:
         """Hand everything that counts to the view again, which was emptied before; the number of ops."""
@@ -41,47 +84,53 @@ class Telling:
         with self._shelf.transaction():
             self._shelf.clear_changes()
             for board in self._shelf.boards():
-                batch: list[Change] = []
-                for row in self._shelf.all_rows(board.board_id):
-                    if row.status != Status.COUNTED:
-                        continue
-                    batch.append(Change(self._op_of(board.board_id, row), True, row.n))
-                    if len(batch) == CHUNK:
-                        self._projector.apply(batch)
-                        batch = []
-                    told += 1
-                self._projector.apply(batch)
+                rows = (row for row in self._shelf.all_rows(board.board_id) if row.status == Status.COUNTED)
+                while part := list(islice(rows, CHUNK)):
+                    ops = self._ops_of(board.board_id, part)
+                    self._projector.apply(
+                        [Change(op, True, row.n) for op, row in zip(ops, part, strict=True)]
+                    )
+                    told += len(part)
         return told
 
     def catch_up(self, limit: int = 0) -> int:
         """Tell the view up to `limit` changes (0: all) that it was not told yet; how many they were.
 
-        In steps of `STEP`, each whole or not at all: what a power cut undoes is told again.
+        In steps, each whole or not at all: what a power cut undoes is told again. With a limit in one step.
         """
         told = 0
-        while self._projector is not None and self._shelf.notes(1) and (not limit or told < limit):
+        while self._projector is not None and self.is_behind() and not (limit and told):
+            began = self._clock.monotonic()
             with self._shelf.transaction(durable=False):
-                told += self._drain(min(limit or STEP, STEP))
+                step = self._drain(min(limit or self._step, self._step))
+            if step >= STEP // 4:
+                in_time = step * STEP_SECONDS / max(self._clock.monotonic() - began, 1e-3)
+                self._step = max(STEP // 4, min(int(in_time), LARGEST_STEP))
+            told += step
         return told
 
     def is_behind(self) -> bool:
         """Whether there is anything that the view was not told yet."""
-        return bool(self._shelf.notes(1))
+        return bool(self._shelf.notes(0, 1))
 
     def _op_of(self, board_id: bytes, row: Row) -> Op:
         """The op of a stored row, with its member filled in."""
+        return next(self._ops_of(board_id, (row,)))
+
+    def _ops_of(self, board_id: bytes, rows: Iterable[Row]) -> Iterator[Op]:
+        """The same of some rows of a board."""
         snapshot = self._replicas.snapshot(board_id)
-        op = reopen(self._shelf, Opener(board_id, snapshot.keyring, None), row).op
-        member = snapshot.roster.judge.member_of(op) if snapshot.roster else None
-        return msgspec.structs.replace(op, member=member or b"")
+        opener, roster = Opener(board_id, snapshot.keyring, None), snapshot.roster
+        for row in rows:
+            op = reopen(self._shelf, opener, row).op
+            member = roster.judge.member_of(op) if roster else None
+            yield msgspec.structs.replace(op, member=member or b"")
 
     def _drain(self, most: int = CHUNK) -> int:
         """Inside a transaction: hand the view a step of what it missed, each as it stands now."""
         if self._projector is None:
             return 0
-        if not self._next:
-            self._next = _by_thread(self._shelf.notes(WINDOW))
-        part, self._next = self._next[:most], self._next[most:]
+        part = self._waiting.take(most)
         notes = self._shelf.take_notes(part) if part else []
         if notes:
             self._projector.apply(self._changes_of(notes))
@@ -98,14 +147,7 @@ class Telling:
             else:
                 other.setdefault(board_id, []).append(n)
         for board_id, numbers in other.items():
-            for row in self._shelf.rows(board_id, numbers):
-                changes.append(Change(self._op_of(board_id, row), row.status == Status.COUNTED, row.n))
+            rows = self._shelf.rows(board_id, numbers)
+            for op, row in zip(self._ops_of(board_id, rows), rows, strict=True):
+                changes.append(Change(op, row.status == Status.COUNTED, row.n))
         return changes
-
-
-def _by_thread(notes: Sequence[tuple[int, bytes]]) -> list[int]:
-    """The numbers of `notes`, those of one thread together where its first one stands."""
-    begun: dict[bytes, list[int]] = {}
-    for number, thread in notes:
-        begun.setdefault(thread, []).append(number)
-    return [number for numbers in begun.values() for number in numbers]

@@ -19,10 +19,13 @@ from tui_forum.services import doctor, reading, searching, writing
 from tui_forum.services.boards import list_boards, new_board
 from tui_forum.services.drafts import find_draft, get_draft, save_draft
 from tui_forum.services.home import Forum
+from tui_forum.store.schema import quoted
 from tui_forum.store.view import FOLDED
 from tui_forum.store.view_check import disagreements
+from tui_forum.store.view_indexes import INDEXES, OUTGROWN
 
 REPLY = encode_body(Post("", "", "", (), (), "crossing quokka", ""))
+INDEXES_OF_VIEW = "SELECT name FROM sqlite_schema WHERE name GLOB 'ix_*' AND name NOT GLOB 'ix_own*'"
 
 
 @dataclass
@@ -151,15 +154,19 @@ def test_a_draft_stays_with_the_board_of_the_post_that_it_answers(homes: Homes) 
     assert writing.reply(homes.ana, crossing, "words", draft=draft).board == homes.there
 
 
-def test_a_home_with_ids_unique_over_all_boards_is_brought_to_this_form(homes: Homes) -> None:
+@pytest.mark.parametrize("form", [2, 5])
+def test_a_home_with_the_indexes_of_an_older_version_is_brought_to_this_form(homes: Homes, form: int) -> None:
     view = homes.ana.view
     before = homes.here_at_anas()
     with homes.ana.database.transaction():
-        for name, field in (("posts", "post"), ("threads", "thread"), ("marks", "key")):
-            view.db.table(name).schema.drop_index((field, "board"))
-            view.db.table(name).ensure_index(field, unique=True)
-        homes.ana.database.execute("UPDATE form SET steps=2 WHERE part='view'")
+        for name, older in OUTGROWN.items():
+            for index in INDEXES[name]:
+                view.db.table(name).schema.drop_index(index)
+            view.db.table(name).ensure(*(index for index in older if form == 2 or "board" in index.fields))
+        homes.ana.database.execute("UPDATE form SET steps=? WHERE part='view'", (form,))
     view.prepare()
+    found = {quoted(name) for (name,) in homes.ana.database.execute(INDEXES_OF_VIEW)}
+    assert found == {index.name_on(name) for name in INDEXES for index in INDEXES[name]}
     homes.cross(ContentKind.POST, REPLY, thread=homes.thread, refs=(homes.thread,))
     assert homes.here_at_anas() == before
 

@@ -16,6 +16,7 @@ from tinydb.table import Table
 
 from tui_forum.store import plan as planning
 from tui_forum.store.conditions import F
+from tui_forum.store.schema import Index
 from tui_forum.store.sealed_db import SealedDB
 from tui_forum.store.table import SealedTable
 
@@ -38,6 +39,9 @@ TEXTS = [
     "q'o",
     "\ud800",
     "~",
+    "the beginning of it is one thing",
+    "the beginning of it is another",
+    "the beginning of",
 ]
 NUMBERS = [0, 1, -1, 2, 2**53, 2**53 + 1, 2**62, -(2**63), 2**63 - 1, 2**63, 2**63 + 5, 2**70]
 FLOATS = [0.0, -0.0, 1.0, 0.1, 0.1 + 0.2, 1e22, 1e-7, 2.5, 123456789.123456789, 1e17 + 2, 5e-324, 1e308]
@@ -133,6 +137,7 @@ def test_searches_answer_as_stock_tinydb(documents: Any, conditions: Any, indexe
     if indexed:
         ours.ensure_index("a")
         ours.ensure_index("b", "n")
+        ours.ensure(Index(("b",), short=True), Index(("n",), present="a"), Index(("é",), present="é"))
     for condition in conditions:
         expected = answer(partial(stock.search, condition))
         if isinstance(

@@ -14,7 +14,7 @@ from typing import Any
 from tinydb.queries import QueryLike
 from tinydb.utils import freeze as _freeze
 
-from tui_forum.store.plan import Plan, both, comparison, either, existence, membership
+from tui_forum.store.plan import Plan, beginning, both, comparison, either, existence, membership
 from tui_forum.store.plan import plan as plan_of
 
 freeze: Callable[[Any], Any] = _freeze  # TinyDB leaves it untyped
@@ -111,7 +111,7 @@ class F:
         return self._make(
             ("starts_with", self.path, prefix),
             lambda found: isinstance(found, str) and found.startswith(prefix),
-            both([comparison(">=", self.path, prefix), self._below(prefix)]),
+            both([comparison(">=", self.path, prefix), self._below(prefix), beginning(self.path, prefix)]),
         )
 
     def _below(self, prefix: str) -> Plan | None:

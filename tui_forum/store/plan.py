@@ -33,6 +33,8 @@ _COMPARISONS = {"==": "=", "<": "<=", "<=": "<=", ">": ">=", ">=": ">="}
 _INT64 = 1 << 63
 _EXACT_FLOAT = 1 << 53
 _MOST_VALUES = 5_000
+SHORT = 16
+"""Letters of a long text that a short index has: enough of an id, and a quarter of it."""
 _DEEPEST = 60
 
 
@@ -52,6 +54,17 @@ def field_sql(field: str) -> str:
     if sql is None:
         raise ValueError(f"this field name cannot be used in an index: {field!r}")
     return sql
+
+
+def short_sql(text: str) -> str:
+    """The beginning of a text, by which long ones are found in a short index."""
+    return f"substr({text},1,{SHORT})"
+
+
+def same_sql(field: str, other: str) -> str:
+    """A field holds the same long text as `other`, found by an index on the whole or on its beginning."""
+    column = field_sql(field)
+    return f"({short_sql(column)} = {short_sql(other)} AND {column} = {other})"
 
 
 def both(parts: Sequence[Plan | None]) -> Plan | None:
@@ -83,6 +96,10 @@ def comparison(operator: str, path: Sequence[Any], value: Any) -> Plan | None:
     if operator == "==":
         if _inexact(value):
             return Plan(f"{field} BETWEEN ? AND ?", _span(value), False)
+        if type(value) is str and len(value) > SHORT:
+            return Plan(
+                f"({short_sql(field)} = ? AND {field} = ?)", (value[:SHORT], value), _unambiguous(value)
+            )
         return Plan(f"{field} = ?", (_bound(value),), _unambiguous(value))
     if _inexact(value):
         value = _span(value)[operator[0] == "<"]
@@ -96,10 +113,20 @@ def membership(path: Sequence[Any], values: Sequence[Any]) -> Plan | None:
         return None
     if not all(_bindable(value) and not _inexact(value) for value in values):
         return None
-    marks = ",".join("?" * len(values))
-    return Plan(
-        f"{field} IN ({marks})", tuple(map(_bound, values)), all(_unambiguous(value) for value in values)
-    )
+    marks, exact = ",".join("?" * len(values)), all(_unambiguous(value) for value in values)
+    if all(type(value) is str and len(value) > SHORT for value in values):
+        begins = tuple(value[:SHORT] for value in values)
+        return Plan(f"({short_sql(field)} IN ({marks}) AND {field} IN ({marks}))", (*begins, *values), exact)
+    return Plan(f"{field} IN ({marks})", tuple(map(_bound, values)), exact)
+
+
+def beginning(path: Sequence[Any], prefix: str) -> Plan | None:
+    """`starts_with`, as a short index answers it."""
+    field, start = path_sql(path), prefix[:SHORT]
+    if field is None or not start or not start[-1].isascii() or not _bindable(prefix):
+        return None
+    beyond = start[:-1] + chr(ord(start[-1]) + 1)
+    return Plan(f"({short_sql(field)} >= ? AND {short_sql(field)} < ?)", (start, beyond), False)
 
 
 def existence(path: Sequence[Any]) -> Plan | None:

@@ -7,10 +7,12 @@ full-text index.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import apsw
 
 from sync.log.database import Database
-from tui_forum.store.plan import field_sql
+from tui_forum.store.plan import field_sql, short_sql
 
 
 def quoted(name: str) -> str:
@@ -21,6 +23,25 @@ def quoted(name: str) -> str:
 def missing_table(error: apsw.SQLError) -> bool:
     """Whether a statement failed because its table is not made yet."""
     return str(error).startswith("no such table")
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index on some fields in this order.
+
+    A `short` one has but the beginning of long texts: a quarter of the pages, where these are ids. One with
+    a field `present` leaves out the documents that do not have it.
+    """
+
+    fields: tuple[str, ...]
+    unique: bool = False
+    short: bool = False
+    present: str = ""
+
+    def name_on(self, table: str) -> str:
+        """Its SQL name."""
+        ending = "~" * self.short + f"?{self.present}" * bool(self.present)
+        return quoted(f"ix_{table}({','.join(self.fields)}{ending})")
 
 
 class TableSchema:
@@ -86,17 +107,18 @@ class TableSchema:
         run(f"DROP TABLE IF EXISTS {self.words}")
         run("DELETE FROM sealed_table WHERE name=?", (self.name,))
 
-    def index(self, fields: tuple[str, ...], *, unique: bool) -> None:
-        """Make an index on the fields in this order, if it is not there (inside a transaction)."""
-        columns = ", ".join(field_sql(field) for field in fields)
-        name = quoted(f"ix_{self.name}({','.join(fields)})")
-        kind = "UNIQUE INDEX" if unique else "INDEX"
-        self.database.execute(f"CREATE {kind} IF NOT EXISTS {name} ON {self.rows}({columns})")
+    def index(self, index: Index) -> None:
+        """Make an index, if it is not there (inside a transaction)."""
+        columns = [field_sql(field) for field in index.fields]
+        if index.short:
+            columns = [short_sql(column) for column in columns]
+        kind = "UNIQUE INDEX" if index.unique else "INDEX"
+        sql = f"CREATE {kind} IF NOT EXISTS {index.name_on(self.name)} ON {self.rows}({', '.join(columns)})"
+        self.database.execute(f"{sql} WHERE {field_sql(index.present)} IS NOT NULL" if index.present else sql)
 
-    def drop_index(self, fields: tuple[str, ...]) -> None:
-        """Remove the index on these fields, if there is one (inside a transaction)."""
-        name = quoted(f"ix_{self.name}({','.join(fields)})")
-        self.database.execute(f"DROP INDEX IF EXISTS {name}")
+    def drop_index(self, index: Index) -> None:
+        """Remove an index, if it is there (inside a transaction)."""
+        self.database.execute(f"DROP INDEX IF EXISTS {index.name_on(self.name)}")
 
     def _count_from_now(self) -> None:
         for trigger, event, step in (("more_", "INSERT", "+1"), ("less_", "DELETE", "-1")):

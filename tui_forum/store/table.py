@@ -18,9 +18,9 @@ from tinydb.table import Document, Table
 from tui_forum.store.asking import ask
 from tui_forum.store.documents import loads
 from tui_forum.store.paging import Position, position_of, ranges, value_of
-from tui_forum.store.plan import Plan, plan
+from tui_forum.store.plan import Plan, plan, same_sql
 from tui_forum.store.rows import ReadRows
-from tui_forum.store.schema import missing_table
+from tui_forum.store.schema import Index, missing_table
 from tui_forum.store.writing import Writing
 
 SLICE = 500
@@ -169,15 +169,26 @@ class SealedTable(Writing, Table):
 
     def ensure_index(self, *fields: str, unique: bool = False) -> None:
         """An index on these dotted fields in this order, made now if it is not there."""
+        self.ensure(Index(fields, unique))
+
+    def ensure(self, *indexes: Index) -> None:
+        """These indexes, made now where they are not there."""
         with self.database.transaction():
             self.schema.create()
-            self.schema.index(fields, unique=unique)
+            for index in indexes:
+                self.schema.index(index)
 
     def ensure_search(self, *fields: str) -> None:
         """A full-text index of these dotted fields; documents that are there are indexed now."""
         with self.database.transaction():
             self.schema.create()
             self.words.ensure(fields)
+
+    def found(self, field: str, texts: Sequence[str]) -> list[tuple[int, str]]:
+        """(id, JSON text) of the documents whose indexed `field` is one of `texts`, no two of them the same."""
+        source = f"json_each(?) AS wanted CROSS JOIN {self.schema.rows}"
+        sql = f"SELECT doc_id, doc FROM {source} ON {same_sql(field, 'wanted.value')}"
+        return self._fetch(sql, (json.dumps(texts),))
 
     # -- beneath -------------------------------------------------------------------------------------------
 

@@ -31,7 +31,6 @@ home        see services.home
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 
 from tinydb.table import Document
@@ -45,6 +44,7 @@ from tui_forum.store.plan import field_sql
 from tui_forum.store.sealed_db import SealedDB
 from tui_forum.store.view_arranged import arranged, tag_documents
 from tui_forum.store.view_batch import CHUNK, Batch, Doc, on_board
+from tui_forum.store.view_indexes import INDEXES, OUTGROWN
 
 FOLDED = ("posts", "statements", "threads", "boards", "sections", "members", "tags", "notices")
 """The tables that follow from the log."""
@@ -52,7 +52,7 @@ OWN = ("marks", "drafts", "saved", "mutes", "verified")
 """The tables that hold what this person keeps about a board."""
 _BY_BOARD = frozenset(("posts", "threads", "marks"))
 """The tables in which an id is unique on a board only: anybody may name on one board an id of another."""
-_UNIQUE = {
+_KEYS = {
     "posts": "post",
     "statements": "op",
     "threads": "thread",
@@ -67,39 +67,7 @@ _UNIQUE = {
     "verified": "key",
     "home": "fact",
 }
-NARROWING = ("need", "board", "section", "at", "begun", "name", "most", "wait", "fresh")
-"""The index that answers for narrowed lists by itself, without reading a thread."""
-_INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
-    "posts": (("thread", "wall"), ("held",)),
-    "statements": (("target",), ("acts",)),
-    "threads": (
-        ("at",),
-        ("board", "at"),
-        ("board", "section", "at"),
-        ("wait",),
-        ("board", "wait"),
-        ("fresh",),
-        ("board", "fresh"),
-        ("begun",),
-        ("board", "begun"),
-        ("name",),
-        ("board", "name"),
-        ("board", "section", "begun"),
-        ("board", "section", "name"),
-        ("most",),
-        ("board", "most"),
-        ("board", "section", "most"),
-        NARROWING,
-    ),
-    "tags": (("tag", "board"), ("board",)),
-    "sections": (("board",),),
-    "marks": (("board",),),
-    "drafts": (("saved",),),
-    "saved": (("board",), ("since",)),
-    "mutes": (("board",),),
-    "notices": (("board", "sort"), ("about",), ("ends",)),
-    "verified": (("board",),),
-}
+"""The field by which a document of each table is found."""
 SEARCHED = ("title", "body", "author")
 
 
@@ -131,29 +99,27 @@ class View:
         steps = (
             self._indexed,
             self._indexed,
-            self._unique_on_a_board,
+            self._narrower,
             self._indexed,
             self._arranged_anew,
+            self._narrower,
         )
         migrate(self.db.database, "view", steps)
-
         OwnTables(self.db).prepare()
 
     def _indexed(self, _: Database) -> None:
         """Make what is missing; run anew for each version that added tables or indexes."""
-        for name, field in _UNIQUE.items():
-            more = ("board",) if name in _BY_BOARD else ()
-            self.db.table(name).ensure_index(field, *more, unique=True)
-        for name, indexes in _INDEXES.items():
-            for fields in indexes:
-                self.db.table(name).ensure_index(*fields)
+        for name, indexes in INDEXES.items():
+            self.db.table(name).ensure(*indexes)
         self.posts.ensure_search(*SEARCHED)
 
-    def _unique_on_a_board(self, database: Database) -> None:
-        """Ids were unique over all boards once."""
-        for name in sorted(_BY_BOARD):
-            self.db.table(name).schema.drop_index((_UNIQUE[name],))
+    def _narrower(self, database: Database) -> None:
+        """Ids were unique over all boards once, and indexes had them whole."""
+        for name, indexes in OUTGROWN.items():
+            for index in indexes:
+                self.db.table(name).schema.drop_index(index)
         self._indexed(database)
+        self.posts.words.settle_in_large_parts()
 
     def _arranged_anew(self, database: Database) -> None:
         """Lists had fewer orders once, and threads could not be found by their tags."""
@@ -169,7 +135,7 @@ class View:
 
     def batch(self, name: str) -> Batch:
         """A unit of work on the table `name`; of posts, threads and marks by `on_board` keys."""
-        return Batch(self.db.table(name), _UNIQUE[name], by_board=name in _BY_BOARD)
+        return Batch(self.db.table(name), _KEYS[name], by_board=name in _BY_BOARD)
 
     def posts_of(self, ids: Iterable[str]) -> dict[str, Document]:
         """The posts of these ids by id.
@@ -190,14 +156,10 @@ class View:
 
     def where_in(self, name: str, field: str, values: Iterable[str]) -> Iterator[Document]:
         """The documents of a table whose indexed `field` is one of `values`."""
-        table, every = self.db.table(name), list(values)
-        sql = (
-            f"SELECT doc_id, doc FROM {table.schema.rows} "
-            f"WHERE {field_sql(field)} IN (SELECT value FROM json_each(?))"
-        )
+        table, every = self.db.table(name), sorted(set(values))
         for start in range(0, len(every), CHUNK):
-            rows = self.db.database.execute(sql, (json.dumps(every[start : start + CHUNK]),))
-            yield from [Document(loads(text), doc_id) for doc_id, text in rows]
+            for doc_id, text in table.found(field, every[start : start + CHUNK]):
+                yield Document(loads(text), doc_id)
 
     def clear(self) -> None:
         """Empty what follows from the log, to be filled again."""

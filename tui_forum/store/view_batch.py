@@ -6,14 +6,12 @@ all) can be moved by the difference.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 
 from tui_forum.store.documents import loads
-from tui_forum.store.plan import field_sql
 from tui_forum.store.table import SealedTable
 
 Doc = dict[str, Any]
@@ -58,11 +56,7 @@ class Batch:
             chunk = missing[start : start + CHUNK]
             self._stored.update(dict.fromkeys(chunk))
             named = [key.partition(":")[2] for key in chunk] if self._by_board else chunk
-            for doc_id, text in self._table.database.execute(
-                f"SELECT doc_id, doc FROM {self._table.schema.rows} "
-                f"WHERE {field_sql(self._field)} IN (SELECT value FROM json_each(?))",
-                (json.dumps(named),),
-            ):
+            for doc_id, text in self._table.found(self._field, sorted(set(named))):
                 document = loads(text)
                 key = document[self._field]
                 if self._by_board:

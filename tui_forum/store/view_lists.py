@@ -12,10 +12,10 @@ from typing import Any, Literal
 from tinydb.table import Document
 
 from tui_forum.store.conditions import F
-from tui_forum.store.plan import field_sql
-from tui_forum.store.schema import quoted
-from tui_forum.store.view import NARROWING, View
+from tui_forum.store.plan import field_sql, same_sql
+from tui_forum.store.view import View
 from tui_forum.store.view_arranged import tag_key
+from tui_forum.store.view_indexes import BOARD_FRESH, FRESH, NARROWING
 
 Key = Literal["at", "begun", "name", "most", "wait", "fresh"]
 _COUNTER = {"wait": "waiting", "fresh": "fresh"}
@@ -23,9 +23,7 @@ FEW = 2_000
 """So many threads that have a tag or are unread are looked up one by one; more are found in the index."""
 MOST_NARROWED = 20_000
 """Threads that a narrowed list has at most: it is read in one go, and nobody reads to the end of more."""
-_NARROWING, _FRESH, _BOARD_FRESH = (
-    quoted(f"ix_threads({','.join(fields)})") for fields in (NARROWING, ("fresh",), ("board", "fresh"))
-)
+_NARROWING, _FRESH, _BOARD_FRESH = (index.name_on("threads") for index in (NARROWING, FRESH, BOARD_FRESH))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +163,9 @@ class ThreadList:
             if value is not None:
                 parts.append(f"{field_sql(name)} = ?")
                 args.append(value)
-        parts += [f"{field_sql(name)} >= 0" for name in self._scope.states]
+        # NARROWING has but what is listed, and is taken for that only where it is said.
+        listed = ["at"] if self._scope.narrowed else []
+        parts += [f"{field_sql(name)} >= 0" for name in (*listed, *self._scope.states)]
         if self._scope.tag is not None:
             parts.append(f"doc_id IN ({self._tagged()})")
             args.append(tag_key(self._scope.tag))
@@ -175,10 +175,8 @@ class ThreadList:
         """The numbers of the threads that have a tag."""
         names = [f"{field_sql(name)} AS {name}" for name in ("thread", "board")]
         tagged = f"SELECT {', '.join(names)} FROM {self._tags} WHERE {field_sql('tag')} = ?"
-        same = [f"{field_sql(name)} = tagged.{name}" for name in ("thread", "board")]
-        return (
-            f"SELECT (SELECT doc_id FROM {self._rows} WHERE {' AND '.join(same)}) FROM ({tagged}) AS tagged"
-        )
+        same = f"{same_sql('thread', 'tagged.thread')} AND {field_sql('board')} = tagged.board"
+        return f"SELECT (SELECT doc_id FROM {self._rows} WHERE {same}) FROM ({tagged}) AS tagged"
 
     def _past(self, key: Key, found: Document, *, earlier: bool, tie: bool) -> tuple[str, list[Any]]:
         """The rows before (or after) `found`: those of the same key by number, or those of another key."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tinydb.table import Document
 
-from tui_forum.store.plan import field_sql
+from tui_forum.store.plan import field_sql, same_sql
 from tui_forum.store.view import View
 from tui_forum.store.view_all_read import AllRead
 from tui_forum.store.view_batch import Doc, on_board
@@ -80,7 +80,7 @@ class Marking:
             )
             newest = (
                 f"SELECT max(doc_id) FROM {self._posts} "
-                f"WHERE {field_sql('thread')} = wanted.thread AND {here}"
+                f"WHERE {same_sql('thread', 'wanted.thread')} AND {here}"
             )
             self._run(
                 f"INSERT INTO {self._marks}(doc) SELECT json_object('key', thread, 'board', ?, 'upto', "
@@ -151,7 +151,7 @@ class Marking:
         where = "1"
         args: tuple[str, ...] = ()
         if place is not None:
-            where = f"{field_sql('thread')} = ? AND {field_sql('board')} = ?"
+            where = f"{same_sql('thread', '?1')} AND {field_sql('board')} = ?2"
             args = (place["thread"], place["board"])
         sql = f"SELECT max(doc_id) FROM {self._view.posts.schema.rows} WHERE {where}"
         row = self._view.db.database.execute(sql, args).fetchone()

@@ -1,0 +1,71 @@
+"""The indexes of the view's tables, each for the lists and look-ups that are made.
+
+Each index is written with each document, so there are no others, and none is wider than what is asked needs:
+ids are found by their beginning, and what a list does not show is not in its index. An id is a board's own:
+anybody may name on one board an id of another, so that alone it is unique nowhere.
+"""
+
+from __future__ import annotations
+
+from tui_forum.store.schema import Index
+
+NARROWING = Index(("need", "board", "section", "at", "begun", "name", "most", "wait", "fresh"), present="at")
+"""The index that answers for narrowed lists by itself, without reading a thread."""
+FRESH, BOARD_FRESH = (Index((*board, "fresh"), present="fresh") for board in ((), ("board",)))
+_ORDERED = tuple(
+    Index((*place, key), present=key)
+    for key in ("begun", "name", "most")
+    for place in ((), ("board",), ("board", "section"))
+)
+INDEXES: dict[str, tuple[Index, ...]] = {
+    "posts": (Index(("post",), short=True), Index(("thread",), short=True), Index(("held",), present="held")),
+    "statements": (
+        Index(("op",), short=True),
+        Index(("target",), short=True),
+        Index(("acts",), present="acts"),
+    ),
+    "threads": (
+        Index(("thread",), short=True),
+        Index(("at",)),
+        Index(("board", "at")),
+        Index(("board", "section", "at"), present="at"),
+        *(Index((*board, "wait"), present="wait") for board in ((), ("board",))),
+        FRESH,
+        BOARD_FRESH,
+        *_ORDERED,
+        NARROWING,
+    ),
+    "boards": (Index(("board",), unique=True),),
+    "sections": (Index(("key",), unique=True), Index(("board",))),
+    "members": (Index(("key",), unique=True),),
+    "tags": (Index(("key",), unique=True), Index(("tag", "board")), Index(("board",))),
+    "marks": (Index(("key", "board"), unique=True), Index(("board",))),
+    "drafts": (Index(("saved",)),),
+    "saved": (Index(("post",), unique=True), Index(("board",)), Index(("since",))),
+    "mutes": (Index(("key",), unique=True), Index(("board",))),
+    "notices": (
+        Index(("op",), unique=True),
+        Index(("board", "sort")),
+        Index(("about",)),
+        Index(("ends",)),
+    ),
+    "verified": (Index(("key",), unique=True), Index(("board",))),
+    "home": (Index(("fact",), unique=True),),
+}
+OUTGROWN: dict[str, tuple[Index, ...]] = {
+    "posts": (
+        Index(("post",), unique=True),
+        Index(("post", "board"), unique=True),
+        Index(("thread", "wall")),
+        Index(("held",)),
+    ),
+    "statements": (Index(("op",), unique=True), Index(("target",)), Index(("acts",))),
+    "threads": (
+        Index(("thread",), unique=True),
+        Index(("thread", "board"), unique=True),
+        *(Index(index.fields) for index in (*_ORDERED, FRESH, BOARD_FRESH, NARROWING)),
+        *(Index(fields) for fields in (("board", "section", "at"), ("wait",), ("board", "wait"))),
+    ),
+    "marks": (Index(("key",), unique=True),),
+}
+"""What earlier versions had in the place of these."""
