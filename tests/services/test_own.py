@@ -375,3 +375,22 @@ def test_the_board_of_ones_machines_is_none_to_look_after(ana: Forum, laptop: Fo
     for forum in (ana, laptop):
         assert queue.boards_to_look_after(forum) == [board]
         assert queue.Items(forum, board).rows() == []
+
+
+def test_boards_that_are_on_another_machine_alone_are_told_with_the_next_step(
+    ana: Forum, laptop: Forum, clock: ManualClock
+) -> None:
+    meet(ana, laptop)
+    assert devices.missing_words(laptop) == devices.missing_words(ana) == []
+    boards.new_board(ana, "Night shift", PASSPHRASE, sections=["All"])
+    clock.advance(60)
+    meet(ana, laptop)
+    assert devices.missing_words(ana) == []
+    (words,) = devices.missing_words(laptop)
+    assert "is on 1 board that this machine is not on" in words
+    assert "devices link" in words
+    assert "Night shift" not in words
+    again = link(ana, laptop.paths.folder)
+    meet(ana, again)
+    assert devices.missing_words(again) == []
+    again.close()

@@ -10,7 +10,7 @@ from sync.crypto import vault
 from sync.errors import NotPermitted
 from sync.log.base import BoardInfo
 from sync.log.kinds import Role
-from tui_forum.language import N_, _
+from tui_forum.language import N_, _, grouped, ngettext
 from tui_forum.model.errors import NotFound
 from tui_forum.model.limits import MAX_NAME, checked_name
 from tui_forum.services import own
@@ -64,6 +64,21 @@ def list_devices(forum: Forum) -> list[DeviceRow]:
     return sorted(
         rows, key=lambda row: (row.board_name.casefold(), row.board, not row.this, row.name, row.device)
     )
+
+
+def missing_words(forum: Forum) -> list[str]:
+    """For each of our machines that is on boards which are not here: that it is, and the next step."""
+    said = []
+    for name, number in own.missing_here(forum):
+        words = ngettext(
+            "“{machine}” is on {n} board that this machine is not on. To have it here, too, link again: "
+            "`tui-forum devices link` there, then its code here.",
+            "“{machine}” is on {n} boards that this machine is not on. To have them here, too, link again: "
+            "`tui-forum devices link` there, then its code here.",
+            number,
+        )
+        said.append(words.format(machine=name or _("another machine"), n=grouped(number)))
+    return said
 
 
 def machine_name() -> str:

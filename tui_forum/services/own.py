@@ -80,6 +80,21 @@ def told_names(forum: Forum) -> dict[str, str]:
     }
 
 
+def missing_here(forum: Forum) -> list[tuple[str, int]]:
+    """Our other machines that are on boards which this one is not on: what each is called, and how many."""
+    info = own_board(forum)
+    roster = info.roster if info else None
+    if info is None or roster is None:
+        return []
+    here = {info.board_id.hex(), *(board.board_id.hex() for board in shared_boards(forum))}
+    found = [
+        (clean_line(body["name"]).strip(), len({board for board, _device in body["devices"]} - here))
+        for machine, body in forum.projector.own.lists.machines().items()
+        if roster.device(bytes.fromhex(machine)) is not None
+    ]
+    return sorted((name, number) for name, number in found if number)
+
+
 def same_machine(forum: Forum, devices: Collection[str]) -> set[str]:
     """These devices, and all that a machine of ours said to be itself beside one of them."""
     together = set(devices)

@@ -51,6 +51,9 @@ def list_devices(context: Context) -> int:
     with context.forum() as forum:
         for row in devices.list_devices(forum):
             context.out.answer(record(row), _line(row))
+        missing = devices.missing_words(forum)
+    if missing:
+        context.out.say("", *missing)
     return Exit.OK
 
 

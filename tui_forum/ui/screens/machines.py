@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from textual import work
+from textual import on, work
 from textual.widget import Widget
 
 from sync.errors import SyncError
@@ -69,7 +69,7 @@ class MachineList(LineList):
         elif row.met:
             met = _("met {age}").format(age=age(self.now, row.met))
         else:
-            met = _("not met since it was linked")
+            met = _("not met yet")
         room = max(12, min(28, width // 3))
         return fit(f"{mark}  {fit(name, room)} {fit(boards, 10)} {met}", width)
 
@@ -94,9 +94,21 @@ class MachinesScreen(Page[None]):
         """Who sees the names."""
         return _("The names are for you alone.")
 
+    def offered(self) -> Sequence[str]:
+        """This computer has its name, and shuts itself out by no key."""
+        machine: Machine | None = self.query_one(MachineList).current
+        if machine is None:
+            return ("back",)
+        return ("machines.link", "back") if machine.this else self.bar
+
+    @on(LineList.Moved)
+    def _offer(self) -> None:
+        self.refresh_bars()
+
     def content(self) -> Iterable[Widget]:
         """The list, and what it means to be a machine of yours."""
         yield MachineList()
+        yield Words("", id="missing", classes="")
         yield Words(
             _(
                 "Each of these can read and write as you. What you have read, saved and muted, and your "
@@ -118,6 +130,8 @@ class MachinesScreen(Page[None]):
         lines.now = self.forum_app.now()
         lines.empty = _("No boards yet, so there is nothing to link.\n\nJoin or start a board first.")
         lines.show(Rows(machines_of(devices.list_devices(self.forum_app.forum))))
+        missing = devices.missing_words(self.forum_app.forum)
+        self.query_one("#missing", Words).say("\n".join(f"! {words}" for words in missing))
 
     def _other(self) -> Machine | None:
         machine: Machine | None = self.query_one(MachineList).current
