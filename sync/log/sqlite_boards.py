@@ -99,10 +99,11 @@ class BoardTables:
         self._db.execute("DELETE FROM log_change")
 
     def save_peer(self, board_id: bytes, mark: PeerMark) -> None:
-        """Add or replace what is known of a device."""
+        """Add or replace what is known of a device; both addresses in one column, with a space between."""
+        places = f"{mark.address} {mark.typed}" if mark.typed else mark.address
         self._db.execute(
             f"INSERT OR REPLACE INTO log_peer VALUES ({BOARD}, ?, ?, ?, ?)",
-            (board_id, mark.device, mark.upto, mark.met_wall, mark.address),
+            (board_id, mark.device, mark.upto, mark.met_wall, places),
         )
 
     def peers(self, board_id: bytes) -> list[PeerMark]:
@@ -110,4 +111,5 @@ class BoardTables:
         sql = (
             f"SELECT device, upto, met, address FROM log_peer WHERE board = {BOARD} ORDER BY met DESC, device"
         )
-        return [PeerMark(*values) for values in self._db.execute(sql, (board_id,))]
+        found = self._db.execute(sql, (board_id,))
+        return [PeerMark(*values, *places.partition(" ")[::2]) for *values, places in found]
