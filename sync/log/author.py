@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import msgspec
@@ -147,16 +148,18 @@ class Author:
         return seal_op(keys, replica.board_id, device.sign, header, draft.body, salt)
 
 
-def seen(row: BoardRow, ops: list[Op], device: bytes, links: dict[bytes, bytes], now: float) -> BoardRow:
-    """`row` after `ops` arrived: logical time, and our own chain where a copy of this home wrote to it.
+def seen(row: BoardRow, arrived: Iterable[Opened], device: bytes, now: float) -> BoardRow:
+    """`row` after these ops arrived: logical time, and our own chain where a copy of this home wrote to it.
 
     Ops of days to come do not move our logical time: one hostile op could use up its numbers. Nor do those
     that a one-off key may sign: of who wrote one, and of who has it, logical time is to tell the same.
     """
     horizon = now + LAMPORT_SLACK
-    heard = (op.lamport for op in ops if op.wall <= horizon and op.kind not in ONE_OFF_KINDS)
-    lamport = max(heard, default=0)
-    own = max((op for op in ops if op.device == device), key=lambda op: op.seq, default=None)
-    if own is not None and own.seq > row.seq:
-        row = msgspec.structs.replace(row, seq=own.seq, link=links[own.envelope_id])
-    return msgspec.structs.replace(row, lamport=max(row.lamport, lamport))
+    lamport, seq, link = row.lamport, row.seq, row.link
+    for opened in arrived:
+        op = opened.op
+        if op.lamport > lamport and op.wall <= horizon and op.kind not in ONE_OFF_KINDS:
+            lamport = op.lamport
+        if op.device == device and op.seq > seq:
+            seq, link = op.seq, opened.link
+    return msgspec.structs.replace(row, lamport=lamport, seq=seq, link=link)

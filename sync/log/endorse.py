@@ -46,11 +46,12 @@ class Endorser:
         aside: list[Opened] = []
         order = sorted(batch, key=lambda item: (item.op.device, -item.op.seq))
         self._recall(order)
-        signed = self._check_ends(order)
+        signed, named = self._check_ends(order), self._named
         for opened in order:
-            named = self.names(opened) and not is_governance(opened.op.kind)
-            if named or signed.get(opened.op.envelope_id) or opened.is_signed():
-                self.note(opened)
+            op = opened.op
+            spared = (op.device, op.seq, opened.link) in named and not is_governance(op.kind)
+            if spared or signed.get(op.envelope_id) or opened.is_signed():
+                named.add((op.device, op.seq - 1, op.prev))
                 endorsed.append(opened)
             else:
                 aside.append(opened)
@@ -59,10 +60,6 @@ class Endorser:
     def note(self, opened: Opened) -> None:
         """`opened` is endorsed: so is what it names."""
         self._named.add((opened.op.device, opened.op.seq - 1, opened.op.prev))
-
-    def names(self, opened: Opened) -> bool:
-        """Whether an op noted here names exactly these bytes."""
-        return (opened.op.device, opened.op.seq, opened.link) in self._named
 
     def _check_ends(self, batch: list[Opened]) -> dict[bytes, bool]:
         """The signatures that no op here or stored can spare us, checked on all processors at once."""

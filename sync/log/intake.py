@@ -96,7 +96,7 @@ class Intake:
             step_aside()
             status = self._status(arrival, good, twins)
             full = status != Status.COUNTED and not room.takes(arrival, status)
-            if full or _is_in(arrival, surplus):
+            if full or (surplus and _is_in(arrival, surplus)):
                 self._refuse(arrival)
                 continue
             rows.append((arrival, self._row(arrival, status)))

@@ -135,9 +135,7 @@ class Log(Joining):
             ledger = self._ledger(replica, later=later)
             intake = Intake(self._shelf, replica, self._projector, ledger)
             stored = intake.take(unexpired(named, self.today()))
-            links = {opened.op.envelope_id: opened.link for opened in intake.endorsed}
-            ops = [opened.op for opened in intake.endorsed]
-            after = seen(row, ops, replica.device.id, links, self._clock.now())
+            after = seen(row, intake.endorsed, replica.device.id, self._clock.now())
             if intake.roster_changed:
                 opener = Opener(board_id, replica.keyring, self._projector)
                 author = Author(replica, after, opener, self._clock)

@@ -18,7 +18,7 @@ from sync.log.envelope import (
 )
 from sync.log.header import Outside, outside_of
 from sync.log.keyring import Keyring
-from sync.log.kinds import Kind, is_governance
+from sync.log.kinds import FIRST_CONTENT_KIND, Kind, is_governance
 from sync.log.op import Op
 
 
@@ -53,7 +53,8 @@ class Opener:
                 raise Refused("An envelope is shorter or longer than any can be.")
             return Arrival(envelope_id, envelope, outside, None, None, n)
         opened = open_envelope(keys, self._board_id, envelope, envelope_id, outside)
-        return Arrival(envelope_id, envelope, outside, opened, self.read(opened), n)
+        opaque = self._projector is None and opened.op.kind >= FIRST_CONTENT_KIND
+        return Arrival(envelope_id, envelope, outside, opened, None if opaque else self.read(opened), n)
 
     def open_stripped(self, envelope_id: bytes, stripped: bytes) -> Opened:
         """What is left of an op whose words were forgotten."""
