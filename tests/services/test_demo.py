@@ -46,6 +46,8 @@ def test_a_home_is_filled_by_members_who_signed_what_they_wrote(filled: tuple[Fo
             thread.need,
             thread.section,
         )
+        assert sorted(row.tags) == sorted(thread.tags)
+        assert bool(row.holder) == bool(thread.holder)
         assert row.unread == (0 if thread.read else len(thread.posts))
         assert {post.body for post in reading.read_thread(forum, row.thread)} == {
             post.body for post in thread.posts

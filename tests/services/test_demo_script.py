@@ -19,6 +19,9 @@ def test_the_board_is_filled() -> None:
     assert len(sections()) >= 6
     assert {thread.need for thread in SCRIPT} == set(NEED_IDS)
     assert any(thread.notes for thread in SCRIPT)
+    assert sum("forms" in thread.tags for thread in SCRIPT) > 1
+    assert {thread.holder for thread in SCRIPT} - {""} <= set(CAST)
+    assert any(thread.holder for thread in SCRIPT)
     assert {thread.read for thread in SCRIPT} == {True, False}
     assert len({thread.key for thread in SCRIPT}) == len(SCRIPT)
     assert {post.author for thread in SCRIPT for post in thread.posts} == set(CAST)

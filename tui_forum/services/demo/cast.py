@@ -15,7 +15,7 @@ from sync.log.memory import MemoryLog
 from sync.log.record_log import RecordLog
 from tui_forum.model.content import Post
 from tui_forum.model.kinds import ContentKind
-from tui_forum.model.people_bodies import Available
+from tui_forum.model.people_bodies import Available, Hold
 from tui_forum.services.demo.script import (
     BOARD_NAME,
     CAST,
@@ -29,6 +29,7 @@ from tui_forum.services.demo.script import (
 FOUNDED = 22 * 86_400  # seconds ago: before the first scripted post
 GUESTS = 2  # homes that may join besides the cast: the newcomer's, and the simulated member's
 DAY = 86_400
+HELD_FOR = 3 * 3600  # seconds: the longest that anybody looks at a demo
 
 
 class EarlierClock(SystemClock):
@@ -77,6 +78,8 @@ class Cast:
             ids: dict[str, bytes] = {}
             for post in thread.posts:
                 ids[post.key] = self._write_one(thread, post, ids)
+            if thread.holder:
+                self._hold(thread.holder, ids[thread.posts[0].key])
             roots[thread.key] = ids[thread.posts[0].key].hex()
         return roots
 
@@ -96,7 +99,7 @@ class Cast:
             section=thread.section if root else "",
             need=thread.need if root else "",
             notes=thread.notes if root else (),
-            tags=(),
+            tags=thread.tags if root else (),
             body=post.body,
             imported_from="",
         )
@@ -109,6 +112,13 @@ class Cast:
             wall=self._now - post.ago,
         )
         return op.op_id
+
+    def _hold(self, name: str, root: bytes) -> None:
+        """Let somebody say that they mean to answer a thread."""
+        body = encode_body(Hold(root, self._now + HELD_FOR, True))
+        self._logs[name].append(
+            self.board_id, ContentKind.HOLD, body, thread=root, refs=(root,), wall=self._now - 600
+        )
 
     def hand_over(self, log: RecordLog, progress: Callable[[int], None] | None = None) -> None:
         """Give `log` every envelope that it lacks, a batch a transaction; `progress` hears their sizes."""

@@ -34,7 +34,10 @@ class ScriptedPost:
 
 @dataclass(frozen=True, slots=True)
 class ScriptedThread:
-    """One written thread; `read`: the newcomer finds it read already. The first post is the root."""
+    """One written thread; `read`: the newcomer finds it read already. The first post is the root.
+
+    `holder` means to answer it within the next hours, "" for nobody.
+    """
 
     key: str
     section: str
@@ -43,6 +46,8 @@ class ScriptedThread:
     notes: tuple[str, ...]
     read: bool
     posts: tuple[ScriptedPost, ...]
+    tags: tuple[str, ...] = ()
+    holder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,8 @@ def _section(table: dict[str, Any]) -> list[ScriptedThread]:
             notes=tuple(entry.get("notes", ())),
             read=entry.get("read", False),
             posts=tuple(_posts(entry)),
+            tags=tuple(entry.get("tags", ())),
+            holder=entry.get("holder", ""),
         )
         for entry in table["thread"]
     ]
