@@ -12,6 +12,7 @@ import re
 import string
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -25,9 +26,20 @@ TEMPLATE = LOCALE / "tui_forum.pot"
 SYNC = LOCALE / "sync.txt"
 LANGUAGES = ("es",)
 BEGAN = datetime(2026, 11, 22, tzinfo=UTC)  # no date that changes with each run
-Message = str | tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Told:
+    """A word with the context that tells it from another of the same letters."""
+
+    text: str
+    context: str
+
+
+Message = str | tuple[str, str] | Told
 
 MARKS: dict[str, tuple[int, ...]] = {"_": (0,), "N_": (0,)}
+CONTEXTS = {"pgettext", "NC_"}
 PLURALS = {"ngettext": (0, 1), "counted": (1, 2)}
 TABLES: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "Key": ((3, 4), ("help", "bar")),
@@ -72,6 +84,10 @@ def _of_call(call: ast.Call) -> Iterator[Message]:
     name = called(call)
     if name in MARKS and isinstance(call.func, ast.Name):
         yield from (text for place in MARKS[name] if (text := text_of(_argument(call, place))))
+    elif name in CONTEXTS:
+        context, text = (text_of(_argument(call, place)) for place in (0, 1))
+        if context and text:
+            yield Told(text, context)
     elif name in PLURALS:
         one, many = (text_of(_argument(call, place)) for place in PLURALS[name])
         if one and many:
@@ -128,9 +144,23 @@ def fields(message: str) -> set[str]:
 def catalogue(found: set[Message], language: str | None = None) -> Catalog:
     """An empty catalogue with these sentences."""
     made = Catalog(language, project="tui-forum", version="1", creation_date=BEGAN, revision_date=BEGAN)
-    for message in sorted(found, key=lambda each: each if isinstance(each, str) else each[0]):
-        made.add(message)
+    for message in sorted(found, key=_place):
+        if isinstance(message, Told):
+            made.add(message.text, context=message.context)
+        else:
+            made.add(message)
     return made
+
+
+def _place(message: Message) -> tuple[str, str]:
+    if isinstance(message, Told):
+        return message.text, message.context
+    return (message if isinstance(message, str) else message[0]), ""
+
+
+def held_in(held: Catalog) -> set[Message]:
+    """The sentences of a catalogue, as `messages` tells them."""
+    return {Told(each.id, each.context) if each.context else each.id for each in held if each.id}
 
 
 def po_path(language: str) -> Path:
@@ -179,7 +209,7 @@ def update() -> int:
         held = catalogue(found, language)
         before = read(language) if po_path(language).exists() else None
         for message in held:
-            known = before.get(message.id) if before is not None and message.id else None
+            known = before.get(message.id, message.context) if before is not None and message.id else None
             if known is not None and isinstance(known.string, tuple) == isinstance(message.id, tuple):
                 message.string = known.string
         po_path(language).parent.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,8 @@ from pathlib import Path
 DOMAIN = "tui_forum"
 FOLDER = Path(__file__).parent / "locale"
 
+_THOUSANDS = {"es": "."}
+
 _current: gettext.NullTranslations = gettext.NullTranslations()
 
 
@@ -46,6 +48,11 @@ def _(message: str) -> str:
     return _current.gettext(message) if message else ""  # a catalogue answers "" with its own head
 
 
+def pgettext(context: str, message: str) -> str:
+    """A word that has another meaning elsewhere: `context` tells them apart, and is not shown."""
+    return _current.pgettext(context, message) if message else ""
+
+
 def ngettext(one: str, many: str, number: int) -> str:
     """The sentence for this number of things."""
     return _current.ngettext(one, many, number)
@@ -53,9 +60,19 @@ def ngettext(one: str, many: str, number: int) -> str:
 
 def counted(number: int, one: str, many: str) -> str:
     """The sentence for this number of things, with the number in its `{n}`: "{n} post", "{n} posts"."""
-    return ngettext(one, many, number).format(n=f"{number:,}")
+    return ngettext(one, many, number).format(n=grouped(number))
+
+
+def grouped(number: int) -> str:
+    """A number with its thousands apart, as the language writes them: 12,345 and 12.345."""
+    return f"{number:,}".replace(",", _THOUSANDS.get(spoken(), ","))
 
 
 def N_(message: str) -> str:
     """A sentence that is shown later: marked for the catalogue, unchanged."""
+    return message
+
+
+def NC_(context: str, message: str) -> str:
+    """The same for a word that `pgettext` shows later, with the context that it is given there."""
     return message

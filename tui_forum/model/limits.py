@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from unicodedata import normalize
 
-from tui_forum.language import N_, _
+from tui_forum.language import N_, _, grouped
 from tui_forum.model.errors import BadInput
 from tui_forum.text import clean, clean_line
 
@@ -99,8 +99,8 @@ def _sized(text: str, most: int, what: str, hint: str) -> str:
         ) from None
     if size > most:
         raise BadInput(
-            _("The {what} is {size:,} bytes long; {most:,} is the most.").format(
-                what=what, size=size, most=most
+            _("The {what} is {size} bytes long; {most} is the most.").format(
+                what=what, size=grouped(size), most=grouped(most)
             ),
             _nothing_sent(hint),
         )

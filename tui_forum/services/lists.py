@@ -11,7 +11,7 @@ from tui_forum.model.errors import NotFound
 from tui_forum.model.rows import ThreadRow
 from tui_forum.services.home import Forum
 from tui_forum.services.rows import Doc, thread_rower
-from tui_forum.store.view_lists import Key, Scope, ThreadList, tags_used
+from tui_forum.store.view_lists import MOST_NARROWED, Key, Scope, ThreadList, tags_used
 
 CHUNK = 64
 CHUNKS_HELD = 16
@@ -19,6 +19,10 @@ CHUNKS_HELD = 16
 
 class RowSource(Protocol):
     """What a list on screen needs: a length and one row at a time. Make a new one after a change."""
+
+    @property
+    def cut(self) -> bool:
+        """Whether there may be more threads than the list has: a narrowed one ends somewhere."""
 
     def __len__(self) -> int:
         """How many threads."""
@@ -47,9 +51,15 @@ class ThreadSource:
 
     def __init__(self, forum: Forum, scope: Scope) -> None:
         self._list = ThreadList(forum.view, scope)
+        self._narrowed = scope.narrowed
         self._row = thread_rower(forum)
-        self._chunks: OrderedDict[int, list[ThreadRow]] = OrderedDict()
+        self._chunks: OrderedDict[int, list[Doc | ThreadRow]] = OrderedDict()
         self._length = self._list.count()
+
+    @property
+    def cut(self) -> bool:
+        """Whether a narrowed list has as many threads as one can have."""
+        return self._narrowed and self._length >= MOST_NARROWED
 
     def __len__(self) -> int:
         return self._length
@@ -63,7 +73,11 @@ class ThreadSource:
         while not chunk and number:
             number -= 1
             chunk = self._chunk(number)
-        return chunk[min(place, len(chunk) - 1)]
+        place = min(place, len(chunk) - 1)
+        found = chunk[place]
+        if not isinstance(found, ThreadRow):  # only what is looked at is made a row
+            found = chunk[place] = self._row(found)
+        return found
 
     def index_of(self, thread: str) -> int | None:
         """Where a thread stands."""
@@ -91,12 +105,10 @@ class ThreadSource:
         found = found or self._list.nearest_unread(None, backwards=backwards)
         return None if found is None else self.index_of(found["thread"])
 
-    def _chunk(self, number: int) -> list[ThreadRow]:
+    def _chunk(self, number: int) -> list[Doc | ThreadRow]:
         chunk = self._chunks.get(number)
         if chunk is None:
-            chunk = self._chunks[number] = [
-                self._row(found) for found in self._list.slice(number * CHUNK, CHUNK)
-            ]
+            chunk = self._chunks[number] = [*self._list.slice(number * CHUNK, CHUNK)]
             if len(self._chunks) > CHUNKS_HELD:
                 self._chunks.popitem(last=False)
         self._chunks.move_to_end(number)

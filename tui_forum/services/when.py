@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from tui_forum.language import N_, _
 from tui_forum.model.errors import BadInput
+from tui_forum.text import clean_line
 
 HOUR, DAY = 3_600, 86_400
 LONGEST_DAYS = 366
@@ -35,7 +36,7 @@ def parse_when(text: str, now: int) -> int:
     found = next((moment for read in _READERS if (moment := read(wanted, now)) is not None), None)
     if found is None:
         raise BadInput(
-            _("{text!r} is no time that this program knows.").format(text=text[:40]),
+            _("“{text}” is no time that this program knows.").format(text=clean_line(text[:40])),
             _("Say 1h, 2d, tonight, tomorrow, 8:00, tomorrow 8:00 or 2026-05-01 8:00."),
         )
     if not now < found <= now + LONGEST_DAYS * DAY:
