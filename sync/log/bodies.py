@@ -20,6 +20,8 @@ ACCEPTED_LIMIT = 8_000
 BOX_LIMIT = 2_000
 """Devices that one Epoch op serves; further ones go into another op for the same epoch."""
 USES_LIMIT = 1_000
+FIRST_LIMIT = 10
+"""Posts of a newcomer that a board can have looked at first."""
 
 Id = Annotated[bytes, Meta(min_length=32, max_length=32)]
 Signature = Annotated[bytes, Meta(min_length=64, max_length=64)]
@@ -40,6 +42,7 @@ class Policy(Body, frozen=True):
     """How the board is run; `keep_days` 0 means until removed, `history` what newcomers may read.
 
     `anonymous`: whether ops by keys that are nobody's device count, as facilitators alone can tell whose.
+    `first_posts`: of who is invited from now on so many posts are looked at first; what shows them decides.
     """
 
     name: Name
@@ -48,6 +51,7 @@ class Policy(Body, frozen=True):
     keep_days: Literal[0, 7, 30, 90]
     history: Literal["all", "from-now"]
     anonymous: bool = True
+    first_posts: Annotated[int, Meta(ge=0, le=FIRST_LIMIT)] = 0
 
 
 class ModerationKey(Body, frozen=True):

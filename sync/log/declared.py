@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import cast
 
 from sync.log.acts import Act
 from sync.log.bodies import Epoch, Genesis, Policy
 from sync.log.fold import Fold
-from sync.log.kinds import Kind
 
 
-def policy_of(fold: Fold) -> Policy | None:
+def policies_of(fold: Fold) -> dict[int, Policy]:
+    """Every policy that counts, by the number of its op."""
+    found: dict[int, Policy] = {}
+    for at in fold.counted:
+        body = fold.order[at].body
+        if isinstance(body, (Genesis, Policy)):
+            found[at] = body.policy if isinstance(body, Genesis) else body
+    return found
+
+
+def policy_of(fold: Fold, past: int | None = None) -> Policy | None:
     """The policy that no other follows; of concurrent ones that of the highest rank, then op id.
 
-    None before the board's first op is here.
+    Of those in `past`, where one is given. None before the board's first op is here.
     """
-    found = [at for at in fold.counted if fold.order[at].op.kind in (Kind.GENESIS, Kind.POLICY)]
+    found = {at: policy for at, policy in policies_of(fold).items() if past is None or past >> at & 1}
     if not found:
         return None
     latest = [at for at in found if not any(fold.pasts[other] >> at & 1 for other in found)]
-    at = max(latest, key=lambda at: (-fold.counted[at], fold.order[at].op.op_id))
-    body = fold.order[at].body
-    return body.policy if isinstance(body, Genesis) else cast(Policy, body)
+    return found[max(latest, key=lambda at: (-fold.counted[at], fold.order[at].op.op_id))]
 
 
 def epoch_ops(fold: Fold, *, counted: bool) -> dict[bytes, int]:

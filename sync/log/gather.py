@@ -23,6 +23,7 @@ from sync.log.fold import Fold
 from sync.log.judge import FoldJudge
 from sync.log.kinds import Kind, Role
 from sync.log.moderation import state_of
+from sync.log.newcomers import newcomers_of
 from sync.log.roster import LiveInvite, Member, Roster
 from sync.log.rotation import ages_of
 
@@ -47,6 +48,7 @@ def roster_of(fold: Fold) -> Roster | None:
         ages=ages_of(fold, epochs, latest),
         gone=_gone(fold, members),
         moderation=state_of(fold, members),
+        newcomers=newcomers_of(fold),
         judge=FoldJudge(fold),
         _owners={device: member.member for member in members.values() for device in member.devices},
     )

@@ -114,6 +114,8 @@ class Roster:
     gone: frozenset[bytes]
     """Devices that were let in once, and are no current member's."""
     moderation: ModerationState
+    newcomers: Mapping[bytes, int]
+    """Of whom so many posts are to be looked at first: members who were invited under such a policy."""
     judge: Judge = field(repr=False, compare=False)
     _owners: Mapping[bytes, bytes] = field(default_factory=dict, repr=False, compare=False)
 

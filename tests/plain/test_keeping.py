@@ -114,3 +114,34 @@ def test_a_member_may_not_moderate_and_the_queue_is_looked_after(
     out = said(bo_home, "threads", "read 1", "moderate", "queue")
     assert "Only facilitators can do that" in out
     assert "Only facilitators look after the queue." in out
+
+
+def test_a_newcomers_post_waits_and_is_let_through(ana: Person, house: str, tmp_path: Path) -> None:
+    out = ana.run("board", "policy", "House", "--first-posts", "1").out
+    assert "First posts of newcomers that are looked at: 1." in " ".join(out.split())
+    with both(ana, house, tmp_path) as (_founder, bo):
+        writing.post_thread(bo, house, title="New here", body="Hello.", section="Talk")
+        writing.post_thread(bo, house, title="Me again", body="Hello?", section="Talk")
+    with both(ana, house, tmp_path):
+        pass
+    out = said(
+        ana, "threads", "queue", "queue 1", "3", "queue", "threads", "read 1", "moderate", "1", "ledger"
+    )
+    assert "waits for a facilitator, " in out
+    assert "1. first post, waits: New here, no one yet.\n2. first post, waits: Me again, no one yet.\n" in out
+    assert "Let through: everybody on the board sees it." in out
+    assert out[out.index("Let through") :].count("waits for a facilitator") == 0
+    assert "ana let through a post in “New here”." in " ".join(out.split())
+
+
+def test_a_newcomer_is_told_that_it_is_looked_at_first(ana: Person, house: str, tmp_path: Path) -> None:
+    ana.run("board", "policy", "House", "--first-posts", "1")
+    with both(ana, house, tmp_path):
+        pass
+    secret = tmp_path / "bo-secret"
+    secret.touch(0o600)
+    secret.write_text("otter lamp six\n")
+    out = said(Person(tmp_path / "bo", secret), "post Hello", "", "", "", "", "", "I am new.", ".", "threads",
+               "read 1")  # fmt: skip
+    assert "A facilitator looks at it first; then all see it." in " ".join(out.split())
+    assert "It waits for a facilitator: only its author and they see it.\n" in out

@@ -26,7 +26,7 @@ def test_bodies_come_back(reason: str, target: bytes) -> None:
 
 
 def test_another_encoding_of_the_same_is_refused() -> None:
-    loose = b"\xdd\0\0\0\6" + encode_body(POLICY)[1:]
+    loose = b"\xdd\0\0\0\7" + encode_body(POLICY)[1:]
     assert msgspec.msgpack.decode(loose, type=Policy) == POLICY
     with pytest.raises(BadOp, match="canonical"):
         decode_body(Policy, loose)
@@ -40,6 +40,8 @@ def test_another_encoding_of_the_same_is_refused() -> None:
         msgspec.structs.replace(POLICY, sections=("s",) * 65),
         msgspec.structs.replace(POLICY, keep_days=8),
         msgspec.structs.replace(POLICY, guidelines="g" * 16_385),
+        msgspec.structs.replace(POLICY, first_posts=11),
+        msgspec.structs.replace(POLICY, first_posts=-1),
     ],
 )
 def test_every_limit_holds(body: Policy) -> None:

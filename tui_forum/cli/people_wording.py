@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 SORTS = {
     "today": N_("needs someone today"),
     "ask": N_("asked"),
+    "first": N_("first post, waits"),
     "late": N_("came after a removal"),
     "held": N_("waits for its time"),
     "unanswered": N_("unanswered"),

@@ -127,7 +127,12 @@ def thread_line(row: ThreadRow) -> str:
     if need:
         facts.append(need.asks)
     facts += [_("content note: {notes}").format(notes=clean_line(note)) for note in row.notes]
-    states = ((_("pinned"), row.pinned), (_("settled"), row.settled), (_("closed"), row.locked))
+    states = (
+        (_("waits for a facilitator"), row.waits),
+        (_("pinned"), row.pinned),
+        (_("settled"), row.settled),
+        (_("closed"), row.locked),
+    )
     facts += [word for word, true in states if true]
     facts += [clean_line(words) for words in (row.held_by, row.help) if words]
     facts.append(ago(row.last))
@@ -163,6 +168,7 @@ def post_lines(row: PostRow) -> str:
             (_("new"), row.unread),
             (_("edited"), row.edited),
             (_("held"), row.held),
+            (_("waits for a facilitator"), row.waits),
             (_("saved"), row.saved),
             (_("after closing"), row.after_closing),
             (_("privately to {name}").format(name=clean_line(row.to)), row.private),

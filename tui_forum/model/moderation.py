@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from sync.log.kinds import Role
 from tui_forum.model.fold import Stamp
 
-HIDE, PIN, LOCK, MOVE = "hide", "pin", "lock", "move"
-ACTS: tuple[str, ...] = (HIDE, PIN, LOCK, MOVE)
+HIDE, PIN, LOCK, MOVE, LET = "hide", "pin", "lock", "move", "let"
+ACTS: tuple[str, ...] = (HIDE, PIN, LOCK, MOVE, LET)
+ON_REPLIES = frozenset((HIDE, LET))
+"""What can be done about a single reply."""
 OPEN = "open"
 """A facilitator looked who wrote an anonymous post: no ruling follows from it, the ledger tells it."""
 LOWEST_MODERATOR = Role.FACILITATOR
@@ -38,12 +40,13 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What holds: the acts that hide a post, pin, lock and move a thread; None for none."""
+    """What holds: the acts that hide a post, let it through, pin, lock and move a thread; None for none."""
 
     hide: Act | None = None
     pin: Act | None = None
     lock: Act | None = None
     move: Act | None = None
+    let: Act | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def rule(acts: Iterable[Act], author: Role, *, is_root: bool) -> Ruling:
     """What holds of `acts` on a post that its writer wrote in the role `author`."""
     decided: dict[str, Act] = {}
     for act in acts:
-        if act.act == OPEN or not may(act.role, act.act, author) or not (is_root or act.act == HIDE):
+        if act.act == OPEN or not may(act.role, act.act, author) or not (is_root or act.act in ON_REPLIES):
             continue
         rival = decided.get(act.act)
         if rival is None or act.weight > rival.weight:

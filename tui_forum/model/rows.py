@@ -114,6 +114,7 @@ class ThreadRow:
     help: str = ""
     holder: str = ""
     closed: str = ""
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +125,9 @@ class PostRow:
     many, whether one is ours), in the order in which they are offered, then unknown words by name. `hidden`
     says who hid the post and why; `body` and `title` are then empty but for its author and facilitators. A
     post `after_closing` came to a thread that was locked. `muted`: not counted and to be shown folded, by our
-    own wish. A `private` one is for its author and one other; `to` names that other. An `anonymous` one is by
-    a name that holds in its thread only.
+    own wish. One that `waits` is a newcomer's, until a facilitator lets it through. A `private` one is for
+    its author and one other; `to` names that other. An `anonymous` one is by a name that holds in its
+    thread only.
     """
 
     post: str
@@ -155,6 +157,7 @@ class PostRow:
     to: str = ""
     anonymous: bool = False
     tags: tuple[str, ...] = ()
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from tui_forum.plain.keeper import Keeper
 from tui_forum.plain.listening import looked_over
 from tui_forum.plain.questions import ask_all
 from tui_forum.services import boards, drafts, private
+from tui_forum.services.firsts import is_looked_at
 from tui_forum.services.masking import wears_mask
 from tui_forum.text import clean_line
 
@@ -30,7 +31,7 @@ def post(dialogue: Dialogue, typed: str) -> None:
     name = clean_line(boards.board_summary(forum, board).name)
     dialogue.say(
         _("A new thread on {board}. An empty line takes what is usual.").format(board=name),
-        f"{readers(boards.who_can_read(forum, board)).capitalize()}.",
+        _readers(dialogue, board),
     )
     fields: dict[str, Any] = {"board": board} | ({"title": typed} if typed else {})
     if ask_all(dialogue, fields):
@@ -96,6 +97,13 @@ def _goes_on(dialogue: Dialogue, kept: DraftRow) -> bool:
     return choose(dialogue, question, [_("Go on with it"), _("Begin another one")], default=0) == 0
 
 
+def _readers(dialogue: Dialogue, board: str) -> str:
+    """Who will be able to read what is written there now."""
+    said = f"{readers(boards.who_can_read(dialogue.forum, board)).capitalize()}."
+    looked = _("A facilitator looks at it first; then all see it.")
+    return f"{said} {looked}" if is_looked_at(dialogue.forum, board) else said
+
+
 def _answer(dialogue: Dialogue, row: PostRow, *, alone: bool) -> None:
     forum = dialogue.forum
     if alone and not private.may_reply_privately(forum, row.post):
@@ -107,7 +115,7 @@ def _answer(dialogue: Dialogue, row: PostRow, *, alone: bool) -> None:
     dialogue.say(
         _("Only {person} and you can read this.").format(person=name)
         if alone
-        else f"{readers(boards.who_can_read(forum, row.board)).capitalize()}."
+        else _readers(dialogue, row.board)
     )
     kept = drafts.find_draft(forum, thread=row.thread, parent=row.post, private=alone)
     fields: dict[str, Any] = {"board": row.board, "thread": row.thread, "parent": row.post, "private": alone}

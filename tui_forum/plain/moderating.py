@@ -7,7 +7,7 @@ from functools import partial
 
 from tui_forum.language import _
 from tui_forum.model.errors import BadInput
-from tui_forum.model.moderation import HIDE, LOCK, MOVE, PIN
+from tui_forum.model.moderation import HIDE, LET, LOCK, MOVE, PIN
 from tui_forum.model.rows import PostRow, ThreadRow
 from tui_forum.plain.dialogue import Dialogue
 from tui_forum.plain.finding import choose
@@ -50,6 +50,8 @@ def _acts(dialogue: Dialogue, row: PostRow, thread: ThreadRow) -> dict[str, Call
         hides = not row.hidden
         words = _("Hide this post") if hides else _("Show this post again")
         offer(words, lambda reason: moderating.hide(forum, row.post, reason, on=hides), needed=hides)
+    if LET in here and row.waits:
+        acts[_("Let it through")] = partial(_let_through, dialogue, row)
     if row.anonymous and HIDE in here:
         acts[_("Look who wrote it")] = partial(_look, dialogue, row)
     if PIN in over:
@@ -73,6 +75,13 @@ def _because(dialogue: Dialogue, row: PostRow, act: Act, *, needed: bool = False
     dialogue.wrote()
     refreshed(dialogue)
     dialogue.say(_("Done. `ledger` tells it."))
+
+
+def _let_through(dialogue: Dialogue, row: PostRow) -> None:
+    moderating.let_through(dialogue.forum, row.post)
+    dialogue.wrote()
+    refreshed(dialogue)
+    dialogue.say(_("Let through: everybody on the board sees it. It stands in the ledger."))
 
 
 def _look(dialogue: Dialogue, row: PostRow) -> None:

@@ -12,7 +12,7 @@ from tui_forum.plain.dialogue import Dialogue, Listed
 from tui_forum.plain.finding import choose
 from tui_forum.plain.form import ask_form, done
 from tui_forum.plain.hearing import open_thread
-from tui_forum.services import queue
+from tui_forum.services import moderating, queue
 from tui_forum.services.queue_words import carer, what, whole
 from tui_forum.text import clean_line
 
@@ -57,6 +57,8 @@ def _acts(dialogue: Dialogue, row: QueueRow) -> dict[str, Callable[[], object]]:
     acts: dict[str, Callable[[], object]] = {}
     if row.thread and row.post:
         acts[_("Hear the post")] = partial(open_thread, dialogue, row.thread, row.post)
+    if row.sort == "first":
+        acts[_("Let it through")] = partial(_let_through, dialogue, row)
     if row.mine:
         acts[_("Give it back")] = partial(_act, dialogue, partial(queue.give_back, forum, row))
     else:
@@ -71,6 +73,12 @@ def _act(dialogue: Dialogue, act: Callable[[], object]) -> None:
     act()
     dialogue.wrote()
     dialogue.say(_("Done. Only facilitators see it."))
+
+
+def _let_through(dialogue: Dialogue, row: QueueRow) -> None:
+    moderating.let_through(dialogue.forum, row.post)
+    dialogue.wrote()
+    dialogue.say(_("Let through: everybody on the board sees it. It stands in the ledger."))
 
 
 def _hand(dialogue: Dialogue, row: QueueRow) -> None:

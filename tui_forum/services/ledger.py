@@ -25,7 +25,7 @@ from sync.log.bodies import (
 from sync.log.kinds import Role
 from sync.log.roster import Roster
 from tui_forum.language import N_, _, ngettext
-from tui_forum.model.moderation import HIDE, LOCK, MOVE, OPEN, PIN
+from tui_forum.model.moderation import HIDE, LET, LOCK, MOVE, OPEN, PIN
 from tui_forum.model.rows import ActRow, LedgerRow
 from tui_forum.services import moderating
 from tui_forum.services.directory import board_info, joined_roster
@@ -64,7 +64,7 @@ def _moderation(forum: Forum, act: ActRow) -> LedgerRow:
     word, verb = _MODERATION.get((act.act, act.on), (act.act, ""))
     actor = act.actor or _(SOMEBODY)
     does = _(verb) if verb else _("did “{act}” to").format(act=act.act)
-    about_post = act.act in (HIDE, OPEN)
+    about_post = act.act in (HIDE, OPEN, LET)
     what = _("a post") if about_post else _("a thread")
     if act.title:  # that of a hidden thread is told nobody
         named = _("a post in “{title}”") if about_post else _("the thread “{title}”")
@@ -200,6 +200,8 @@ _MODERATION = {
     (LOCK, True): ("locked", N_("closed")),
     (LOCK, False): ("unlocked", N_("opened again")),
     (MOVE, True): ("moved", N_("moved")),
+    (LET, True): ("let-through", N_("let through")),
+    (LET, False): ("held-again", N_("let wait again")),
     (OPEN, True): ("opened", N_("looked who wrote")),
 }
 """The stable word and the verb of each act, on and off."""
@@ -210,6 +212,7 @@ _POLICY_WORDS = {
     "keep_days": N_("how long posts are kept"),
     "history": N_("what newcomers may read"),
     "anonymous": N_("whether anonymous posts are allowed"),
+    "first_posts": N_("whether the first posts of newcomers are looked at"),
 }
 _WORDS: dict[type[Body], tuple[str, Callable[[_Telling, Any, bytes], str]]] = {
     Genesis: ("founded", _Telling.founded),

@@ -15,6 +15,7 @@ from tui_forum.model.anonymous import anonymous_name, write_vouch
 from tui_forum.model.content import Anonymous, Post
 from tui_forum.model.kinds import ContentKind
 from tui_forum.services.directory import board_info, joined_roster
+from tui_forum.services.firsts import is_looked_at
 from tui_forum.services.home import Forum
 from tui_forum.services.moderation import seal
 from tui_forum.store.conditions import F
@@ -33,7 +34,8 @@ class Mask(NamedTuple):
 def may_mask(forum: Forum, board: str) -> bool:
     """Whether one can post anonymously on `board` now. NotFound."""
     info = board_info(forum, board)
-    return info.state == "joined" and info.roster is not None and info.roster.policy.anonymous
+    allowed = info.state == "joined" and info.roster is not None and info.roster.policy.anonymous
+    return allowed and not is_looked_at(forum, board)
 
 
 def wears_mask(forum: Forum, board: str, thread: str) -> bool:
@@ -50,6 +52,11 @@ def mask_for(forum: Forum, board: str, thread: str = "", salt: bytes = b"") -> M
     if not joined_roster(info).policy.anonymous:
         raise NotPermitted(
             _("Anonymous posts are not allowed on “{name}”.").format(name=info.name),
+            _("Post under your name, or reply privately. Nothing was sent."),
+        )
+    if is_looked_at(forum, board):
+        raise NotPermitted(
+            _("Your first posts here wait for a facilitator, who is to see whose they are."),
             _("Post under your name, or reply privately. Nothing was sent."),
         )
     chosen = _worn(forum, board, thread) or salt or forum.clock.random(SALT_SIZE)

@@ -11,7 +11,17 @@ from tui_forum.model.content import Moderate, Settle
 from tui_forum.model.errors import BadInput
 from tui_forum.model.kinds import ContentKind
 from tui_forum.model.limits import checked_reason, checked_title
-from tui_forum.model.moderation import ACTS, HIDE, LOCK, LOWEST_MODERATOR, MOVE, PIN, may
+from tui_forum.model.moderation import (
+    ACTS,
+    HIDE,
+    LET,
+    LOCK,
+    LOWEST_MODERATOR,
+    MOVE,
+    ON_REPLIES,
+    PIN,
+    may,
+)
 from tui_forum.model.rows import ActRow
 from tui_forum.services.directory import board_info, joined_roster, post_document
 from tui_forum.services.home import Forum
@@ -68,11 +78,24 @@ def move(forum: Forum, thread: str, section: str, reason: str = "") -> None:
     )
 
 
+def let_through(forum: Forum, post: str, on: bool = True) -> None:
+    """Let the post of a newcomer through, so that all members see it; or (`on` False) have it wait again.
+
+    Raises NotPermitted, NotFound, BadInput for a post that does not wait.
+    """
+    document = post_document(forum, post)
+    if ("waits" if on else "passed") not in document:
+        raise BadInput(
+            _("This post does not wait for a facilitator."), _("Everybody on the board sees it already.")
+        )
+    _act(forum, document, LET, on=on, reason="")
+
+
 def may_moderate(forum: Forum, post: str) -> frozenset[str]:
-    """What we may do to a post or thread: some of "settle", "hide", "pin", "lock", "move"."""
+    """What we may do to a post or thread: some of "settle", "hide", "pin", "lock", "move", "let"."""
     document = post_document(forum, post)
     is_root = "parent" not in document
-    allowed = {act for act in ACTS if (is_root or act == HIDE) and _may(forum, document, act)}
+    allowed = {act for act in ACTS if (is_root or act in ON_REPLIES) and _may(forum, document, act)}
     if is_root and document["member"] == forum.projector.my_member(document["board"]):
         allowed.add(SETTLE)
     return frozenset(allowed)
@@ -135,6 +158,8 @@ def _may(forum: Forum, document: Doc, act: str) -> bool:
         return False
     op = _op(forum, document["board"], document["post"])
     author = info.roster.role_of(op) if op else None
+    if act == LET and {"waits", "passed"}.isdisjoint(document):
+        return False
     return may(me.role, act, Role.MEMBER if author is None else author)
 
 

@@ -13,7 +13,7 @@ import msgspec
 
 from sync.crypto.hashing import digest
 from sync.errors import NotPermitted
-from sync.log.bodies import SECTION_LIMIT
+from sync.log.bodies import FIRST_LIMIT, SECTION_LIMIT
 from sync.log.kinds import Role
 from tui_forum.language import _
 from tui_forum.model.errors import BadInput
@@ -28,7 +28,10 @@ AGREED = "guidelines"
 
 @dataclass(frozen=True, slots=True)
 class BoardPolicy:
-    """`keep_days` 0 is until removed; `history` "all" or "from-now": what newcomers may read."""
+    """`keep_days` 0 is until removed; `history` "all" or "from-now": what newcomers may read.
+
+    Of who is invited from now on, `first_posts` posts are shown to facilitators alone before others see them.
+    """
 
     name: str
     guidelines: str
@@ -36,6 +39,7 @@ class BoardPolicy:
     keep_days: int
     history: str
     anonymous: bool
+    first_posts: int = 0
 
 
 def board_policy(forum: Forum, board: str) -> BoardPolicy:
@@ -48,6 +52,7 @@ def board_policy(forum: Forum, board: str) -> BoardPolicy:
         policy.keep_days,
         policy.history,
         policy.anonymous,
+        policy.first_posts,
     )
 
 
@@ -75,11 +80,22 @@ def change_policy(forum: Forum, board: str, wanted: BoardPolicy) -> bool:
         keep_days=cast(KeepDays, checked_keep(wanted.keep_days)),
         history=_checked_history(wanted.history),
         anonymous=wanted.anonymous,
+        first_posts=checked_first_posts(wanted.first_posts),
     )
     if policy == known:
         return False
     forum.log.set_policy(info.board_id, policy)
     return True
+
+
+def checked_first_posts(number: int) -> int:
+    """`number` of first posts, if a board can ask for so many. Raises BadInput."""
+    if not 0 <= number <= FIRST_LIMIT:
+        raise BadInput(
+            _("A board can have 0 to {most} first posts looked at.").format(most=FIRST_LIMIT),
+            _("Choose a number between these; 0 is none."),
+        )
+    return number
 
 
 def guidelines_to_agree(forum: Forum) -> list[tuple[str, str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sync.log.bodies import decode_body
 from sync.log.op import Op
@@ -14,6 +14,7 @@ from tui_forum.model.people_rows import QueueRow
 from tui_forum.model.queue import Care, Handling, care
 from tui_forum.model.sealed_asks import Asked, Queued, read_sealed
 from tui_forum.services.directory import board_info, board_names
+from tui_forum.services.firsts import waiting_posts
 from tui_forum.services.home import Forum
 from tui_forum.services.members import late_posts
 from tui_forum.services.moderation import unseal
@@ -26,7 +27,7 @@ from tui_forum.store.view_notices import ASK, QUEUE, Notices
 DAY = 86_400
 RECENT = 30 * DAY
 """Seconds after which a thread that nobody answered is no item any more."""
-ORDER = ("today", "ask", "late", "held", "unanswered")
+ORDER = ("today", "ask", "first", "late", "held", "unanswered")
 _OVER = frozenset(("settled", "locked", "hidden", "retracted"))
 
 
@@ -41,7 +42,7 @@ class Items:
     def rows(self, *, done: bool = False) -> list[QueueRow]:
         """Everything that is not done (with `done`, all): what is urgent first, then what waits longest."""
         cares = self._cares()
-        found = (row for sort in (self._asks, self._threads, self._late, self._held) for row in sort(cares))
+        found = (row for sort in self._sorts() for row in sort(cares))
         return sorted(
             (row for row in found if done or not row.done),
             key=lambda row: (row.done, ORDER.index(row.sort), row.since, row.item),
@@ -79,6 +80,9 @@ class Items:
 
     # The sorts of items.
 
+    def _sorts(self) -> tuple[Callable[[dict[str, Care]], Iterator[QueueRow]], ...]:
+        return self._asks, self._firsts, self._threads, self._late, self._held
+
     def _asks(self, cares: dict[str, Care]) -> Iterator[QueueRow]:
         for notice, op, asked in self._sealed(ASK):
             if isinstance(asked, Asked):
@@ -110,8 +114,15 @@ class Items:
             words = f"{late.title}: {late.excerpt}" if late.title else late.excerpt
             yield self._row("late", late.post, None, cares, late.author, late.wall, words=words)
 
+    def _firsts(self, cares: dict[str, Care]) -> Iterator[QueueRow]:
+        for post in waiting_posts(self._forum, self._board):
+            words = excerpt(post["body"], ())
+            yield self._row("first", post["post"], post, cares, post["author"], post["wall"], words=words)
+
     def _held(self, cares: dict[str, Care]) -> Iterator[QueueRow]:
         for post in self._forum.view.posts.search((F("held") > 0) & (F("board") == self._board)):
+            if "waits" in post:  # not for its time, and not for us
+                continue
             words = excerpt(post["body"], ())
             yield self._row("held", post["post"], None, cares, post["author"], post["wall"], words=words)
 

@@ -11,6 +11,7 @@ from tui_forum.text import clean_line
 SORTS = {
     "today": N_("needs someone today"),
     "ask": N_("asked"),
+    "first": N_("first post, waits"),
     "late": N_("came after a removal"),
     "held": N_("waits for its time"),
     "unanswered": N_("unanswered"),

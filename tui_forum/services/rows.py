@@ -50,6 +50,7 @@ def thread_rower(forum: Forum) -> Callable[[Doc], ThreadRow]:
             help=standing.help_words(thread),
             holder=standing.short_words(thread),
             closed=standing.closed_words(thread),
+            waits=thread.get("waits", False),
         )
 
     return row
@@ -102,6 +103,7 @@ class PostRower:
             to=self._name(post["to"]) if "to" in post else "",
             anonymous=post.get("anonymous", False),
             tags=() if "hidden" in post and not veiled else tuple(post.get("tags", ())),
+            waits=post.get("waits", False),
         )
 
     def _author(self, post: Doc) -> str:

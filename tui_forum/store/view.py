@@ -6,8 +6,8 @@ it. A document's fields are absent where they would be empty; identifiers are he
 posts       post, board, thread, parent?, member, author, wall, lamport, title?, section?, need?, notes?,
             tags?, body, imported?, edited?, retracted?, held? (until then), reactions? (word: members),
             settled? (words), pinned?, locked? (lamport, op), hidden? (role, reason) with veiled? (title,
-            body), muted?, private? with to (member), anonymous? and mask? (salt) of ours. Its number is the
-            log's: the order of arrival.
+            body), muted?, passed?, waits? (for a facilitator), private? with to (member), anonymous? and
+            mask? (salt) of ours. Its number is the log's: the order of arrival.
 statements  op, target, board, member, lamport, and by sort: edit (changed fields); react (word), on; settle
             (words), on; act, on, section, reason, acts (board), wall, device, heads; none: a retraction
 threads     thread, board, posts, replies, own, unread, last, and with its root: title, section, member,
@@ -21,6 +21,8 @@ sections    key, board, section, and the same counters
 members     key, board, member, name
 notices     op, board, sort (available, ask, queue, hold, help), member, lamport, wall, and by sort: state,
             until, offers, languages, avoid; about (thread), until, on, ends?; about, state, words
+firsts      post, board, member, passed? (1: a facilitator let it through), waits? (1): of newcomers, where
+            a board asks that their first posts be looked at
 marks       key (thread or board), board, upto, read?, unread? (numbers of posts)
 saved       post, board, since
 mutes       key, kind (person, word, tag, post), value, label, board ("" for every one), since
@@ -46,11 +48,11 @@ from tui_forum.store.view_arranged import arranged, tag_documents
 from tui_forum.store.view_batch import CHUNK, Batch, Doc, on_board
 from tui_forum.store.view_indexes import INDEXES, OUTGROWN
 
-FOLDED = ("posts", "statements", "threads", "boards", "sections", "members", "tags", "notices")
+FOLDED = ("posts", "statements", "threads", "boards", "sections", "members", "tags", "notices", "firsts")
 """The tables that follow from the log."""
 OWN = ("marks", "drafts", "saved", "mutes", "verified")
 """The tables that hold what this person keeps about a board."""
-_BY_BOARD = frozenset(("posts", "threads", "marks"))
+_BY_BOARD = frozenset(("posts", "threads", "marks", "firsts"))
 """The tables in which an id is unique on a board only: anybody may name on one board an id of another."""
 _KEYS = {
     "posts": "post",
@@ -64,6 +66,7 @@ _KEYS = {
     "saved": "post",
     "mutes": "key",
     "notices": "op",
+    "firsts": "post",
     "verified": "key",
     "home": "fact",
 }
@@ -92,6 +95,7 @@ class View:
         self.mutes = db.table("mutes")
         self.notices = db.table("notices")
         self.verified = db.table("verified")
+        self.firsts = db.table("firsts")
         self.home = db.table("home")
 
     def prepare(self) -> None:
@@ -103,6 +107,7 @@ class View:
             self._indexed,
             self._arranged_anew,
             self._narrower,
+            self._indexed,
         )
         migrate(self.db.database, "view", steps)
         OwnTables(self.db).prepare()

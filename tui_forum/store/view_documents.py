@@ -17,6 +17,7 @@ from tui_forum.model.kinds import ContentKind
 from tui_forum.model.letters import Letter
 from tui_forum.model.moderation import is_settled, rule
 from tui_forum.model.reactions import fold_reactions
+from tui_forum.store.log_reader import LogReader
 from tui_forum.store.view_batch import Batch, Doc
 from tui_forum.store.view_names import member_key
 from tui_forum.store.view_places import UNKNOWN_NAME
@@ -29,10 +30,11 @@ _FIELDS_OF: Callable[[Post | Said], tuple[object, ...]] = attrgetter(*FIELDS)
 class Surroundings:
     """What the posts need to know of an op.
 
-    An earlier one; whether one is held until its time; in which role it counts; what a letter says if it is
-    for us; whether we muted a post; whether an anonymous one is ours.
+    The log; an earlier one; whether one is held until its time; in which role it counts; what a letter says
+    if it is for us; whether we muted a post; whether an anonymous one is ours.
     """
 
+    log: LogReader
     op: Callable[[bytes, bytes], Op | None]
     is_held: Callable[[Op], bool]
     role_of: RoleOf
@@ -144,6 +146,8 @@ class PostDocuments:
             fields["pinned"] = True
         if ruling.lock is not None:
             fields["locked"] = [ruling.lock.stamp.lamport, ruling.lock.stamp.op_id.hex()]
+        if ruling.let is not None:
+            fields["passed"] = True
         if ruling.hide is not None and not fields.get("retracted"):
             fields["veiled"] = {name: fields.pop(name) for name in ("title", "body") if name in fields}
             fields |= {"body": "", "hidden": [ruling.hide.role.name.lower(), ruling.hide.reason]}

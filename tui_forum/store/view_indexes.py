@@ -50,6 +50,11 @@ INDEXES: dict[str, tuple[Index, ...]] = {
         Index(("ends",)),
     ),
     "verified": (Index(("key",), unique=True), Index(("board",))),
+    "firsts": (
+        Index(("post",), short=True),
+        Index(("board", "member", "passed")),
+        Index(("board", "waits"), present="waits"),
+    ),
     "home": (Index(("fact",), unique=True),),
 }
 OUTGROWN: dict[str, tuple[Index, ...]] = {

@@ -46,9 +46,11 @@ def place_of(key: str, statements: Iterable[Doc], members: Batch, role_of: RoleO
         "retracted": True,
         "gone": first["op"],
     }
+    ruling = rule(read_statements(said, first["board"], role_of).acts, Role.MEMBER, is_root=thread == post)
+    if ruling.let is not None:
+        place["passed"] = True
     if thread != post:
         return place | {"parent": parent}
-    ruling = rule(read_statements(said, first["board"], role_of).acts, Role.MEMBER, is_root=True)
     if ruling.move is not None:
         place["section"] = ruling.move.section
     if ruling.lock is not None:

@@ -14,6 +14,7 @@ from tui_forum.store.conditions import F
 from tui_forum.store.view import View
 from tui_forum.store.view_batch import Batch, Doc, on_board
 from tui_forum.store.view_documents import PostDocuments, Surroundings
+from tui_forum.store.view_firsts import Firsts
 from tui_forum.store.view_names import member_key, named_member
 from tui_forum.store.view_places import place_of
 from tui_forum.store.view_statements import KINDS, statement_document
@@ -65,30 +66,39 @@ class Posts:
         self._posts = view.batch("posts")
         self._members = view.batch("members")
         self._documents = PostDocuments(self._members, around)
+        self._firsts = Firsts(view, around.log)
 
     def take(self, changes: Sequence[Change]) -> list[PostChange]:
         """Write what `changes` make of posts, statements and names; the posts that differ."""
         sorts = _Sorts.of(changes)
-        self._name_members(sorts.governance)
+        new = self._name_members(sorts.governance)
         targets = dict.fromkeys(self._moderated(sorts.governance), 0)
+        targets |= dict.fromkeys(self._firsts.governed(_boards(sorts.governance), new), 0)
         targets |= self._take_statements(sorts.statements)
         said = {_key(change.op): change for change in sorts.posts}
-        keys = dict.fromkeys((*said, *targets))
-        self._posts.load(keys)
         self._documents.expect(change.op for change in sorts.posts)
+        self._settle(dict.fromkeys((*said, *targets)), said, targets)
+        self._settle(dict.fromkeys(self._firsts.settled()), {}, {})
+        self._firsts.settled()
+        return self._written()
+
+    def _settle(self, keys: dict[str, None], said: dict[str, Change], targets: dict[str, int]) -> None:
+        """Make the documents of these posts anew: of those `said` now, and of what is known already."""
+        self._posts.load(keys)
+        self._firsts.load(keys)
         about = self._statements_about(keys)
         for key in keys:
             change, known = said.get(key), self._posts.get(key)
             if change is not None and change.counted:
                 document = self._documents.of(change.op, about.get(key))
                 if document is not None:
-                    self._posts.put(key, document, change.n)
+                    self._posts.put(key, self._firsts.marked(key, document), change.n)
             elif change is None and known is not None and "gone" not in known:
-                self._posts.put(key, self._again(known, about.get(key)))
+                self._posts.put(key, self._firsts.marked(key, self._again(known, about.get(key))))
             else:
                 place = place_of(key, about.get(key, ()), self._members, self._around.role_of)
-                self._posts.put(key, self._documents.judged(place) if place else None, targets.get(key))
-        return self._written()
+                place = self._documents.judged(place) if place else None
+                self._posts.put(key, self._firsts.marked(key, place), targets.get(key))
 
     def put(self, keys: Iterable[str], change: Callable[[Doc], Doc]) -> list[PostChange]:
         """Write `change` of the documents of these posts (keys of `on_board`); those that differ."""
@@ -109,15 +119,20 @@ class Posts:
                 changed.append(PostChange(number, before, now))
         return changed
 
-    def _name_members(self, changes: Iterable[Change]) -> None:
+    def _name_members(self, changes: Iterable[Change]) -> frozenset[str]:
+        """Write the names of who came; the keys of those who were not known before."""
+        new = set()
         for change in changes:
             named = named_member(change.op) if change.counted else None
             if named:
                 board_id, (member, name) = change.op.board_id, named
                 key = member_key(board_id, member)
                 document = {"key": key, "board": board_id.hex(), "member": member.hex(), "name": name}
+                if self._members.get(key) is None:
+                    new.add(key)
                 self._members.put(key, document)
         self._members.flush()
+        return frozenset(new)
 
     def _take_statements(self, changes: Iterable[Change]) -> dict[str, int]:
         """Write or drop statements; the posts that they are about, with the number of one of them."""
@@ -137,10 +152,9 @@ class Posts:
 
     def _moderated(self, changes: Iterable[Change]) -> list[str]:
         """The posts that were moderated, on boards where governance changed: an act's role may have, too."""
-        governed = {change.op.board_id.hex() for change in changes}
         return [
             on_board(board, act["target"])
-            for board in governed
+            for board in _boards(changes)
             for act in self._view.statements.search(F("acts") == board)
         ]
 
@@ -168,6 +182,10 @@ def by_thread(changes: Iterable[PostChange]) -> dict[str, list[PostChange]]:
         post = change.document
         found.setdefault(on_board(post["board"], post["thread"]), []).append(change)
     return found
+
+
+def _boards(changes: Iterable[Change]) -> set[str]:
+    return {change.op.board_id.hex() for change in changes}
 
 
 def _key(op: Op) -> str:

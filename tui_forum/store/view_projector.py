@@ -173,6 +173,7 @@ class ViewProjector:
         return Posts(
             self.view,
             Surroundings(
+                self.log,
                 self.log.op,
                 lambda op: op.wall > due and op.member.hex() != self.my_member(op.board_id.hex()),
                 self._role_of,

@@ -23,7 +23,7 @@ PREVIEW = 200
 ROOT_FIELDS = (
     *("section", "title", "member", "author", "need", "notes", "tags", "imported", "retracted"),
     *("anonymous", "mask"),
-    *("settled", "pinned", "locked", "hidden", "muted"),
+    *("settled", "pinned", "locked", "hidden", "muted", "waits"),
 )
 _UNSHOWN = frozenset(("retracted", "held", "hidden", "muted"))
 COUNTED = ("threads", "posts", "unread", "waiting", "fresh")

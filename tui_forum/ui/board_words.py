@@ -51,7 +51,19 @@ def policy_words(policy: BoardPolicy) -> str:
         else _("There are no posts without a name.")
     )
     sections = _("Sections: {names}").format(names=", ".join(map(clean_line, policy.sections)))
-    return "\n".join([sections, kept, history, anonymous])
+    first = first_posts_words(policy.first_posts)
+    return "\n".join([sections, kept, history, anonymous, first])
+
+
+def first_posts_words(number: int) -> str:
+    """Whether facilitators look at the first posts of newcomers."""
+    if not number:
+        return _("What newcomers write is shown to all at once.")
+    return counted(
+        number,
+        "The first post of whoever is invited from now on waits for a facilitator.",
+        "The first {n} posts of whoever is invited from now on wait for a facilitator.",
+    )
 
 
 def guidelines_words(guidelines: str) -> str:

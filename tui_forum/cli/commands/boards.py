@@ -1,7 +1,8 @@
-"""`board new|list|show|leave`."""
+"""`board new|list|show|policy|leave`."""
 
 from __future__ import annotations
 
+from tui_forum.cli.commands.board_policy import add_policy
 from tui_forum.cli.content import checked
 from tui_forum.cli.context import Context
 from tui_forum.cli.exits import Exit
@@ -24,6 +25,7 @@ def add_commands(commands: Subcommands[Parser]) -> None:
     add_command(verbs, "list", list_boards, _("list your boards"))
     show = add_command(verbs, "show", show_board, _("show a board's members, sections and counts"))
     show.add_argument("board", metavar="BOARD")
+    add_policy(verbs)
     leave = add_command(
         verbs,
         "leave",

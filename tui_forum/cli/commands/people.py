@@ -12,7 +12,7 @@ NOTHING = "nothing"
 STATES = ("listen", "chat", "reading", "later", NOTHING)
 STEPS = ("taken", "done", "open")
 REASONS = ("worried", "advice", "unkind", "private", "danger", "false", "other")
-ACTS = ("hide", "pin", "lock", "move")
+ACTS = ("hide", "pin", "lock", "move", "let")
 AVAILABLE_ABOUT = N_("""\
 Without STATE and options: what everybody says. What you say fades at its hour; what you offer, your languages
 and topics stay for 30 days, or until you say something else. Nobody sees when you were last here.
@@ -48,7 +48,8 @@ def add_commands(commands: Subcommands[Parser]) -> None:
     asks.add_argument("post", metavar="POST")
     asks.add_argument("--reason", metavar="R", choices=REASONS, default="other", help=", ".join(REASONS))
     asks.add_argument("--words", metavar="W", default="", help=_("for the facilitators"))
-    act = add_command(commands, "moderate", moderate, _("hide, pin, lock or move; it stands in the ledger"))
+    summary = _("hide, pin, lock, move or let through; it stands in the ledger")
+    act = add_command(commands, "moderate", moderate, summary)
     act.add_argument("post", metavar="POST")
     act.add_argument("act", metavar="ACT", choices=ACTS, help=", ".join(ACTS))
     act.add_argument("--off", action="store_true", help=_("undo it"))
@@ -143,6 +144,8 @@ def moderate(context: Context) -> int:
                 moderating.pin(forum, post, on=on, reason=reason)
             case "lock":
                 moderating.lock(forum, post, on=on, reason=reason)
+            case "let":
+                moderating.let_through(forum, post, on=on)
             case _:
                 moderating.move(forum, post, args.section, reason)
     context.out.answer({"post": post, "act": args.act, "on": on}, _("Done. It stands in the ledger."))

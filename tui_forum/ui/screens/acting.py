@@ -8,7 +8,7 @@ from functools import partial
 from sync.errors import SyncError
 from tui_forum.language import _
 from tui_forum.model.holding import DONE, OPEN, TAKEN
-from tui_forum.model.moderation import HIDE, LOCK, MOVE, PIN
+from tui_forum.model.moderation import HIDE, LET, LOCK, MOVE, PIN
 from tui_forum.model.rows import PostRow
 from tui_forum.services import boards, holding, moderating
 from tui_forum.services.home import Forum
@@ -38,14 +38,15 @@ class Acting(Answering, Unmasking):
             self.sorry(error)
             return
         if mine:
-            self._do(partial(holding.let_go, forum, thread), _("Given back: it waits for anybody again."))
+            let_go = partial(holding.let_go, forum, thread)
+            self.carry_out(let_go, _("Given back: it waits for anybody again."))
         else:
             self._hold(holding.USUAL)
 
     def _hold(self, until: str | None) -> None:
         if until:
             take = partial(holding.hold, self.forum_app.forum, self._row.thread, until)
-            self._do(take, _("You have this one for now: everybody here sees it. H gives it back."))
+            self.carry_out(take, _("You have this one for now: everybody here sees it. H gives it back."))
 
     def _ask_hour(self) -> None:
         words = _("Until when do you mean to answer? It lapses by itself then, and with your reply.")
@@ -77,7 +78,8 @@ class Acting(Answering, Unmasking):
             if name:
                 choices[name]()
 
-        self.app.push_screen(PickScreen(tuple(choices), next(iter(choices))), chosen)
+        what = _("What else you can do about it")
+        self.app.push_screen(PickScreen(tuple(choices), next(iter(choices)), what), chosen)
 
     def _choices(self, row: PostRow) -> Choices:
         forum = self.forum_app.forum
@@ -102,7 +104,7 @@ class Acting(Answering, Unmasking):
         row = holding.help_in(forum, self._row.thread)
         return {
             names[state]: partial(
-                self._do, partial(holding.set_help, forum, self._row.thread, state), said[state]
+                self.carry_out, partial(holding.set_help, forum, self._row.thread, state), said[state]
             )
             for state in (row.may if row else ())
         }
@@ -118,6 +120,10 @@ class Acting(Answering, Unmasking):
             shown = bool(row.hidden)
             name = _("Show this post again …") if shown else _("Hide this post …")
             choices[name] = partial(self._reason, name, partial(_hide, forum, row.post, not shown), not shown)
+        if LET in may and row.waits:
+            let = partial(moderating.let_through, forum, row.post)
+            said = _("Let through: everybody on the board sees it. It stands in the ledger.")
+            choices[_("Let this post through")] = partial(self.carry_out, let, said)
         if row.anonymous and HIDE in may:
             choices[_("Look who wrote it …")] = partial(self.ask_who_wrote, row)
         if PIN in over:
@@ -141,7 +147,7 @@ class Acting(Answering, Unmasking):
 
         def given(reason: str | None) -> None:
             if reason is not None:
-                self._do(partial(act, reason), _("Done. It stands in the ledger: i, then L."))
+                self.carry_out(partial(act, reason), _("Done. It stands in the ledger: i, then L."))
 
         heading = name.rstrip(" …")
         self.app.push_screen(AskScreen(heading, words, _("Why"), needed=needed), given)
@@ -159,7 +165,7 @@ class Acting(Answering, Unmasking):
                 move = partial(_move_to, forum, thread.thread, section)
                 self._reason(_("Move to {section}").format(section=section), move)
 
-        self.app.push_screen(PickScreen(others, others[0]), chosen)
+        self.app.push_screen(PickScreen(others, others[0], _("Move the thread to")), chosen)
 
 
 def _hide(forum: Forum, post: str, on: bool, reason: str) -> None:

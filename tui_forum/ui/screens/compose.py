@@ -18,6 +18,7 @@ from tui_forum.model.support import CONTENT_NOTES
 from tui_forum.services import boards
 from tui_forum.services.editing import edit_outside, own_editor, wipe_leftovers
 from tui_forum.services.errors_said import sentence
+from tui_forum.services.firsts import is_looked_at
 from tui_forum.text import clean
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.drafting import DraftKeeper
@@ -46,12 +47,14 @@ class Compose(Page[str]):
     Compose .pair { height: 1; }
     Compose .pair .row { width: 1fr; }
     Compose.-narrow .pair { layout: vertical; height: auto; }
+    Compose.-narrow Writing { min-height: 10; }
     """
 
     def __init__(self, draft: DraftRow | None) -> None:
         super().__init__()
         self._draft = draft
         self._keeper: DraftKeeper | None = None
+        self._keeping = False  # whether what was typed is about to be kept
 
     def fields(self) -> dict[str, Any]:
         """Everything typed, as save_draft takes it."""
@@ -69,7 +72,10 @@ class Compose(Page[str]):
 
     def readers_words(self, board: str) -> str:
         """Who will be able to read it."""
-        who = readers(boards.who_can_read(self.forum_app.forum, board))
+        forum = self.forum_app.forum
+        who = readers(boards.who_can_read(forum, board))
+        if is_looked_at(forum, board):
+            return _("A facilitator looks at it first · then {readers}").format(readers=who)
         return _("{readers} · sealed before it leaves").format(readers=who[0].upper() + who[1:])
 
     def commas(self, name: str) -> list[str]:
@@ -90,8 +96,13 @@ class Compose(Page[str]):
         hint = f"{_(CONTENT_NOTES[0])}, {_(CONTENT_NOTES[1])}…"
         return row(_("Content note"), Field(typed, placeholder=hint, id="notes"))
 
+    def sorry_line(self) -> Words:
+        """Where it is said why a post cannot go: below the fields, however far they are scrolled."""
+        return Words("", id="sorry", classes="sorry")
+
     def begin(self) -> None:
         """Begin with what was kept; tell every second how safe it is."""
+        self.query_one("#sorry", Words).say("")
         self.keeper.start_from(self.fields())
         super().begin()
         self.set_interval(1.0, self.refresh_bars)
@@ -108,8 +119,15 @@ class Compose(Page[str]):
     @on(TextArea.Changed)
     @on(Choice.Changed)
     @on(PickField.Changed)
+    def _typed(self) -> None:
+        """Let it be seen first, then keep it."""
+        if not self._keeping:
+            self._keeping = True
+            self.call_after_refresh(self.keep_draft)
+
     def keep_draft(self) -> None:
         """Keep what is typed now; the app calls it too when it is left."""
+        self._keeping = False
         if self.is_whole:
             self.keeper.keep(self.fields())
             self.query_one("#sorry", Words).say("")
@@ -150,6 +168,7 @@ class Compose(Page[str]):
         ]
         if empty:
             empty[0].focus()
+        self.refresh_bars()
 
     def preview(self) -> PreviewScreen:
         """What is typed, as others will see it."""

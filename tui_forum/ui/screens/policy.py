@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from tui_forum.language import N_, _
 from tui_forum.services.policy import BoardPolicy, change_policy
+from tui_forum.ui.board_words import first_posts_words
 from tui_forum.ui.screens.form import Form, FormBody, row
 from tui_forum.ui.screens.new_board import KEEP
 from tui_forum.ui.typing import ACTING
@@ -21,6 +22,11 @@ HISTORY = [("all", N_("everything that is here")), ("from-now", N_("what is writ
 ANONYMOUS = [
     (True, N_("may be written; facilitators can learn whose they are")),
     (False, N_("may not be written")),
+]
+FIRST = [
+    (0, N_("are shown to all at once")),
+    (1, N_("wait for a facilitator, until one is let through")),
+    (3, N_("wait for a facilitator, until three are let through")),
 ]
 
 
@@ -52,8 +58,14 @@ class PolicyScreen(Form[str]):
             Choice([(value, _(words)) for value, words in HISTORY], chosen=now.history, id="history"),
             Words(_("Posts without a name:")),
             Choice([(value, _(words)) for value, words in ANONYMOUS], chosen=now.anonymous, id="anonymous"),
+            Words(_("The first posts of whoever is invited from now on:")),
+            Choice(self._first_posts(), chosen=now.first_posts, id="first"),
             Words("", id="sorry", classes="gap sorry"),
         )
+
+    def _first_posts(self) -> list[tuple[int, str]]:
+        known, now = [(number, _(words)) for number, words in FIRST], self._policy.first_posts
+        return known if now in dict(known) else [*known, (now, first_posts_words(now))]
 
     def begin(self) -> None:
         """Ready for the name."""
@@ -73,6 +85,7 @@ class PolicyScreen(Form[str]):
             self.query_one("#keep", Choice).value,
             self.query_one("#history", Choice).value,
             self.query_one("#anonymous", Choice).value,
+            self.query_one("#first", Choice).value,
         )
         changed = await self.make(_("Writing it…"), partial(change_policy, app.forum, self._board, wanted))
         if changed is None:

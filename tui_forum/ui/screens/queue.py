@@ -76,7 +76,10 @@ class QueueScreen(Page[None]):
 
     def offered(self) -> Sequence[str]:
         """In an empty queue there is nothing to take or to answer."""
-        return self.bar if self._current is not None else ("back",)
+        row = self._current
+        if row is None:
+            return ("back",)
+        return ("list.open", "queue.let", *self.bar[1:]) if row.sort == "first" else self.bar
 
     def content(self) -> Iterable[Widget]:
         """List, item."""
@@ -99,6 +102,7 @@ class QueueScreen(Page[None]):
     @on(LineList.Moved, "#queue")
     def _show_item(self) -> None:
         self.query_one("#item", Words).say(whole(self._current, self.forum_app.now()))
+        self.refresh_bars()
 
     @property
     def _current(self) -> QueueRow | None:
@@ -204,6 +208,15 @@ class QueueScreen(Page[None]):
 
         words = _("What was done? Only facilitators read it. You can leave it empty.")
         self.app.push_screen(AskScreen(_("Done"), words, _("Note"), needed=False), noted)
+
+    def action_let_through(self) -> None:
+        """Let a newcomer's post through, so that all see it."""
+        row = self._current
+        if row is None or row.sort != "first":
+            self.say(_("This does not wait to be let through."))
+            return
+        let = partial(moderating.let_through, self.forum_app.forum, row.post)
+        self.carry_out(let, _("Let through: everybody on the board sees it. It stands in the ledger."))
 
     def action_hide(self) -> None:
         """Hide the post, with a reason that everybody reads."""

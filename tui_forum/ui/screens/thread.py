@@ -134,7 +134,7 @@ class ThreadScreen(Acting, OwnPosts):
             parts.append(_("{number} new").format(number=self.view.unread))
         if row.delivery:
             parts.append(clean_line(said(row.delivery)))
-        parts.append(readers(self._readers))
+        parts.append(_("waits") if self._row.waits else readers(self._readers))
         return " · ".join(parts)
 
     @on(ThreadView.Moved)

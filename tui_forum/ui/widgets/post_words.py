@@ -29,6 +29,8 @@ def head_words(row: PostRow, author: str, delivery: str, now: float) -> str:
         parts.append(_("saved"))
     if row.after_closing:
         parts.append(_("came after the thread was closed"))
+    if row.waits and not row.retracted:
+        parts.append(_("waits for a facilitator"))
     if row.edited and not row.retracted:
         parts.append(_("edited"))
     if row.mine and delivery:

@@ -19,6 +19,12 @@ MOST_TITLE_LINES = 3
 MOST_ASKS_LINES = 3
 
 
+def readers_words(row: ThreadRow, people: int) -> str:
+    """How many can read it; of what waits for a facilitator, how many will."""
+    words = readers(people)
+    return _("then {readers}").format(readers=words) if row.waits else words
+
+
 def asks(row: ThreadRow, people: int) -> str:
     """Who asks for what, where, and who can read it."""
     need, author = need_of(row.need), clean_line(row.author)
@@ -32,12 +38,14 @@ def asks(row: ThreadRow, people: int) -> str:
     ]
     if row.pinned:
         parts.append(_("pinned"))
+    if row.waits:
+        parts.append(_("waits for a facilitator"))
     if row.locked:
         parts.append(_("{closed} (no more replies)").format(closed=clean_line(row.closed)))
     if row.settled:
         words = clean_line(row.settled_words)
         parts.append(_("settled: {words}").format(words=words) if words else _("settled by its author"))
-    parts += [clean_line(row.help), clean_line(row.held_by), readers(people)]
+    parts += [clean_line(row.help), clean_line(row.held_by), readers_words(row, people)]
     parts += [f"#{clean_line(tag).lstrip('#')}" for tag in row.tags]
     return " · ".join(part for part in parts if part)
 

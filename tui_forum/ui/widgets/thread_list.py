@@ -17,6 +17,7 @@ AUTHOR_CELLS = 12
 NEED_CELLS = 11
 SHORTEST_TITLE = 10  # below this many cells of a title nothing stands beside it
 NARROW = 50  # below this many cells the numbers stand closer
+ROOMY = 42  # from this many cells on, a blank stands at the end
 WIDE = 72  # from this many cells on, a row also has room for its author and its need
 
 
@@ -27,12 +28,12 @@ def row_text(row: ThreadRow, width: int, now: float, at_cursor: bool = False) ->
         f"{min(row.unread, row.replies)}/{row.replies}" if row.unread and row.replies else str(row.replies)
     )
     narrow = width < NARROW
-    tail = f" {count:>{5 if narrow else 7}} {short_age(now, row.last):>4}" + ("" if narrow else " ")
+    tail = f" {count:>{5 if narrow else 7}} {short_age(now, row.last):>4}" + ("" if width < ROOMY else " ")
     word = _word(row)
     if width >= WIDE:
         tail = f" {fit(clean_line(row.author), AUTHOR_CELLS)} {fit(word, NEED_CELLS)}{tail}"
     title = clean_line(row.title)
-    room = max(8, width - len(mark) - 1 - len(tail))
+    room = max(8, width - len(mark) - 1 - cell_len(tail))
     if width < WIDE and row.need == "today":
         title = f"! {title}"
     return f"{mark} {_with_holder(title, clean_line(row.holder), room)}{tail}"
@@ -46,6 +47,8 @@ def _with_holder(title: str, holder: str, room: int) -> str:
 
 def _word(row: ThreadRow) -> str:
     need = need_of(row.need)
+    if row.waits:
+        return _("waits")
     if row.pinned:
         return _("pinned")
     if row.settled:
