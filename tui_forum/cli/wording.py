@@ -12,17 +12,9 @@ from tui_forum.phrases import DAY, HOUR, MINUTE, day
 from tui_forum.text import clean, clean_line
 
 if TYPE_CHECKING:
+    from tui_forum.model.ledger_rows import LateRow, LedgerRow
     from tui_forum.model.own_rows import SavedRow
-    from tui_forum.model.rows import (
-        BoardRow,
-        HitRow,
-        InboxRow,
-        LateRow,
-        LedgerRow,
-        MemberRow,
-        PostRow,
-        ThreadRow,
-    )
+    from tui_forum.model.rows import BoardRow, HitRow, InboxRow, MemberRow, PostRow, ThreadRow
     from tui_forum.services.bundles import Brought
 
 SHORT_ID = 8  # letters of an id that a person types back; 32 bits tell the posts of one home apart

@@ -25,8 +25,8 @@ from sync.log.bodies import (
 from sync.log.kinds import Role
 from sync.log.roster import Roster
 from tui_forum.language import N_, _, ngettext
+from tui_forum.model.ledger_rows import ActRow, LedgerRow
 from tui_forum.model.moderation import HIDE, LET, LOCK, MOVE, OPEN, PIN
-from tui_forum.model.rows import ActRow, LedgerRow
 from tui_forum.services import moderating
 from tui_forum.services.directory import board_info, joined_roster
 from tui_forum.services.home import Forum

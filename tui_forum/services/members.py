@@ -15,8 +15,9 @@ from tui_forum.model.content import Anonymous, Post, read_content
 from tui_forum.model.errors import BadInput, NotFound
 from tui_forum.model.excerpt import excerpt
 from tui_forum.model.kinds import ContentKind
+from tui_forum.model.ledger_rows import LateRow
 from tui_forum.model.limits import MAX_REASON
-from tui_forum.model.rows import LateRow, MemberRow
+from tui_forum.model.rows import MemberRow
 from tui_forum.services.boards import members
 from tui_forum.services.directory import board_info, joined_roster, only_one
 from tui_forum.services.home import Forum

@@ -10,6 +10,7 @@ from tui_forum.language import _
 from tui_forum.model.content import Moderate, Settle
 from tui_forum.model.errors import BadInput
 from tui_forum.model.kinds import ContentKind
+from tui_forum.model.ledger_rows import ActRow
 from tui_forum.model.limits import checked_reason, checked_title
 from tui_forum.model.moderation import (
     ACTS,
@@ -22,7 +23,6 @@ from tui_forum.model.moderation import (
     PIN,
     may,
 )
-from tui_forum.model.rows import ActRow
 from tui_forum.services.directory import board_info, joined_roster, post_document
 from tui_forum.services.home import Forum
 from tui_forum.services.writing import publish_about

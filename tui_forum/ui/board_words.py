@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tui_forum.language import N_, _, counted
-from tui_forum.model.rows import LateRow, MemberRow
+from tui_forum.model.ledger_rows import LateRow
+from tui_forum.model.rows import MemberRow
 from tui_forum.services.open_invites import OpenInvite
 from tui_forum.services.policy import BoardPolicy
 from tui_forum.text import clean, clean_line

@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from sync.errors import SyncError
 from tui_forum.language import _
-from tui_forum.model.rows import LateRow
+from tui_forum.model.ledger_rows import LateRow
 from tui_forum.services import members
 from tui_forum.text import fit
 from tui_forum.ui.bindings import bind

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from sync.errors import SyncError
 from tui_forum.language import N_, _, counted
-from tui_forum.model.rows import LedgerRow
+from tui_forum.model.ledger_rows import LedgerRow
 from tui_forum.services.ledger import ledger
 from tui_forum.text import clean_line, fit
 from tui_forum.ui.bindings import bind
