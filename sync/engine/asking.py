@@ -1,4 +1,4 @@
-"""What a talk asks of the log, on the log's thread."""
+"""What a talk asks of the log, off the loop."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ hold."""
 
 
 def since_met(log: RecordLog, board_id: bytes, device: bytes) -> list[Row]:
-    """On the log's thread: what came since `device` was known to hold all; nothing where that is much."""
+    """On the reading thread: what came since `device` was known to hold all; nothing where that is much."""
     upto = next((mark.upto for mark in log.peers(board_id) if mark.device == device), 0)
     if not upto or log.last() - upto > MOST_NEWS:
         return []

@@ -47,10 +47,11 @@ class Tasks:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The log and its thread, the clock, where events go, the boards, and who is connected."""
+    """The log and its threads, the clock, where events go, the boards, and who is connected."""
 
     log: RecordLog
     worker: Worker
+    reader: Worker
     clock: Clock
     publish: Callable[[Event], None]
     boards: Boards

@@ -38,9 +38,16 @@ class Engine:
     ) -> None:
         self._settings, self._clock = settings, clock
         self._began = clock.monotonic()
-        self._worker = Worker()
+        self._worker, self._reader = Worker(), Worker("sync-read")
         self._context = Context(
-            log, self._worker, clock, publish, Boards(log, self._worker, clock), Peers(), self._keys_changed
+            log,
+            self._worker,
+            self._reader,
+            clock,
+            publish,
+            Boards(log, self._worker, clock),
+            Peers(),
+            self._keys_changed,
         )
         self._hub = Hub(self._context)
         self._doors = Doors(self._context, self._hub)
@@ -91,6 +98,7 @@ class Engine:
             raise errors.exceptions[0] from None
         finally:
             self._worker.close()
+            self._reader.close()
 
     def poke(self) -> None:
         """The log changed in this process: look now. May be called from any thread."""

@@ -54,13 +54,13 @@ class Outbox:
 
     async def _send(self, errand: Errand) -> None:
         context, session = self._context, self._connection.session
-        ordered = await context.worker.call(context.log.order, errand.board_id, errand.ids)
+        ordered = await context.reader.call(context.log.order, errand.board_id, errand.ids)
         await self._tell_gone(errand, sorted(set(errand.ids).difference(ordered)))
         for start in range(0, len(ordered), CHUNK):
             while self._urgent and len(ordered) > CHUNK:
                 await self._send(self._urgent.popleft())
             ids = ordered[start : start + CHUNK]
-            envelopes, missing = await context.worker.call(_fetch, context.log, errand.board_id, ids)
+            envelopes, missing = await context.reader.call(_fetch, context.log, errand.board_id, ids)
             await self._connection.room()
             if session.closed:
                 return
@@ -78,7 +78,7 @@ class Outbox:
             return
         context, session = self._context, self._connection.session
         if errand.wanted:
-            gone = await context.worker.call(context.log.gone, errand.board_id, missing)
+            gone = await context.reader.call(context.log.gone, errand.board_id, missing)
             if not session.closed:
                 session.send_gone(errand.board_id, gone)
                 self._connection.flush()
@@ -86,7 +86,7 @@ class Outbox:
 
 
 def _fetch(log: RecordLog, board_id: bytes, ids: Sequence[bytes]) -> tuple[list[bytes], list[bytes]]:
-    """On the log's thread: the envelopes of `ids`, and the ids that are no longer held."""
+    """On the reading thread: the envelopes of `ids`, and the ids that are no longer held."""
     envelopes = log.fetch(board_id, ids)
     if len(envelopes) == len(ids):
         return envelopes, []

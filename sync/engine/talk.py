@@ -66,7 +66,7 @@ class Talk:
             self._provide()
             return
         context = self._context
-        rows = await context.worker.call(since_met, context.log, *peer)
+        rows = await context.reader.call(since_met, context.log, *peer)
         self._provide([row for row in rows if row[0] <= board.mark])
 
     def _provide(self, news: Sequence[Row] = ()) -> None:

@@ -1,4 +1,8 @@
-"""The one thread on which every call to the log is made, so that the event loop never waits for a disk."""
+"""Threads on which the log is asked and told, so that the event loop never waits for a disk.
+
+There are two: on one, everything that writes, in its turn; on the other what is read for a peer, who need not
+wait until what came before is stored.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +16,10 @@ R = TypeVar("R")
 
 
 class Worker:
-    """Runs blocking calls one after the other on a thread of its own."""
+    """Runs blocking calls one after the other on a thread of its own, which has this `name`."""
 
-    def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sync-log")
+    def __init__(self, name: str = "sync-log") -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
 
     async def call(self, function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """Await `function(...)`; what it raises is raised here. A cancelled wait leaves the call running."""

@@ -98,6 +98,7 @@ class MemoryShelf(MemoryHanding):
         del self._has.boards[board_id]
         self._has.secrets = {key: None for key in self._has.secrets if key[0] != board_id}
         self._has.peers = {key: mark for key, mark in self._has.peers.items() if key[0] != board_id}
+        self._has.retired = {key for key in self._has.retired if key[0] != board_id}
 
     def secrets(self, board_id: bytes) -> list[bytes]:
         """The board's secrets."""
@@ -185,9 +186,10 @@ class MemoryShelf(MemoryHanding):
         return [row for row in self.all_rows(board_id) if is_governance(row.kind)]
 
     def all_rows(self, board_id: bytes, after: int = 0) -> Iterator[Row]:
-        """Every row with a number above `after`."""
+        """Every row with a number above `after`; others may write meanwhile."""
         has = self._has
-        return iter([row for n, row in has.rows.items() if n > after and has.owners[n] == board_id])
+        rows = list(has.rows.items())
+        return iter([row for n, row in rows if n > after and has.owners.get(n) == board_id])
 
     def envelope(self, n: int) -> bytes:
         """The sealed bytes with local number `n`."""

@@ -23,6 +23,7 @@ class Forgotten:
     turns: dict[bytes, int] = field(default_factory=dict)
     day: tuple[int, int] = (0, 0)
     notes: dict[int, bytes] = field(default_factory=dict)
+    retired: set[tuple[bytes, bytes]] = field(default_factory=set)
 
 
 class Contents(Protocol):
@@ -36,6 +37,7 @@ class Contents(Protocol):
     turns: dict[bytes, int]
     day: tuple[int, int]
     notes: dict[int, bytes]
+    retired: set[tuple[bytes, bytes]]
 
 
 class MemoryForgetting:
@@ -60,7 +62,7 @@ class MemoryForgetting:
     def about(self, board_id: bytes, targets: Collection[bytes]) -> list[tuple[bytes, Row]]:
         """(target, record) of what takes back or changes one of `targets`."""
         has, wanted = self._contents, set(targets)
-        found = [(target, n) for n, target in has.abouts.items() if target in wanted]
+        found = [(target, n) for n, target in list(has.abouts.items()) if target in wanted]
         return [(target, has.rows[n]) for target, n in found if has.owners[n] == board_id]
 
     def targets_of(self, board_id: bytes, numbers: Collection[int]) -> dict[int, bytes]:
@@ -138,9 +140,14 @@ class MemoryForgetting:
         rows = (row for row in self.all_rows(board_id) if not is_governance(row.kind))
         return {self._contents.envelopes[row.n][2:18] for row in rows if row.status not in WITHHELD}
 
-    def replace_secret(self, board_id: bytes, old: bytes, new: bytes) -> None:
-        """Forget an epoch's secret, and hold what follows from it in its place."""
+    def retired(self, board_id: bytes) -> frozenset[bytes]:
+        """The names of the epochs whose secrets were forgotten."""
+        return frozenset(kid for board, kid in self._contents.retired if board == board_id)
+
+    def replace_secret(self, board_id: bytes, old: bytes, new: bytes, kid: bytes) -> None:
+        """Forget an epoch's secret, hold what follows from it in its place, and remember its name."""
         has = self._contents
+        has.retired.add((board_id, kid))
         has.secrets = {
             (board, new if (board, secret) == (board_id, old) else secret): None
             for board, secret in has.secrets
