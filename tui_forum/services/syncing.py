@@ -133,8 +133,11 @@ class Syncer:
             loop.call_soon_threadsafe(call)
         return loop is not None
 
-    def state(self) -> SyncState:
-        """A snapshot; cheap enough for each repaint of the sync screen. From any thread."""
+    def state(self, *, count: bool = True) -> SyncState:
+        """A snapshot; cheap enough for each repaint of the sync screen. From any thread.
+
+        Without `count` nothing is asked of the store, and `waiting_to_leave` is 0.
+        """
         with self._lock:
             peers, trouble = tuple(self._peers.values()), tuple(self._trouble)
             running, listening = self._task is not None, self._listening
@@ -146,7 +149,7 @@ class Syncer:
             listening=listening,
             discovery=self._settings.discovery,
             peers=peers,
-            waiting_to_leave=count_unsent(self._forum),
+            waiting_to_leave=count_unsent(self._forum) if count else 0,
             trouble=trouble,
         )
 

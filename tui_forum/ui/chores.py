@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from sync.errors import StoreBusy, SyncError
 from tui_forum.services.chores import CHORE_SECONDS, do_chores, gone_words
 from tui_forum.services.errors_said import sentence
+from tui_forum.ui.host import Host
 from tui_forum.ui.screens.page import Page
-
-if TYPE_CHECKING:
-    from tui_forum.ui.forum_app import ForumApp
 
 CHORES_EVERY = CHORE_SECONDS
 
 
-async def look_after(app: ForumApp) -> None:
+async def look_after(app: Host) -> None:
     """Do what is due now, on the writer thread; what left or came back is told on the screen on top."""
     if not app.is_open:
         return
@@ -33,6 +30,6 @@ async def look_after(app: ForumApp) -> None:
         _say(app, words)
 
 
-def _say(app: ForumApp, words: str) -> None:
+def _say(app: Host, words: str) -> None:
     if isinstance(app.screen, Page):
         app.screen.say(words)

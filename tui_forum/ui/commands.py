@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
@@ -15,10 +15,8 @@ from tui_forum.services import preferences
 from tui_forum.services.setting_words import NAMES
 from tui_forum.text import clean_line
 from tui_forum.ui import themes
+from tui_forum.ui.host import Host
 from tui_forum.ui.key_table import KEYS
-
-if TYPE_CHECKING:
-    from tui_forum.ui.forum_app import ForumApp
 
 MOVES = ("scroll_lines(", "page(", "go(", "step(")  # what keys do to move about needs no name in a list
 Command = tuple[str, str, Callable[[], object]]
@@ -33,7 +31,7 @@ async def press(at: DOMNode, action: str) -> None:
         await at.app.run_action(action, node)
 
 
-def wear(app: ForumApp, theme: str) -> None:
+def wear(app: Host, theme: str) -> None:
     """Show a theme at once, and keep it where config.toml leaves that to us and a home is open."""
     app.theme = theme
     if app.is_open and not preferences.in_file(app.forum, "theme"):
@@ -63,7 +61,7 @@ class ForumCommands(Provider):
             yield Hit(1, Content(_("Nothing is called that.")), _stay, help=_("Fewer letters find more."))
 
     def _commands(self) -> list[Command]:
-        app = cast("ForumApp", self.app)
+        app = cast(Host, self.app)
         found: list[Command] = [
             (_("Leave now"), _("Clear the screen and close at once; drafts are kept"), app.action_leave_now),
             (_("Help"), _("The keys of this screen"), app.action_help),
@@ -84,7 +82,7 @@ class ForumCommands(Provider):
         return found
 
     @staticmethod
-    def _doings(app: ForumApp) -> list[Command]:
+    def _doings(app: Host) -> list[Command]:
         from tui_forum.ui.screens.main import MainScreen
 
         def do(action: str) -> Callable[[], object]:
@@ -147,7 +145,7 @@ class ForumCommands(Provider):
         return [(_(key.help), _("A key of this screen"), partial(press, at, key.action)) for key in acts]
 
     @staticmethod
-    def _goings(app: ForumApp) -> list[Command]:
+    def _goings(app: Host) -> list[Command]:
         from tui_forum.ui.places import Place
         from tui_forum.ui.screens.main import MainScreen
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from textual.filter import LineFilter
-from textual.message import Message
 from textual.screen import Screen
 
 from tui_forum.language import _
@@ -22,10 +21,9 @@ from tui_forum.ui.ascii import AsciiGlyphs
 from tui_forum.ui.bindings import bind, check
 from tui_forum.ui.chores import CHORES_EVERY, look_after
 from tui_forum.ui.commands import ForumCommands
-from tui_forum.ui.helping import HelpingApp
+from tui_forum.ui.hearing import HearingApp
 from tui_forum.ui.leave import Terminal
 from tui_forum.ui.options import DemoHandle, UiOptions
-from tui_forum.ui.screens.page import Page
 from tui_forum.ui.sharing import Sharing
 
 LOOK_EVERY = 0.15  # seconds between looks at whether this or another process changed the forum
@@ -33,7 +31,7 @@ OF_SHARING = ("sharing", "discovery", "listen", "peers")  # settings that an eng
 AGES_EVERY = 30.0  # seconds between redrawing of "3 min ago"
 
 
-class ForumApp(HelpingApp):
+class ForumApp(HearingApp):
     """tui-forum on a terminal."""
 
     TITLE = "tui-forum"
@@ -44,13 +42,6 @@ class ForumApp(HelpingApp):
     Screen { background: $background; color: $foreground; }
     Input, Input:focus { background-tint: 0%; }
     """
-
-    class News(Message):
-        """The sync engine has something to tell; posted from its thread."""
-
-        def __init__(self, event: object) -> None:
-            super().__init__()
-            self.event = event
 
     def __init__(
         self, home: Path, options: UiOptions, *, forum: Forum | None = None, terminal: Terminal | None = None
@@ -64,12 +55,10 @@ class ForumApp(HelpingApp):
         self.demo: DemoHandle | None = None
         self.writer.sorry = self.sorry
         self._forum = forum
-        self._seen: object = None
         self._aged = 0  # when ages were drawn last, by the home's clock
         self._ascii = AsciiGlyphs()
         self._plain_marks = False
-        self._next_look = 0.0
-        self.sharing = Sharing(options.sync, self._news)
+        self.sharing = Sharing(options.sync, self.tell)
         for theme in themes.THEMES:
             self.register_theme(theme)
         self._take_settings(forum)
@@ -177,9 +166,6 @@ class ForumApp(HelpingApp):
         if then is not None:
             self.push_screen(then)
 
-    def _news(self, event: object) -> None:
-        self.post_message(self.News(event))
-
     def close(self) -> None:
         """End sync, write what waits, lock the home."""
         self.sharing.stop()
@@ -193,47 +179,19 @@ class ForumApp(HelpingApp):
 
     # Hearing of changes.
 
-    def on_forum_app_news(self, event: News) -> None:
-        """Something arrived, or somebody came or went."""
-        self.sharing.heard(event.event)
-        if not self.look():
-            self.refresh_bars()
-
-    def look(self) -> bool:
-        """Tell the screen on top when the forum has changed, but never spend most of our time on it."""
-        started = time.monotonic()
-        if self._forum is None or started < self._next_look:
-            return False
-        version = self._forum.version()
-        if version == self._seen:
-            return False
-        self._seen = version
-        if isinstance(self.screen, Page):
-            self.screen.changed()
-        self._next_look = time.monotonic() + 4 * (time.monotonic() - started)
-        return True
+    def version(self) -> object:
+        """Compares unequal after the open home has changed; None while none is open."""
+        return None if self._forum is None else self._forum.version()
 
     def _look_after(self) -> None:
         self.run_worker(look_after(self), group="chores", exclusive=True)
-
-    def wrote(self) -> None:
-        """We have written something: show it and send it now."""
-        self.sharing.poke()
-        self._next_look = 0.0
-        self.look()
-
-    def refresh_bars(self) -> None:
-        """Say again who is near."""
-        if isinstance(self.screen, Page):
-            self.screen.refresh_bars()
 
     def _redraw_ages(self) -> None:
         if self._forum is not None:
             self.sharing.go_on_if_due(self._forum)
             before, self._aged = self._aged, self._forum.now()
             if hold_lapsed(self._forum, before, self._aged):
-                self._seen = None  # nothing was written, and yet the lists say something else
-                self.look()
+                self.look_again()
         self.redraw_times()
         self.refresh_bars()
 

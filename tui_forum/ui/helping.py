@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,11 +16,6 @@ from tui_forum.ui.screens.page import Page
 
 class HelpingApp(LockingApp):
     """Help, and telling the person something wherever they are."""
-
-    @property
-    @abstractmethod
-    def is_open(self) -> bool:
-        """Whether a home is open."""
 
     def explain(self, words: str) -> None:
         """Say something on the screen on top."""

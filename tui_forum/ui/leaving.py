@@ -5,23 +5,25 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import time
 
 from rich.console import RenderableType
 from rich.text import Text
 from textual import events
-from textual.app import App
 
+from sync.courtesy import ask_for_room
 from tui_forum.language import _
 from tui_forum.ui.bindings import key_names
+from tui_forum.ui.host import Host
 from tui_forum.ui.leave import SORRY, Terminal, where_it_broke
-from tui_forum.ui.pace import LOADED_AFTER, all_loaded
+from tui_forum.ui.pace import KEY_ROOM, LOADED_AFTER, all_loaded
 from tui_forum.ui.typing import Typing
 from tui_forum.ui.writer import Writer
 
 SETTLE = 0.5  # seconds that leaving waits for keys already typed to reach their field
 
 
-class LeavingApp(App[int]):
+class LeavingApp(Host):
     """An app that can be left at any moment without a trace on the screen and without losing a draft."""
 
     def __init__(self, terminal: Terminal | None, *, ansi_color: bool | None) -> None:
@@ -31,10 +33,14 @@ class LeavingApp(App[int]):
         self.keys_changed: dict[str, str] = {}
         self._terminal = terminal
         self._leaving = False
+        self.touched = time.monotonic()  # when a key, a paste or the mouse came last
 
     async def on_event(self, event: events.Event) -> None:
         """Keys and pastes wait for those before them; the key that leaves waits for nothing."""
         typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
+        if isinstance(event, events.InputEvent | events.Paste):
+            self.touched = time.monotonic()
+            ask_for_room(KEY_ROOM)
         if typed and not self._is_leaving(event) and not self.typing.take(event):
             return
         await super().on_event(event)

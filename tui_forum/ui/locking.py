@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from abc import abstractmethod
 
-from textual import events
 from textual.command import CommandPalette
 
 from tui_forum.language import N_, _
@@ -22,7 +21,6 @@ class LockingApp(LeavingApp):
     def __init__(self, terminal: Terminal | None, *, ansi_color: bool | None) -> None:
         super().__init__(terminal, ansi_color=ansi_color)
         self.lock_after = 0.0  # seconds without a key or the mouse; 0: never
-        self._touched = time.monotonic()
 
     @property
     @abstractmethod
@@ -39,17 +37,16 @@ class LockingApp(LeavingApp):
     def watch_idleness(self) -> None:
         """From now on, lock after a while without keys."""
         self.set_interval(LOOK_EVERY, self.lock_if_idle)
-        self.app_resume_signal.subscribe(self, lambda _: self.lock_if_idle())
+        self.app_resume_signal.subscribe(self, lambda _: self._back_again())
 
-    async def on_event(self, event: events.Event) -> None:
-        """Whatever the person does shows that they are there."""
-        if isinstance(event, events.InputEvent | events.Paste):
-            self._touched = time.monotonic()
-        await super().on_event(event)
+    def _back_again(self) -> None:
+        """From the background: the terminal is blank, and nothing else would paint it."""
+        self.lock_if_idle()
+        self.screen.refresh()
 
     def lock_if_idle(self) -> None:
         """Lock, if nothing was typed for as long as the person has set."""
-        idle = time.monotonic() - self._touched
+        idle = time.monotonic() - self.touched
         if 0 < self.lock_after <= idle and self.may_lock and not self.typing.busy:
             self.lock()
 

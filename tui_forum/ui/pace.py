@@ -11,6 +11,12 @@ import gc
 import sys
 
 SWITCH_SECONDS = 0.0005
+KEY_ROOM = 0.04  # seconds after a key for which other threads of the process stand aside
+REST_ROOM = 0.004  # seconds of it that are left once something was painted: more may follow
+LOOK_ROOM = 0.05  # seconds of it while lists are read anew
+PROMPT = 0.05  # seconds after a key in which what it changed is painted at once
+CALM = 0.2  # seconds without a key after which lists may be read anew
+LOOK_AT_LEAST = 1.0  # seconds after which they are, whatever is typed
 YOUNG, MIDDLE, OLD = 20_000, 20, 50
 LOADED_AFTER = 2.0
 """Seconds after which the app has everything that stays until its end."""

@@ -91,9 +91,13 @@ class Sharing:
             self._state, self._read = self._syncer.state(), time.monotonic()
         return self._state
 
+    def _around(self) -> SyncState | None:
+        """The same without what has to be counted: the top line asks with every key."""
+        return self._syncer.state(count=False) if self._syncer is not None else None
+
     def addresses(self) -> tuple[str, ...]:
         """Where others can reach this machine: what an invite carries for networks that carry no beacons."""
-        state = self.state()
+        state = self._around()
         own = sorted(host for host in local_addresses() if "%" not in host)
         hosts = sorted(own, key=lambda host: ":" in host)  # the short, old kind first: it can be typed
         found: list[str] = []
@@ -105,12 +109,12 @@ class Sharing:
 
     def near(self) -> int:
         """How many machines are connected."""
-        state = self.state()
+        state = self._around()
         return sum(peer.connected for peer in state.peers) if state else 0
 
     def near_words(self, now: float) -> str:
         """Who is near, for the top line: true at this moment."""
-        state = self.state()
+        state = self._around()
         if state is None:
             return _("sharing paused") if self.paused_until else _("sharing off")
         if near := self.near():
@@ -124,7 +128,7 @@ class Sharing:
 
     def posted_words(self) -> str:
         """What became of something just posted, no more than is known."""
-        state = self.state()
+        state = self._around()
         if state is None:
             return _("Posted. It is kept here; sharing is off.")
         if self.near():
