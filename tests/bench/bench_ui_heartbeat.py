@@ -37,17 +37,19 @@ from tui_forum.ui.pace import all_loaded, keep_pace
 PASSPHRASE = "otter lamp six"
 ALREADY = 3_000
 PER_THREAD = 10
+LONG_AGO = 1_700_000_000  # seconds since 1970
 LONGEST_STEP_MS = 16.0
 Steps = list[tuple[float, float, str]]
 
 
 def letters(first: int, count: int) -> list[bulk.NewPost]:
-    """Threads of ten posts."""
+    """Threads of ten posts, a second apart."""
     found = []
     for number, post in enumerate(corpus.posts(first, first + count, first + count)):
         root = number - number % PER_THREAD
         title = f"Thread {first + number}" if number == root else ""
-        found.append(bulk.NewPost(post["body"], title=title, parent=None if title else root))
+        wall = LONG_AGO + first + number
+        found.append(bulk.NewPost(post["body"], title=title, parent=None if title else root, wall=wall))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -13,7 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-PATIENCE = 60.0  # seconds
+PATIENCE = 20.0  # seconds
 SIZE = (24, 80)  # lines, columns: an old laptop
 
 
@@ -27,7 +28,7 @@ class Terminal:
             told = {"TERM": "xterm-256color", "COLUMNS": str(SIZE[1]), "LINES": str(SIZE[0])}
             os.execve(command[0], list(command), {**os.environ, **told, **environment})
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", *SIZE, 0, 0))
-        self.raw = b""
+        self.raw = bytearray()
 
     def until(self, so: Callable[[bytes], object], begin: float | None = None) -> float:
         """Seconds from `begin` (now) until what is drawn from here on answers to `so`."""
@@ -35,8 +36,11 @@ class Terminal:
         while not so(seen):
             left = PATIENCE - (time.perf_counter() - begun)
             if left <= 0 or not select.select([self.fd], [], [], left)[0]:
-                raise SystemExit(f"not painted within {PATIENCE} s: {self.raw[-500:]!r}")
-            part = os.read(self.fd, 65536)
+                raise SystemExit(f"not painted within {PATIENCE} s: {bytes(self.raw[-500:])!r}")
+            try:
+                part = os.read(self.fd, 65536)
+            except OSError:  # a terminal whose program has ended
+                raise SystemExit(f"it ended: {bytes(self.raw[-500:])!r}") from None
             seen += part
             self.raw += part
         return time.perf_counter() - begun
@@ -45,11 +49,19 @@ class Terminal:
         """Seconds until these words are painted."""
         return self.until(lambda seen: words.encode() in seen, begin)
 
-    def press(self, keys: str, words: str = "") -> float:
+    def press(self, keys: str, words: str | re.Pattern[bytes] = "") -> float:
         """Seconds from a key until `words`, or anything at all, are painted."""
+        wanted = words if isinstance(words, re.Pattern) else re.compile(re.escape(words.encode()) or b"(?s).")
         begin = time.perf_counter()
         os.write(self.fd, keys.encode())
-        return self.until(lambda seen: words.encode() in seen if words else bool(seen), begin)
+        return self.until(wanted.search, begin)
+
+    def spend(self, seconds: float) -> None:
+        """Let exactly so much time pass, reading whatever is drawn."""
+        until = time.perf_counter() + seconds
+        while (left := until - time.perf_counter()) > 0:
+            if select.select([self.fd], [], [], left)[0]:
+                self.raw += os.read(self.fd, 65536)
 
     def rest(self, seconds: float = 0.3) -> None:
         """Read on until nothing has been drawn for so long."""
