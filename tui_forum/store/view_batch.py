@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from sync.courtesy import step_aside
 from tui_forum.store.documents import loads
 from tui_forum.store.table import SealedTable
 
@@ -74,6 +75,7 @@ class Batch:
 
     def put(self, key: str, document: Doc | None, doc_id: int | None = None) -> None:
         """What `key` is to hold; None: nothing. `doc_id` is the number of a new document that has one."""
+        step_aside()
         if key not in self._stored:
             self.load((key,))
         self._now[key] = document
