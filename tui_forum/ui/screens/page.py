@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
 
+from sync.courtesy import ask_for_room
 from sync.errors import SyncError
 from tui_forum.services.errors_said import sentence
 from tui_forum.ui.bindings import bind
+from tui_forum.ui.host import Host
+from tui_forum.ui.pace import PROMPT, REST_ROOM
 from tui_forum.ui.widgets.bars import KeyBar, StatusLine, TopBar
 
 if TYPE_CHECKING:
@@ -56,14 +59,14 @@ class Page(Screen[Result]):
     _asked: tuple[str, float] = ("", 0.0)
 
     @property
-    def forum_app(self) -> ForumApp:
+    def forum_app(self) -> Host:
         """The app, as ours."""
-        return cast("ForumApp", self.app)
+        return cast(Host, self.app)
 
     @property
     def is_whole(self) -> bool:
         """Whether all of it is there: composed, and not being taken down."""
-        return self._composed and self.is_attached and bool(self.query(KeyBar))
+        return self._composed and self.is_attached and any(isinstance(node, KeyBar) for node in self.children)
 
     def compose(self) -> ComposeResult:
         """The frame around `content`."""
@@ -123,6 +126,12 @@ class Page(Screen[Result]):
         if self._shown_before:
             self.changed()
         self._shown_before = True
+
+    def on_idle(self) -> None:
+        """What a key has changed is painted now: Textual would wait for the next beat of its clock."""
+        if self._dirty_widgets and time.monotonic() - self.forum_app.touched < PROMPT:
+            self._on_timer_update()
+            ask_for_room(REST_ROOM)
 
     def say(self, words: str) -> None:
         """Put words on the status line for long enough to read them."""

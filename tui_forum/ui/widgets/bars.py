@@ -14,6 +14,7 @@ from textual.widget import Widget
 from tui_forum.language import _
 from tui_forum.text import fit
 from tui_forum.ui.bindings import find, keys_of, shown
+from tui_forum.ui.host import Host
 from tui_forum.ui.key_table import Key
 
 Entry = tuple[Key, str, str]  # the key, how it is written, its word
@@ -121,9 +122,7 @@ class KeyBar(Widget):
         return Strip(segments).adjust_cell_length(width, self.rich_style)
 
     def _keymap(self) -> dict[str, str]:
-        from tui_forum.ui.forum_app import ForumApp
-
-        return self.app.keys_changed if isinstance(self.app, ForumApp) else {}
+        return self.app.keys_changed if isinstance(self.app, Host) else {}
 
     def _fitting(self, room: int) -> list[Entry]:
         always = self._named(self.ALWAYS)
