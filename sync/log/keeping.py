@@ -107,7 +107,8 @@ class Keeping(Reading):
             for keys, following in pairwise(epochs[: -REACHABLE + 1]):
                 over = day_of(began.get(following.kid, self._clock.now())) + LONGEST < day
                 if over and keys.kid not in used:
-                    self._shelf.replace_secret(board_id, keys.secret, governance_secret(keys.secret))
+                    governs = governance_secret(keys.secret)
+                    self._shelf.replace_secret(board_id, keys.secret, governs, keys.kid)
                     retired = True
             if retired:
                 generation = int.from_bytes(self._clock.random(7), "little")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sync.crypto.identity import DeviceKeys
-from sync.crypto.seal import EpochKeys, box_open
+from sync.crypto.seal import EpochKeys, box_open, epoch_keys
 from sync.errors import BadSeal
 from sync.log.acts import Act
 from sync.log.bodies import Epoch
@@ -27,9 +27,16 @@ class Replica:
     """Grows by `admit`; everything else asks. Made anew from the store whenever a write failed."""
 
     def __init__(
-        self, board_id: bytes, device: DeviceKeys, secrets: Iterable[bytes], generation: int
+        self,
+        board_id: bytes,
+        device: DeviceKeys,
+        secrets: Iterable[bytes],
+        generation: int,
+        retired: frozenset[bytes] = frozenset(),
     ) -> None:
+        """`retired` are epochs whose secrets were forgotten, and are not taken out of their boxes again."""
         self.board_id = board_id
+        self._retired = retired
         self.device = device
         self.generation = generation
         self.governance = Governance()
@@ -67,7 +74,8 @@ class Replica:
         the newest are taken, and always the last, as it is what the Join is sealed under.
         """
         room = UNDECLARED_LIMIT - self.keyring.undeclared()
-        unknown = self.keyring.unknown(secrets)[-max(room, 1) :]
+        wanted = [secret for secret in secrets if epoch_keys(secret).kid not in self._retired]
+        unknown = self.keyring.unknown(wanted)[-max(room, 1) :]
         found = [secret for secret in unknown if self.keyring.add(secret)]
         roster = self.governance.roster
         self.keyring.settle(self.governance.fold, roster.epochs if roster else ())
@@ -147,7 +155,7 @@ class Replica:
 
     def _boxed(self, act: Act) -> list[bytes]:
         """The secret that an Epoch op holds for this device; nothing where its kid promises another."""
-        if not isinstance(act.body, Epoch):
+        if not isinstance(act.body, Epoch) or act.body.kid in self._retired:
             return []
         secret = self._in_box(act.body.boxes)
         return [secret] if secret is not None and EpochKeys(secret).kid == act.body.kid else []

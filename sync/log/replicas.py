@@ -152,7 +152,8 @@ class Replicas:
     def _load(self, row: BoardRow) -> Replica:
         """From the stored secrets and governance ops alone; what was verified once is not verified again."""
         device = device_keys(self._shelf.device_seed(), row.board_id)
-        replica = Replica(row.board_id, device, self._shelf.secrets(row.board_id), row.generation)
+        secrets, retired = self._shelf.secrets(row.board_id), self._shelf.retired(row.board_id)
+        replica = Replica(row.board_id, device, secrets, row.generation, retired)
         rows = self._shelf.governance(row.board_id)
         replica.admit([self._act(replica, item) for item in rows if item.status != Status.ASIDE])
         return replica

@@ -39,6 +39,8 @@ CREATE INDEX IF NOT EXISTS log_record_expiry ON log_record (timestamp) WHERE tim
 CREATE INDEX IF NOT EXISTS log_record_unnamed ON log_record (board, kind, timestamp, status, device)
     WHERE kind IN (16, 44);
 CREATE INDEX IF NOT EXISTS log_record_idle ON log_record (board, device, length(envelope)) WHERE {IDLE_SQL};
+CREATE TABLE IF NOT EXISTS log_retired (board INTEGER NOT NULL, kid BLOB NOT NULL, PRIMARY KEY (board, kid))
+    WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS log_turn (board INTEGER PRIMARY KEY, turns INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS log_day (
     id INTEGER PRIMARY KEY CHECK (id = 1), sure INTEGER NOT NULL, doubted INTEGER NOT NULL);
@@ -51,10 +53,11 @@ BOARD = "(SELECT id FROM log_board WHERE board_id = ?)"
 
 def prepare(database: Database) -> None:
     """Make the tables where they are missing, or bring older ones to this form. Raises NewerStore."""
-    migrate(database, "log", (_made,))
+    migrate(database, "log", (_made, _made))
 
 
 def _made(database: Database) -> None:
+    """Make what is missing; run anew for each version that added tables or indexes."""
     for statement in TABLES.split(";\n"):
         if statement.strip():
             database.execute(statement).fetchall()

@@ -195,5 +195,8 @@ class Shelf(Protocol):
     def kids(self, board_id: bytes) -> set[bytes]:
         """The epochs (or merges of some) under which anything but governance is held sealed."""
 
-    def replace_secret(self, board_id: bytes, old: bytes, new: bytes) -> None:
-        """Forget an epoch's secret, and hold what follows from it in its place."""
+    def replace_secret(self, board_id: bytes, old: bytes, new: bytes, kid: bytes) -> None:
+        """Forget an epoch's secret, hold what follows from it in its place, and remember its name."""
+
+    def retired(self, board_id: bytes) -> frozenset[bytes]:
+        """The names of the epochs whose secrets were forgotten so."""

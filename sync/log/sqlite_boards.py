@@ -44,7 +44,8 @@ class BoardTables:
 
     def remove_board(self, board_id: bytes) -> None:
         """Forget a board and everything of it."""
-        for table in ("log_record", "log_about", "log_epoch", "log_change", "log_peer", "log_turn"):
+        tables = "log_record", "log_about", "log_epoch", "log_change", "log_peer", "log_turn", "log_retired"
+        for table in tables:
             self._db.execute(f"DELETE FROM {table} WHERE board = {BOARD}", (board_id,))
         self._db.execute("DELETE FROM log_board WHERE board_id = ?", (board_id,))
 

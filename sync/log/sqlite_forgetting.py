@@ -144,8 +144,14 @@ class ForgettingTables:
         )
         return {kid for (kid,) in self._db.execute(sql, (board_id,))}
 
-    def replace_secret(self, board_id: bytes, old: bytes, new: bytes) -> None:
-        """Forget an epoch's secret, and hold what follows from it in its place."""
+    def retired(self, board_id: bytes) -> frozenset[bytes]:
+        """The names of the epochs whose secrets were forgotten."""
+        sql = f"SELECT kid FROM log_retired WHERE board = {BOARD}"
+        return frozenset(kid for (kid,) in self._db.execute(sql, (board_id,)))
+
+    def replace_secret(self, board_id: bytes, old: bytes, new: bytes, kid: bytes) -> None:
+        """Forget an epoch's secret, hold what follows from it in its place, and remember its name."""
+        self._db.execute(f"INSERT OR IGNORE INTO log_retired VALUES ({BOARD}, ?)", (board_id, kid))
         self._db.execute(
             f"UPDATE log_epoch SET secret = ? WHERE board = {BOARD} AND secret = ?", (new, board_id, old)
         )

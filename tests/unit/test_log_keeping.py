@@ -14,7 +14,7 @@ from sync.log.keeping import REACHABLE
 from sync.log.kinds import Role
 from sync.log.log import Log
 from sync.log.memory import MemoryLog
-from sync.log.op import OpDraft
+from sync.log.op import OpDraft, Status
 from sync.log.sqlite import SqliteLog
 from tests.unit.logs import NOW, POST, View, everything, exchange, found, join
 
@@ -155,3 +155,32 @@ def test_the_secret_of_an_old_epoch_goes_with_its_last_post(
     exchange(ann, bob, board)
     assert ann.index(board) == bob.index(board)
     assert bob.board(board).roster == ann.board(board).roster
+
+
+def test_a_secret_that_was_forgotten_is_not_taken_out_of_its_box_again(
+    pair: tuple[ManualClock, Log, Log, bytes, View],
+) -> None:
+    clock, ann, bob, board, _ = pair
+    ann.sweep()
+    ann.new_epoch(board)
+    boxed = ann.board(board).epochs[-1]
+    for _ in range(REACHABLE + 1):
+        ann.new_epoch(board)
+    exchange(ann, bob, board)
+    assert boxed.kid in {keys.kid for keys in bob.board(board).epochs}
+    pass_days(clock, 100, ann, bob)
+    for log in (ann, bob):
+        while log.sweep().more:
+            """Until all is done."""
+        log.retire()
+        log._replicas.forget()  # as when the program is started anew
+        assert boxed.kid not in {keys.kid for keys in log.board(board).epochs}
+        log.take_secrets(board, [boxed.secret])
+        if log is ann:
+            log.new_epoch(board)
+        assert boxed.kid not in {keys.kid for keys in log.board(board).epochs}
+    exchange(ann, bob, board)
+    post = ann.append(board, POST, b"life goes on")
+    exchange(ann, bob, board)
+    assert bob.status(board, post.envelope_id) == Status.COUNTED
+    assert boxed.kid not in {keys.kid for keys in bob.board(board).epochs}
