@@ -32,7 +32,7 @@ MEASURED: tuple[tuple[str, Any, str], ...] = (
     ("settle", Ledger, "close"),
     ("view_posts", Posts, "take"),
     ("view_threads", Threads, "take"),
-    ("search_index", TextIndex, "settle"),
+    ("search_index", TextIndex, "add"),
 )
 
 
