@@ -88,6 +88,7 @@ class Engine:
             async with asyncio.TaskGroup() as group:
                 context.tasks.open(group)
                 await context.refresh()
+                await context.reader.call(context.log.last)  # to open the store for that thread takes time
                 for address in self._settings.peers:
                     self._ways.typed(address)
                 group.create_task(self._watch.run())
