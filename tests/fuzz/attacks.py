@@ -76,6 +76,7 @@ async def lies_about_sizes(eve: Eve, home: Home, board: bytes) -> None:
 
 
 async def reconciles_for_ever(eve: Eve, home: Home, board: bytes) -> None:
+    await asyncio.sleep(1)  # until her OPEN was answered, on the loop's own clock
     for number in range(600):
         if not await eve.say(Neg(0, DAY << 16, b"\x61\0\0\1" + number.to_bytes(16, "big"))):
             return
