@@ -185,7 +185,7 @@ class SealedTable(Writing, Table):
             self.words.ensure(fields)
 
     def found(self, field: str, texts: Sequence[str]) -> list[tuple[int, str]]:
-        """(id, JSON text) of the documents whose indexed `field` is one of `texts`, no two of them the same."""
+        """(id, JSON text) of the documents whose indexed `field` is one of `texts`, all different."""
         source = f"json_each(?) AS wanted CROSS JOIN {self.schema.rows}"
         sql = f"SELECT doc_id, doc FROM {source} ON {same_sql(field, 'wanted.value')}"
         return self._fetch(sql, (json.dumps(texts),))

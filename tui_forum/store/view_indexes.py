@@ -1,20 +1,20 @@
 """The indexes of the view's tables, each for the lists and look-ups that are made.
 
 Each index is written with each document, so there are no others, and none is wider than what is asked needs:
-ids are found by their beginning, and what a list does not show is not in its index. An id is a board's own:
-anybody may name on one board an id of another, so that alone it is unique nowhere.
+ids are found by their beginning, and what few documents have is indexed for these alone. An id is a board's
+own: anybody may name on one board an id of another, so that by itself it is unique nowhere.
 """
 
 from __future__ import annotations
 
 from tui_forum.store.schema import Index
 
-NARROWING = Index(("need", "board", "section", "at", "begun", "name", "most", "wait", "fresh"), present="at")
+NARROWING = Index(("need", "board", "section", "at", "begun", "name", "most", "wait", "fresh"))
 """The index that answers for narrowed lists by itself, without reading a thread."""
 FRESH, BOARD_FRESH = (Index((*board, "fresh"), present="fresh") for board in ((), ("board",)))
 _ORDERED = tuple(
-    Index((*place, key), present=key)
-    for key in ("begun", "name", "most")
+    Index((*place, key))
+    for key in ("at", "begun", "name", "most")
     for place in ((), ("board",), ("board", "section"))
 )
 INDEXES: dict[str, tuple[Index, ...]] = {
@@ -26,13 +26,10 @@ INDEXES: dict[str, tuple[Index, ...]] = {
     ),
     "threads": (
         Index(("thread",), short=True),
-        Index(("at",)),
-        Index(("board", "at")),
-        Index(("board", "section", "at"), present="at"),
+        *_ORDERED,
         *(Index((*board, "wait"), present="wait") for board in ((), ("board",))),
         FRESH,
         BOARD_FRESH,
-        *_ORDERED,
         NARROWING,
     ),
     "boards": (Index(("board",), unique=True),),
@@ -68,8 +65,7 @@ OUTGROWN: dict[str, tuple[Index, ...]] = {
     "threads": (
         Index(("thread",), unique=True),
         Index(("thread", "board"), unique=True),
-        *(Index(index.fields) for index in (*_ORDERED, FRESH, BOARD_FRESH, NARROWING)),
-        *(Index(fields) for fields in (("board", "section", "at"), ("wait",), ("board", "wait"))),
+        *(Index((*board, key)) for key in ("wait", "fresh") for board in ((), ("board",))),
     ),
     "marks": (Index(("key",), unique=True),),
 }

@@ -163,9 +163,7 @@ class ThreadList:
             if value is not None:
                 parts.append(f"{field_sql(name)} = ?")
                 args.append(value)
-        # NARROWING has but what is listed, and is taken for that only where it is said.
-        listed = ["at"] if self._scope.narrowed else []
-        parts += [f"{field_sql(name)} >= 0" for name in (*listed, *self._scope.states)]
+        parts += [f"{field_sql(name)} >= 0" for name in self._scope.states]
         if self._scope.tag is not None:
             parts.append(f"doc_id IN ({self._tagged()})")
             args.append(tag_key(self._scope.tag))
