@@ -11,7 +11,7 @@ import io
 import re
 import string
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -160,7 +160,11 @@ def _place(message: Message) -> tuple[str, str]:
 
 def held_in(held: Catalog) -> set[Message]:
     """The sentences of a catalogue, as `messages` tells them."""
-    return {Told(each.id, each.context) if each.context else each.id for each in held if each.id}
+    return {Told(str(each.id), each.context) if each.context else _plain(each.id) for each in held if each.id}
+
+
+def _plain(known: str | Sequence[str]) -> Message:
+    return known if isinstance(known, str) else (known[0], known[1])
 
 
 def po_path(language: str) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui_forum.language import _
+from tui_forum.language import _, pgettext
 from tui_forum.model.reactions import WORDS
 from tui_forum.plain import composing
 from tui_forum.plain.dialogue import Dialogue, Listed
@@ -69,7 +69,12 @@ def show_muted(dialogue: Dialogue, typed: str) -> None:
         muting.unmute(dialogue.forum, int(listed.id))
         dialogue.say(_("It is back in sight."))
         return
-    kinds = {"person": _("person"), "word": _("word"), "tag": _("tag"), "post": _("post")}
+    kinds = {
+        "person": pgettext("what is muted", "person"),
+        "word": pgettext("what is muted", "word"),
+        "tag": pgettext("what is muted", "tag"),
+        "post": pgettext("what is muted", "post"),
+    }
     rows = muting.list_mutes(dialogue.forum)
     dialogue.show(
         _("Out of sight, for you alone. `muted` and a number brings it back:"),

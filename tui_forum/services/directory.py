@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sync.errors import NotPermitted
 from sync.log.base import BoardInfo
 from sync.log.roster import Roster
-from tui_forum.language import _
+from tui_forum.language import _, pgettext
 from tui_forum.model.errors import NotFound
 from tui_forum.services.home import Forum
 from tui_forum.store.conditions import F
@@ -93,7 +93,10 @@ def find_post(forum: Forum, text: str) -> str:
         found = forum.view.posts.page(F("post").starts_with(wanted), limit=MOST_NAMED)
         meant = list(dict.fromkeys(post["post"] for post in found))  # boards may name the same one
     return _only(
-        meant, _("post"), text.strip(), _("Ids are shown by `tui-forum threads` and `tui-forum read`.")
+        meant,
+        pgettext("noun", "post"),
+        text.strip(),
+        _("Ids are shown by `tui-forum threads` and `tui-forum read`."),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tui_forum.language import N_, _, counted
 from tui_forum.model.ledger_rows import LateRow
 from tui_forum.model.rows import MemberRow
@@ -11,6 +13,7 @@ from tui_forum.text import clean, clean_line
 from tui_forum.ui.phrases import age
 
 DAY = 86_400
+SHORT_ID = 8
 ROLE_NAMES = {
     "founder": N_("founder"),
     "steward": N_("steward"),
@@ -126,3 +129,12 @@ def late_line(row: LateRow, now: float) -> str:
     title = clean_line(row.title)
     words = f"{title}: {clean_line(row.excerpt)}" if title else clean_line(row.excerpt)
     return f"{clean_line(row.author)} · {age(now, row.wall)} · {words}"
+
+
+def names_apart(people: Sequence[MemberRow]) -> dict[str, str]:
+    """Members by what they are called; those of one name with the beginning of their ids."""
+    names = [clean_line(who.name) for who in people]
+    return {
+        name if names.count(name) == 1 else f"{name} ({who.member[:SHORT_ID]})": who.member
+        for name, who in zip(names, people, strict=True)
+    }

@@ -6,8 +6,10 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
+
 from sync.events import Joined, PeerConnected, PeerLost, Refused, Synced, Trouble
-from tui_forum.language import N_, _, counted
+from tui_forum.language import N_, _, counted, grouped
 from tui_forum.services.delivery import MOST_COUNTED
 from tui_forum.services.meetings import LeavingRow, MetRow, NewMachine
 from tui_forum.text import clean_line, fit
@@ -24,6 +26,9 @@ HOW = {
 BY_HAND = N_(
     "By hand: e exports to a file for a stick, i imports one, a types an address, l pauses for an hour."
 )
+
+
+FILES_BY_HAND = N_("By hand: e exports to a file for a stick, i imports one.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +54,11 @@ def met_words(met: Iterable[MetRow], near: Iterable[str], now: float, width: int
             continue
         name = clean_line(row.name) or _("another machine of yours")
         more = "+" if row.to_send >= MOST_COUNTED else ""
-        waits = _("… {number} to send").format(number=f"{row.to_send:,}{more}")
+        waits = _("… {number} to send").format(number=f"{grouped(row.to_send)}{more}")
         state = waits if row.to_send else _("✓ has all of yours")
-        line = f"  {fit(name, 26)} {fit(state, 20)} {age(now, row.met)}"
-        lines.append(line if len(line) <= width else f"  {name}\n    {state.strip()} · {age(now, row.met)}")
+        when = age(now, row.met)
+        line = f"  {fit(name, 26)} {fit(state, 20)} {when}"
+        lines.append(line if cell_len(line) <= width else f"  {name}\n    {state} · {when}")
     return "\n".join([_("Met before, not here now"), *lines]) if lines else ""
 
 
@@ -107,8 +113,8 @@ def event_words(event: object, peers: Mapping[str, str], boards: Mapping[bytes, 
             return _("{name}: {board} in step, {received} came, {sent} went").format(
                 name=_who(peer, peers),
                 board=clean_line(boards.get(board, "")) or _("a board"),
-                received=f"{received:,}",
-                sent=f"{sent:,}",
+                received=grouped(received),
+                sent=grouped(sent),
             )
         case Joined(board):
             return _("{board} let you in").format(board=clean_line(boards.get(board, "")) or _("a board"))

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import ip_address
 
+from rich.cells import cell_len
+
 from sync.net.addresses import parse_address
-from tui_forum.language import N_, _, counted, ngettext
+from tui_forum.language import N_, _, counted, grouped, ngettext
 from tui_forum.services.delivery import MOST_COUNTED
 from tui_forum.services.errors_said import in_words
 from tui_forum.services.syncing import PeerState, SyncState
@@ -17,6 +19,7 @@ from tui_forum.ui.sync_parts import how_words
 TROUBLES_SHOWN = 3
 
 OFF = N_("Sharing is off in this window: it sends nothing and fetches nothing.")
+TURN_ON = N_("Settings turn it on: press , on the first screen.")
 STARTING = N_("Sharing is starting…")
 STOPPED = N_("Sharing has stopped. What you write is kept here.")
 ELSEWHERE = N_(
@@ -62,17 +65,19 @@ def peer_line(peer: PeerState, width: int) -> str:
         state = _("✓ in step")
     else:
         state = _("… sending and fetching")
-    posts = _("{received:,} in, {sent:,} out").format(received=peer.received, sent=peer.sent)
+    posts = _("{received} in, {sent} out").format(received=grouped(peer.received), sent=grouped(peer.sent))
     line = f"  {fit(name, 20)} {fit(state, 24)} {posts}"
-    how = f"  {how_words(peer.how)} {clean_line(peer.address)}"
-    return line + how if len(line) + len(how) <= width else f"{line}\n    {how.strip()}"
+    how = f"{how_words(peer.how)} {clean_line(peer.address)}"
+    if cell_len(line) > width:
+        return f"  {name}\n    {state} · {posts}\n    {how}"
+    return f"{line}  {how}" if cell_len(line) + cell_len(how) + 2 <= width else f"{line}\n    {how}"
 
 
 def sync_words(around: Around, width: int) -> str:
     """The whole screen as text; true at the moment it was made."""
     state = around.state
     if state is None:
-        return _(OFF)
+        return f"{_(OFF)} {_(TURN_ON)}"
     if not state.running:
         said = [_(STOPPED), _trouble(state)] if state.trouble else [_(STARTING)]
         return "\n\n".join(said)

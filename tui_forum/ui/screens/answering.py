@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from textual import on, work
+from textual import on
 
 from sync.errors import SyncError
 from tui_forum.language import N_, _
@@ -14,7 +14,6 @@ from tui_forum.model.rows import PostRow, ThreadRow
 from tui_forum.services import drafts, muting, private, reacting, saving
 from tui_forum.text import clean_line
 from tui_forum.ui.screens.page import Page
-from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.pick import PickScreen
 from tui_forum.ui.widgets.thread_view import ThreadView
 
@@ -59,22 +58,10 @@ class Answering(Page[str]):
             self.refresh_rows()
             self.say(self.forum_app.sharing.posted_words())
 
-    @work(group=ACTING)
-    async def _do(self, act: Callable[[], object], words: str) -> None:
-        app = self.forum_app
-        try:
-            await app.writer.do(act)
-        except SyncError as error:
-            self.sorry(error)
-            return
-        app.wrote()
-        self.refresh_rows()
-        self.say(words)
-
     def _say(self, word: str, row: PostRow) -> None:
         said = any(mine for other, _, mine in row.reactions if other == word)
         act = partial(reacting.react, self.forum_app.forum, row.post, word, not said)
-        self._do(
+        self.carry_out(
             act,
             _("“{word}” taken back.").format(word=_(word))
             if said
@@ -88,14 +75,14 @@ class Answering(Page[str]):
             if word:
                 self._say(words[word], row)
 
-        self.app.push_screen(PickScreen([*words], _(WORDS[1])), chosen)
+        self.app.push_screen(PickScreen([*words], _(WORDS[1]), _("Answer in a word or two")), chosen)
 
     def _save(self, row: PostRow) -> None:
         forum = self.forum_app.forum
         if row.saved:
-            self._do(partial(saving.unsave_post, forum, row.post), _("Not saved any more."))
+            self.carry_out(partial(saving.unsave_post, forum, row.post), _("Not saved any more."))
         else:
-            self._do(
+            self.carry_out(
                 partial(saving.save_post, forum, row.post), _("Saved, for you alone: ^P, “saved posts”.")
             )
 
@@ -107,13 +94,13 @@ class Answering(Page[str]):
                 author=clean_line(row.author)
             )
         ):
-            self._do(
+            self.carry_out(
                 partial(muting.mute_author, self.forum_app.forum, row.post),
                 _("They are muted.") + " " + _(UNDO),
             )
 
     def _hide(self, row: PostRow) -> None:
         if self.sure(_("x once more puts this post out of sight: for you alone, and nobody is told.")):
-            self._do(
+            self.carry_out(
                 partial(muting.hide_here, self.forum_app.forum, row.post), _("Put away.") + " " + _(UNDO)
             )

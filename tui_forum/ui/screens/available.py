@@ -52,7 +52,7 @@ class AvailableScreen(Form[PersonRow]):
             row(_("Languages"), Field(_commas(self._me.languages), id="languages")),
             row(
                 _("Not just now"),
-                Field(_commas(self._me.avoid), placeholder=_("topics you cannot take now"), id="avoid"),
+                Field(_commas(self._me.avoid), placeholder=_("topics, if any"), id="avoid"),
             ),
             Words("", id="sorry", classes="sorry"),
         )

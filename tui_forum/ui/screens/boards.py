@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from textual import on
 from textual.widget import Widget
 
+from tui_forum.language import _
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.places import Place
 from tui_forum.ui.screens.page import Page
@@ -29,7 +30,7 @@ class BoardsScreen(Page[Place]):
 
     def heading(self) -> str:
         """Where we are."""
-        return "Boards"
+        return _("Boards")
 
     def content(self) -> Iterable[Widget]:
         """The list."""

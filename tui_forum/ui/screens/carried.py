@@ -63,10 +63,11 @@ class Carried(Form[Result]):
     def show_line(self) -> None:
         """Fold or draw it for this width."""
         text, size = self.line, self.app.size
-        self.query_one("#line", Words).say("" if self._as_qr else grouped(text, size.width - 4))
         lines = qr_lines(text) if self._as_qr and text else []
-        self.query_one("#qr", Words).say("\n".join(lines))
         small = bool(lines) and (len(lines) > size.height - FRAME or len(lines[0]) > size.width)
+        drawn = bool(lines) and not small  # half a code is none: no camera reads it
+        self.query_one("#line", Words).say("" if drawn else grouped(text, size.width - 4))
+        self.query_one("#qr", Words).say("\n".join(lines) if drawn else "")
         self.tell(self._too_small(len(lines[0]), len(lines) + FRAME) if small else "")
 
     @staticmethod

@@ -99,10 +99,15 @@ class CatchUpScreen(Page[None]):
     def status(self) -> str:
         """How much, and since when."""
         words = counted(self._count, "{n} thread with something new", "{n} threads with something new")
+        words = words if self._count else _("Nothing new")
         if self._last is None:
             return words
         when = _("you were last here {when}").format(when=age(self.forum_app.now(), self._last))
         return f"{words} · {when}"
+
+    def offered(self) -> Sequence[str]:
+        """Where nothing is new, nothing can be opened."""
+        return self.bar if self._count else ("catch-up.board",)
 
     def content(self) -> Iterable[Widget]:
         """The list."""

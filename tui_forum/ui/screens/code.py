@@ -101,7 +101,7 @@ class CodeScreen(Talk[None]):
             return
         self.query_one("#code", Words).say(row.code)
         where = ", ".join(row.addresses)
-        address = _("If their computer does not find this one, they type this address: {where}")
+        address = _("If the other computer does not find this one, type this address there: {where}")
         alone = _("This computer is on no network, so nobody can reach it.")
         self.query_one("#address", Words).say(address.format(where=where) if where else alone)
 

@@ -48,12 +48,11 @@ class EditCompose(Compose):
             *(fields if self._is_root else ()),
             self.notes_row(typed.notes),
             Writing(typed.body, id="body"),
-            Words("", id="sorry", classes="sorry"),
         )
+        yield self.sorry_line()
 
     def begin(self) -> None:
         """Begin at the end of the text."""
-        self.query_one("#sorry", Words).say("")
         super().begin()
         written = self.query_one(Writing)
         written.move_cursor(written.document.end)

@@ -23,7 +23,7 @@ from tui_forum.ui.screens.preview import PreviewScreen
 from tui_forum.ui.widgets.fields import Writing
 from tui_forum.ui.widgets.words import Words
 
-QUOTED_LINES = 6
+QUOTED_LINES, QUOTED_NARROW = 6, 4
 
 
 class ReplyCompose(Listening, NewCompose):
@@ -56,8 +56,8 @@ class ReplyCompose(Listening, NewCompose):
             Words(self._quoted(), id="quoted"),
             self.notes_row(),
             Writing(self._draft.body if self._draft else "", id="body"),
-            Words("", id="sorry", classes="sorry"),
         )
+        yield self.sorry_line()
 
     def _readers_words(self) -> str:
         """Who will be able to read it: everybody here, or one person."""
@@ -77,12 +77,12 @@ class ReplyCompose(Listening, NewCompose):
                 lines[0] + " · " + _("content note: {notes}").format(notes=clean_line(", ".join(row.notes)))
             )
         body = fold(clean(row.body).strip(), max(20, self.app.size.width - 5))
-        lines += [f"│ {line}" for line in body[: QUOTED_LINES - 1]]
-        return "\n".join([*lines, "│ …"] if len(body) >= QUOTED_LINES else lines)
+        most = QUOTED_NARROW if self.is_narrow else QUOTED_LINES
+        lines += [f"│ {line}" for line in body[: most - 1]]
+        return "\n".join([*lines, "│ …"] if len(body) >= most else lines)
 
     def begin(self) -> None:
         """Begin with the text."""
-        self.query_one("#sorry", Words).say("")
         super().begin()
         self.query_one(Writing).focus()
 

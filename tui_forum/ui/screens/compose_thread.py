@@ -72,12 +72,11 @@ class ThreadCompose(NewCompose):
                 classes="pair",
             ),
             Writing(draft.body if draft else "", id="body"),
-            Words("", id="sorry", classes="sorry"),
         )
+        yield self.sorry_line()
 
     def begin(self) -> None:
         """Begin with the title."""
-        self.query_one("#sorry", Words).say("")
         super().begin()
         self.query_one("#title").focus()
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
+from tui_forum.language import N_, _
 from tui_forum.ui.screens.form import Form
 from tui_forum.ui.widgets.words import Words
 
@@ -15,6 +17,7 @@ class ConfirmScreen(Form[bool]):
     """True once Ctrl+S was pressed; its texts come cleaned. Enter alone does nothing here."""
 
     bar = ("form.done", "form.back")
+    bar_words: ClassVar[Mapping[str, str]] = {"form.done": N_("do it")}
 
     def __init__(self, heading: str, words: str) -> None:
         super().__init__()
@@ -26,7 +29,10 @@ class ConfirmScreen(Form[bool]):
 
     def content(self) -> Iterable[Widget]:
         """The words."""
-        yield VerticalScroll(Words(self._words, classes="gap"), Words("", id="sorry"), classes="content")
+        keys = _("Ctrl+S does it. Esc goes back, and nothing is changed.")
+        yield VerticalScroll(
+            Words(f"{self._words}\n\n{keys}", classes="gap"), Words("", id="sorry"), classes="content"
+        )
 
     def begin(self) -> None:
         """Arrow keys scroll."""

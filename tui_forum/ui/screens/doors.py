@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from tui_forum.language import N_, _
@@ -15,6 +16,11 @@ from tui_forum.ui.widgets.thread_list import ThreadList
 NO_BOARD = N_(
     "You are not on a board yet.\n\nPress B to join one with an invite, or to start a board of your own."
 )
+
+
+NO_BOARD_KEYS = ("add-board", "resources", "settings", "sync")
+JOINING_KEYS = ("sync", "boards", "resources", "drafts")
+NO_THREAD_KEYS = ("new-thread", "invite", "search", "filter", "boards", "drafts", "sync")
 
 
 class Doors(Page[None]):
@@ -37,6 +43,18 @@ class Doors(Page[None]):
     def go_to(self, place: Place) -> None:
         """Show the threads of another place."""
         raise NotImplementedError
+
+    def offered(self) -> Sequence[str]:
+        """Without a board there is one thing to do; without a thread nothing to read."""
+        if not self._boards:
+            return NO_BOARD_KEYS
+        board = self._board(self._place.board)
+        if board is not None and board.state != "joined":
+            return JOINING_KEYS
+        return self.bar if self.thread_list.current is not None else NO_THREAD_KEYS
+
+    def _board(self, board_id: str) -> BoardRow | None:
+        return next((board for board in self._boards if board.board == board_id), None)
 
     def _board_for_writing(self) -> BoardRow | None:
         row = self.thread_list.current

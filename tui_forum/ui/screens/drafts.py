@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from rich.cells import cell_len
@@ -48,7 +48,7 @@ class DraftList(LineList):
         board = f" {fit(clean_line(row.board_name), BOARD_CELLS)}" if width >= WITH_BOARD else ""
         tail = f"{board} {short_age(self.forum_now, row.saved):>4} "
         mark = "▸" if at_cursor else " "
-        return f"{mark} " + fit(what + begins, max(8, width - 2 - len(tail))) + tail
+        return f"{mark} " + fit(what + begins, max(8, width - 2 - cell_len(tail))) + tail
 
     def _sleeping(self, row: DraftRow, begins: str, width: int, at_cursor: bool) -> str:
         tail = f" {outbox.due_words(row, int(self.forum_now))} "
@@ -84,6 +84,8 @@ class DraftsScreen(Page[None]):
         current = self.query_one(DraftList).current
         if current is not None and current.reason:
             return clean_line(current.reason)
+        if current is None:
+            return ""
         kept = counted(
             len(self.query_one(DraftList).source) - self._sleeping,
             "{n} draft · sealed on this computer",
@@ -91,6 +93,13 @@ class DraftsScreen(Page[None]):
         )
         sleeping = counted(self._sleeping, "{n} post sleeps", "{n} posts sleep") + " · "
         return sleeping + kept if self._sleeping else kept
+
+    def offered(self) -> Sequence[str]:
+        """What sleeps can be sent or withdrawn; a draft can be opened or thrown away."""
+        row = self.query_one(DraftList).current
+        if row is None:
+            return ("back",)
+        return self.bar if row.due else ("list.open", "drafts.discard", "back")
 
     def content(self) -> Iterable[Widget]:
         """The list."""

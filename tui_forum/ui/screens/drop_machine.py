@@ -10,13 +10,12 @@ from textual.widget import Widget
 
 from tui_forum.language import _, counted
 from tui_forum.services.devices import drop_device
-from tui_forum.ui.screens.form import Form, FormBody, row
+from tui_forum.ui.screens.passphrase_form import PassphraseForm
 from tui_forum.ui.typing import ACTING
-from tui_forum.ui.widgets.fields import Field
 from tui_forum.ui.widgets.words import Words
 
 
-class DropMachineScreen(Form[str]):
+class DropMachineScreen(PassphraseForm[str]):
     """Gives back what was done, in words. `name` comes cleaned."""
 
     def __init__(self, which: str, name: str, boards: int) -> None:
@@ -27,8 +26,8 @@ class DropMachineScreen(Form[str]):
         """Where we are."""
         return _("Shut out {name}").format(name=self._called)
 
-    def content(self) -> Iterable[Widget]:
-        """What happens, in words; one field."""
+    def what_for(self) -> Iterable[Widget]:
+        """What happens."""
         on = counted(self._boards, "{n} board", "{n} boards")
         parts = [
             _("{name} will speak for you no more, on {boards}.").format(name=self._called, boards=on),
@@ -39,24 +38,14 @@ class DropMachineScreen(Form[str]):
             ),
             _("Where you may invite, open invites are closed. Whoever waits with one needs a new one."),
         ]
-        yield FormBody(
-            Words("\n\n".join(parts), classes="gap"),
-            Words(""),
-            row(_("Passphrase"), Field(secret=True, id="passphrase")),
-            Words("", id="sorry", classes="gap sorry"),
-        )
-
-    def begin(self) -> None:
-        """Ready to type."""
-        super().begin()
-        self.tell("")
-        self.query_one(Field).focus()
+        yield Words("\n\n".join(parts), classes="gap")
 
     @work(exclusive=True, group=ACTING)
     async def action_done(self) -> None:
         """Do it."""
-        app, typed = self.forum_app, self.query_one(Field).value
-        dropped = await self.make(_("Shutting it out…"), partial(drop_device, app.forum, self._which, typed))
+        app = self.forum_app
+        drop = partial(drop_device, app.forum, self._which, self.typed)
+        dropped = await self.make(_("Shutting it out…"), drop)
         if dropped is None:
             return
         app.wrote()

@@ -26,8 +26,8 @@ class CodeForm(Talk[None]):
 
     def code_rows(self) -> Iterable[Widget]:
         """The two fields that every such form has."""
-        yield row(_("Code"), Field(placeholder=_("for example: 7 orbit maple velvet"), id="code"))
-        yield row(_("Address"), Field(placeholder=_("only if they are not found"), id="address"))
+        yield row(_("Code"), Field(placeholder=_("7 orbit maple velvet"), id="code"))
+        yield row(_("Address"), Field(placeholder=_("if they are not found"), id="address"))
 
     def begin(self) -> None:
         """Ready for the code."""

@@ -48,7 +48,7 @@ class EntryForm(Form[str]):
             boards,
             row(
                 _("Heading"),
-                Field(entry.heading if entry else "", placeholder=_("for example: Groups"), id="heading"),
+                Field(entry.heading if entry else "", placeholder=_("such as Groups"), id="heading"),
             ),
             row(_("Title"), Field(entry.title if entry else "", id="title")),
             Writing(entry.text if entry else "", id="text"),

@@ -33,6 +33,14 @@ class FormBody(VerticalScroll, can_focus=False):
     """The fields of a form; scrolls by itself to the one that has the focus."""
 
     DEFAULT_CSS = "FormBody { height: 1fr; overflow-x: hidden; scrollbar-size-vertical: 1; }"
+    _lines = 0
+
+    def on_resize(self) -> None:
+        """Where words below take room, what is being typed in stays in sight."""
+        before, self._lines = self._lines, self.size.height
+        field = self.screen.focused
+        if field is not None and self._lines < before and self in field.ancestors:
+            self.call_after_refresh(self.scroll_to_widget, field, animate=False)
 
 
 class Form(Page[Result]):
@@ -58,6 +66,14 @@ class Form(Page[Result]):
     def tell(self, words: str) -> None:
         """Say in place what is wrong or what is going on."""
         self.query_one("#sorry", Words).say(words)
+        if words:
+            self.call_after_refresh(self._tell_in_sight, words)
+
+    def _tell_in_sight(self, words: str) -> None:
+        """Where a long form hides that place, the status line says it."""
+        bodies, told = self.query(FormBody), self.query_one("#sorry", Words)
+        if bodies and told.display and not bodies.first().region.contains_region(told.region):
+            self.say(words)
 
     def sorry(self, error: SyncError) -> None:
         """Say in place what went wrong and what to do next."""

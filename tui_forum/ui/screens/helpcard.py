@@ -11,7 +11,7 @@ from tui_forum.language import _
 from tui_forum.services.card import whole_card
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.screens.page import Page
-from tui_forum.ui.widgets.words import Words
+from tui_forum.ui.widgets.words import Indented, Words
 
 
 class HelpCardScreen(Page[None]):
@@ -30,7 +30,7 @@ class HelpCardScreen(Page[None]):
 
     def content(self) -> Iterable[Widget]:
         """The card."""
-        yield VerticalScroll(Words("", id="words", classes="gap"), classes="content")
+        yield VerticalScroll(Indented("", id="words", classes="gap"), classes="content")
 
     def begin(self) -> None:
         """Read the home's own card; arrow keys scroll."""

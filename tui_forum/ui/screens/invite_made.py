@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 from textual.widget import Widget
 
@@ -26,6 +27,7 @@ class MadeInviteScreen(Carried[None]):
 
     groups = ("form", "invite", "carried", "go-on")
     bar = ("go-on", "carried.qr", "carried.file", "invite.make")
+    bar_words: ClassVar[Mapping[str, str]] = {"go-on": N_("done"), "invite.make": N_("another one")}
     BINDINGS = bind("invite", "carried", "go-on")
 
     def __init__(self, invite: InviteRow, days: int) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 
-from textual import on, work
+from textual import on
 from textual.widget import Widget
 
 from sync.errors import SyncError
-from tui_forum.language import N_, _, counted
+from tui_forum.language import N_, NC_, _, counted, pgettext
 from tui_forum.model.own_rows import MuteRow, SavedRow
 from tui_forum.services import muting, reading, saving
 from tui_forum.text import clean_line, fit
@@ -17,12 +17,17 @@ from tui_forum.ui.bindings import bind
 from tui_forum.ui.phrases import short_age
 from tui_forum.ui.places import EVERYTHING
 from tui_forum.ui.screens.page import Page
-from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.line_list import LineList
 from tui_forum.ui.widgets.rows import Rows
 
 TITLE_CELLS = 24
-KINDS = {"person": N_("person"), "word": N_("word"), "tag": N_("tag"), "post": N_("post")}
+WITH_WORDS = 56  # from this many cells on, a line also has room for how the post begins
+KINDS = {
+    "person": NC_("what is muted", "person"),
+    "word": NC_("what is muted", "word"),
+    "tag": NC_("what is muted", "tag"),
+    "post": NC_("what is muted", "post"),
+}
 
 
 class SavedList(LineList):
@@ -34,11 +39,12 @@ class SavedList(LineList):
     def draw(self, row: SavedRow, width: int, at_cursor: bool) -> str:
         """Title, author, beginning, age; a noted one does not show its text unasked."""
         tail = f" {short_age(self.forum_now, row.since):>4} "
-        room = width - 2 - len(tail)
+        room, mark = width - 2 - len(tail), "▸" if at_cursor else " "
+        if width < WITH_WORDS:
+            return f"{mark} {fit(clean_line(row.title), room)}{tail}"
         title = min(TITLE_CELLS, room // 2)
         begins = _("content note: {notes}").format(notes=", ".join(row.notes)) if row.notes else row.excerpt
         words = f"{clean_line(row.author)}: {clean_line(begins)}"
-        mark = "▸" if at_cursor else " "
         return f"{mark} {fit(clean_line(row.title), title)} {fit(words, max(1, room - title - 1))}{tail}"
 
     def key(self, row: SavedRow) -> str:
@@ -60,7 +66,12 @@ class SavedScreen(Page[None]):
     def status(self) -> str:
         """How many, and for whom."""
         kept = len(self.query_one(SavedList).source)
-        return counted(kept, "{n} post · saved for you alone", "{n} posts · saved for you alone")
+        words = counted(kept, "{n} post · saved for you alone", "{n} posts · saved for you alone")
+        return words if kept else ""
+
+    def offered(self) -> Sequence[str]:
+        """Where nothing is saved, nothing can be opened."""
+        return self.bar if self.query_one(SavedList).current is not None else ("back",)
 
     def content(self) -> Iterable[Widget]:
         """The list."""
@@ -92,7 +103,8 @@ class MuteList(LineList):
     def draw(self, row: MuteRow, width: int, at_cursor: bool) -> str:
         """What kind, and who or what."""
         mark = "▸" if at_cursor else " "
-        return fit(f"{mark} {fit(_(KINDS.get(row.kind, '')), 8)}{clean_line(row.label)}", width)
+        kind = pgettext("what is muted", KINDS.get(row.kind, ""))
+        return fit(f"{mark} {fit(kind, 8)}{clean_line(row.label)}", width)
 
     def key(self, row: MuteRow) -> int:
         """A mute keeps its number."""
@@ -114,6 +126,10 @@ class MutedScreen(Page[None]):
         """For whom."""
         return _("For you alone, on this computer. Nobody is told.")
 
+    def offered(self) -> Sequence[str]:
+        """Where nothing is muted, nothing can be brought back."""
+        return self.bar if self.query_one(MuteList).current is not None else ("back",)
+
     def content(self) -> Iterable[Widget]:
         """The list."""
         yield MuteList()
@@ -122,17 +138,8 @@ class MutedScreen(Page[None]):
         """Read them anew."""
         self.query_one(MuteList).show(Rows(muting.list_mutes(self.forum_app.forum)))
 
-    @work(group=ACTING)
-    async def action_undo(self) -> None:
+    def action_undo(self) -> None:
         """Bring back what is under the cursor."""
-        app, row = self.forum_app, self.query_one(MuteList).current
-        if row is None:
-            return
-        try:
-            await app.writer.do(partial(muting.unmute, app.forum, row.mute))
-        except SyncError as error:
-            self.sorry(error)
-            return
-        app.wrote()
-        self.refresh_rows()
-        self.say(_("It is back in sight."))
+        if (row := self.query_one(MuteList).current) is not None:
+            unmute = partial(muting.unmute, self.forum_app.forum, row.mute)
+            self.carry_out(unmute, _("It is back in sight."))

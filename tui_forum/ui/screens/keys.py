@@ -40,9 +40,9 @@ class KeysScreen(Page[None]):
         app = self.forum_app
         troubles = [f"! {clean_line(trouble)}" for trouble in app.key_troubles]
         where = _(
-            "To change a key, write its name and the keys you want into {file}, under [keys], and open "
-            "tui-forum again. For example:"
-        ).format(file=clean_line(str(app.forum.paths.config)))
+            "To change a key, write its name and the keys you want into config.toml in the home folder "
+            "(`tui-forum paths` says where that is), under [keys], and open tui-forum again. For example:"
+        )
         names = "\n".join(f'  {key.id} = "{key.keys}"' for key in (KEYS["main"][0], KEYS["main"][1]))
         table = key_table(list(KEYS), app.keys_changed, app.size.width)
         parts = [*troubles, f"{where}\n\n[keys]\n{names}", table]

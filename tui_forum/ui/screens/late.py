@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.widget import Widget
 
-from sync.errors import SyncError
-from tui_forum.language import _
+from tui_forum.language import N_, _
 from tui_forum.model.ledger_rows import LateRow
 from tui_forum.services import members
 from tui_forum.text import fit
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.board_words import late_line
 from tui_forum.ui.screens.page import Page
-from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.line_list import LineList
 from tui_forum.ui.widgets.rows import Rows
 
@@ -40,6 +39,7 @@ class LateScreen(Page[None]):
 
     groups = ("back", "list")
     bar = ("list.open", "back")
+    bar_words: ClassVar[Mapping[str, str]] = {"list.open": N_("let in")}
     BINDINGS = bind("back")
 
     def __init__(self, board: str) -> None:
@@ -53,6 +53,10 @@ class LateScreen(Page[None]):
     def status(self) -> str:
         """What they are."""
         return _("Written by people who were removed; it came here afterwards.")
+
+    def offered(self) -> Sequence[str]:
+        """Where none waits, none can be let in."""
+        return self.bar if self.query_one(LateList).current is not None else ("back",)
 
     def content(self) -> Iterable[Widget]:
         """The list."""
@@ -73,16 +77,5 @@ class LateScreen(Page[None]):
     @on(LineList.Opened)
     def _chosen(self, event: LineList.Opened) -> None:
         if self.sure(_("Enter once more lets this post in, for everybody.")):
-            self._let_in(event.row)
-
-    @work(group=ACTING)
-    async def _let_in(self, row: LateRow) -> None:
-        app = self.forum_app
-        try:
-            await app.writer.do(partial(members.readmit, app.forum, self._board, [row.post]))
-        except SyncError as error:
-            self.sorry(error)
-            return
-        app.wrote()
-        self.changed()
-        self.say(_("It counts now, for everybody."))
+            let_in = partial(members.readmit, self.forum_app.forum, self._board, [event.row.post])
+            self.carry_out(let_in, _("It counts now, for everybody."))

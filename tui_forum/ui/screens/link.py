@@ -16,11 +16,11 @@ from tui_forum.services.spoken import Told, Wait
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.screens.carried import Carried
 from tui_forum.ui.screens.code import CodeScreen
-from tui_forum.ui.screens.form import Form, FormBody, row
+from tui_forum.ui.screens.form import FormBody
+from tui_forum.ui.screens.passphrase_form import PassphraseForm
 from tui_forum.ui.screens.talk import network_of
 from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.choice import Choice
-from tui_forum.ui.widgets.fields import Field
 from tui_forum.ui.widgets.words import Words
 
 WAYS = [
@@ -29,45 +29,34 @@ WAYS = [
 ]
 
 
-class LinkAskScreen(Form[None]):
+class LinkAskScreen(PassphraseForm[None]):
     """What it means, and the passphrase."""
 
     def heading(self) -> str:
         """Where we are."""
         return _("Link another machine")
 
-    def content(self) -> Iterable[Widget]:
-        """Words, one field."""
-        yield FormBody(
-            Words(
-                _(
-                    "Your other computer becomes you: your name, your boards, what you may read. Both must "
-                    "be on the same network. Install tui-forum there, start it, and press Ctrl+O on its "
-                    "first screen."
-                ),
-                classes="gap",
+    def what_for(self) -> Iterable[Widget]:
+        """What it means, and in which form the code comes."""
+        yield Words(
+            _(
+                "Your other computer becomes you: your name, your boards, what you may read. Both must "
+                "be on the same network. Install tui-forum there, start it, and press Ctrl+O on its "
+                "first screen."
             ),
-            Words(
-                _("You are shown a code. Type it on your own machine and say it to nobody: it is you."),
-                classes="gap",
-            ),
-            Words(""),
-            Choice([(as_text, _(words)) for as_text, words in WAYS], id="way"),
-            Words(""),
-            row(_("Passphrase"), Field(secret=True, id="passphrase")),
-            Words("", id="sorry", classes="gap sorry"),
+            classes="gap",
         )
-
-    def begin(self) -> None:
-        """Ready to type."""
-        super().begin()
-        self.tell("")
-        self.query_one(Field).focus()
+        yield Words(
+            _("You are shown a code. Type it on your own machine and say it to nobody: it is you."),
+            classes="gap",
+        )
+        yield Words("")
+        yield Choice([(as_text, _(words)) for as_text, words in WAYS], id="way")
 
     @work(exclusive=True, group=ACTING)
     async def action_done(self) -> None:
         """Check it, then show the code."""
-        typed, forum = self.query_one(Field).value, self.forum_app.forum
+        typed, forum = self.typed, self.forum_app.forum
         if not typed:
             self.tell(_("Type your passphrase first: whoever links a machine must be you."))
         elif await self.make(_("Opening…"), partial(is_the_person, forum, typed)):

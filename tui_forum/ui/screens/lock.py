@@ -2,60 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 from textual import work
 from textual.widget import Widget
 
 from sync.errors import SyncError, WrongPassphrase
-from tui_forum.language import _
+from tui_forum.language import N_, _
 from tui_forum.services.errors_said import sentence
 from tui_forum.services.locking import is_the_person
-from tui_forum.ui.screens.form import Form, FormBody, row
+from tui_forum.ui.bindings import bind
+from tui_forum.ui.screens.passphrase_form import PassphraseForm
 from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.fields import Field
 from tui_forum.ui.widgets.words import Words
 
 
-class LockScreen(Form[None]):
+class LockScreen(PassphraseForm[None]):
     """Asks for the passphrase; what lies below stays as it was."""
 
-    bar = ("form.done",)
+    groups = ("form", "go-on")
+    bar = ("go-on", "help-card")
+    bar_words: ClassVar[Mapping[str, str]] = {"go-on": N_("open")}
+    BINDINGS = bind("go-on")
 
     def heading(self) -> str:
         """Nothing of what lies below."""
         return _("tui-forum · locked")
 
-    def content(self) -> Iterable[Widget]:
-        """One field."""
-        yield FormBody(
-            Words(_("Locked. Your passphrase brings you back to where you were."), classes="gap"),
-            Words(_("Drafts are kept. Sharing goes on as it was."), classes="gap"),
-            Words(""),
-            row(_("Passphrase"), Field(secret=True, id="passphrase")),
-            Words("", id="sorry", classes="gap sorry"),
-        )
-
-    def begin(self) -> None:
-        """Ready to type."""
-        super().begin()
-        self.tell("")
-        self.query_one(Field).focus()
+    def what_for(self) -> Iterable[Widget]:
+        """That nothing is lost."""
+        yield Words(_("Locked. Your passphrase brings you back to where you were."), classes="gap")
+        yield Words(_("Drafts are kept. Sharing goes on as it was."), classes="gap")
 
     def sorry(self, error: SyncError) -> None:
         """A wrong passphrase is no drama."""
-        field = self.query_one(Field)
         wrong = isinstance(error, WrongPassphrase)
-        self.tell(
+        self.again(
             _("That is not the passphrase. Look at Caps Lock, and try again.") if wrong else sentence(error)
         )
-        field.value = ""
-        field.focus()
 
     @work(exclusive=True, group=ACTING)
     async def action_done(self) -> None:
         """Try it."""
-        typed, forum = self.query_one(Field).value, self.forum_app.forum
+        typed, forum = self.typed, self.forum_app.forum
         if not typed:
             self.tell(_("Type the passphrase of this home."))
         elif await self.make(_("Opening…"), lambda: is_the_person(forum, typed)):

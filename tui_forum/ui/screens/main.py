@@ -8,8 +8,8 @@ from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from tui_forum.language import N_, _, counted
-from tui_forum.model.rows import BoardRow, ThreadRow
+from tui_forum.language import N_, _, counted, grouped
+from tui_forum.model.rows import ThreadRow
 from tui_forum.services import boards, drafts, outbox, reading
 from tui_forum.services.doctor import CUT_SHORT_HINT, cut_short
 from tui_forum.services.reminders import due_talk_reminder, recovery_state
@@ -125,9 +125,6 @@ class MainScreen(PeopleDoors, SideDoors, Arranging, CatchingUp):
             return _(NO_FIT)
         return EMPTY.get(self._place.kind, ThreadList.empty)
 
-    def _board(self, board_id: str) -> BoardRow | None:
-        return next((board for board in self._boards if board.board == board_id), None)
-
     def heading(self) -> str:
         """The place, and how it is arranged."""
         board = self._board(self._place.board)
@@ -142,14 +139,17 @@ class MainScreen(PeopleDoors, SideDoors, Arranging, CatchingUp):
             return ""
         posts, threads = reading.unread_total(self.forum_app.forum)
         words = (
-            _("{posts:,} unread in {threads}").format(
-                posts=posts, threads=counted(threads, "{n} thread", "{n} threads")
+            _("{posts} unread in {threads}").format(
+                posts=grouped(posts), threads=counted(threads, "{n} thread", "{n} threads")
             )
             if posts
             else _("Nothing unread")
         )
         if self._place.arranged.narrows:
             words = f"{_(SHOWS_ALL)} · {words}"
+        if self._rows is not None and self._rows.cut:
+            first = _("Only the first {n} threads are listed").format(n=grouped(len(self._rows)))
+            words = f"{first} · {words}"
         if self._drafts:
             words += " · " + counted(self._drafts, "{n} draft kept", "{n} drafts kept")
         if self._sleeping:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from textual import on, work
@@ -21,6 +21,11 @@ from tui_forum.ui.widgets.words import Words
 
 RANK = ("founder", "steward", "facilitator", "member")
 STAY, REMOVE = "", "remove"
+MAKE = {
+    "member": N_("Make them a member like others"),
+    "facilitator": N_("Make them a facilitator"),
+    "steward": N_("Make them a steward"),
+}
 
 
 def may_decide(mine: str, theirs: str) -> bool:
@@ -49,15 +54,19 @@ class MemberScreen(Form[str]):
         """Who."""
         return self._called
 
+    def offered(self) -> Sequence[str]:
+        """Where nothing can be decided, one goes back."""
+        return self.bar if self.query_one(Choice).several else ("form.back",)
+
     def content(self) -> Iterable[Widget]:
         """What can be decided, and a reason."""
         mine = boards.board_summary(self.forum_app.forum, self._board).role
         may = not self._member.me and may_decide(mine, self._member.role)
         roles = possible(mine, self._member.role) if may else []
         options = [(STAY, _("Leave it as it is"))]
-        options += [(role, _("Make them {role}").format(role=role_words(role))) for role in roles]
+        options += [(role, _(MAKE[role])) for role in roles]
         options += [(REMOVE, _("Remove them from the board"))] if may else []
-        reason = row(_("Reason"), Field(placeholder=_("everybody reads it in the ledger"), id="reason"))
+        reason = row(_("Reason"), Field(placeholder=_("everybody reads it"), id="reason"))
         yield FormBody(
             Words(member_line(self._member), classes="gap"),
             Words("" if may else _(_why_not(self._member)), id="why", classes="gap"),
@@ -113,7 +122,7 @@ class MemberScreen(Form[str]):
 
     def _give(self, role: str) -> None:
         act = partial(members.set_role, self.forum_app.forum, self._board, self._member.member, role)
-        self._do(act, _("{name} is {role} now.").format(name=self._called, role=role_words(role)))
+        self._do(act, _("{name} has a new role: {role}.").format(name=self._called, role=role_words(role)))
 
     @work(exclusive=True, group=ACTING)
     async def _do(self, act: Callable[[], object], words: str) -> None:

@@ -37,13 +37,13 @@ class NewBoardScreen(Form[None]):
         yield FormBody(
             Words(_("A private board. Only people whom you or others invite can read it."), classes="gap"),
             Words(""),
-            row(_("Name"), Field(placeholder=_("for example: Harbour Centre"), id="name")),
+            row(_("Name"), Field(placeholder=_("such as Harbour Centre"), id="name")),
             row(_("Sections"), Field(_("Welcome, Listening, Practical help"), id="sections")),
             Words(_("Separate sections with commas. Posts are kept:")),
             Choice([(days, _(words)) for days, words in KEEP], columns=2, id="keep"),
             row(
                 _("Guidelines"),
-                Field(placeholder=_("what you ask of everyone, if you like"), id="guidelines"),
+                Field(placeholder=_("what you ask of all"), id="guidelines"),
             ),
             secret,
             Words("", id="sorry", classes="gap sorry"),

@@ -47,7 +47,7 @@ class OwnPosts(Answering):
         question = _("D once more takes this post back: every machine that hears of it forgets the text.")
         if row is not None and self.sure(question):
             act = partial(writing.retract, self.forum_app.forum, row.post)
-            self._do(act, _("Taken back. Whoever has read it already has read it."))
+            self.carry_out(act, _("Taken back. Whoever has read it already has read it."))
 
     def action_settle(self) -> None:
         """Say that this thread is settled; or, when asked for twice, that it is open again."""
@@ -59,7 +59,7 @@ class OwnPosts(Answering):
             self.app.push_screen(SettleScreen(self._row), self._settled)
         elif self.sure(_("S once more opens this thread again.")):
             act = partial(moderating.settle, self.forum_app.forum, self._row.thread, on=False)
-            self._do(act, _("Open again."))
+            self.carry_out(act, _("Open again."))
 
     def _settled(self, done: bool | None) -> None:
         if done:

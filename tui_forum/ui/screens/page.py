@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import ClassVar, TypeVar, cast
 
+from textual import work
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
@@ -16,10 +17,8 @@ from tui_forum.services.errors_said import sentence
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.host import Host
 from tui_forum.ui.pace import PROMPT, REST_ROOM
+from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.bars import KeyBar, StatusLine, TopBar
-
-if TYPE_CHECKING:
-    from tui_forum.ui.forum_app import ForumApp
 
 Result = TypeVar("Result")
 NARROW = 60  # a screen with fewer cells than this in a line is narrow
@@ -31,6 +30,7 @@ class Page(Screen[Result]):
 
     groups: ClassVar[tuple[str, ...]] = ("back",)
     bar: ClassVar[tuple[str, ...]] = ("back",)
+    bar_words: ClassVar[Mapping[str, str]] = {}  # what a key of the bar is called here, for the catalogue
     guide: ClassVar[str] = ""  # the page of the guide that may help on this screen
     spelled: ClassVar[bool] = False  # whether Ctrl+S is written so: for who has just come
     BINDINGS = bind("app")
@@ -73,7 +73,7 @@ class Page(Screen[Result]):
         yield TopBar()
         yield from self.content()
         yield StatusLine()
-        yield KeyBar(self.groups, self.bar, spelled=self.spelled)
+        yield KeyBar(self.groups, self.bar, self.bar_words, spelled=self.spelled)
 
     def content(self) -> Iterable[Widget]:
         """What stands between the top line and the status line."""
@@ -92,6 +92,10 @@ class Page(Screen[Result]):
         """Whether there is little room: known before Textual gives the screen its class for it."""
         return self.app.size.width < NARROW
 
+    def offered(self) -> Sequence[str]:
+        """The keys of `bar` that do something at the moment."""
+        return self.bar
+
     def refresh_rows(self) -> None:
         """Read again what the forum holds: it has changed, or we came back to this screen."""
 
@@ -99,6 +103,7 @@ class Page(Screen[Result]):
         """Say again where we are, who is near and what is so."""
         if self.is_whole:
             self.query_one(TopBar).show(self.heading(), self.forum_app.near_words())
+            self.query_one(KeyBar).show(self.offered())
             if time.monotonic() >= self._said_until:
                 self.query_one(StatusLine).show(self.status())
 
@@ -120,6 +125,10 @@ class Page(Screen[Result]):
     def begin(self) -> None:
         """Fill the frame and choose what has the keys."""
         self.changed()
+
+    def on_resize(self) -> None:
+        """What is said may be shorter or longer now. Textual calls this beside what a subclass does."""
+        self.refresh_bars()
 
     def on_screen_resume(self) -> None:
         """Catch up with what changed while another screen lay on top."""
@@ -152,6 +161,18 @@ class Page(Screen[Result]):
     def sorry(self, error: SyncError) -> None:
         """Say what went wrong and what to do next."""
         self.say(sentence(error))
+
+    @work(group=ACTING)
+    async def carry_out(self, act: Callable[[], object], words: str) -> None:
+        """Do something on the writer thread, show what came of it, and say `words`."""
+        try:
+            await self.forum_app.writer.do(act)
+        except SyncError as error:
+            self.sorry(error)
+            return
+        self.forum_app.wrote()
+        self.refresh_rows()
+        self.say(words)
 
     def action_back(self) -> None:
         """Leave this screen."""

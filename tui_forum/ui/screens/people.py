@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from textual import on, work
@@ -53,6 +53,12 @@ class PeopleScreen(Page[None]):
             return said.format(board=clean_line(board_names(self.forum_app.forum).get(board, "")))
         return _("It fades by itself. Nobody sees when you were last here.")
 
+    def offered(self) -> Sequence[str]:
+        """What concerns somebody else is for somebody else."""
+        if (row := self._current) is None:
+            return ("back",)
+        return ("people.available", "ledger", "back") if row.me else self.bar
+
     def content(self) -> Iterable[Widget]:
         """List, person, oneself."""
         yield Horizontal(
@@ -81,6 +87,7 @@ class PeopleScreen(Page[None]):
         me = self._me(row.board) if row else None
         you = _("You: {says}").format(says=says(me, now)) if me else ""
         self.query_one("#you", Words).say(you)
+        self.refresh_bars()
 
     @property
     def _current(self) -> PersonRow | None:
@@ -163,20 +170,9 @@ class PeopleScreen(Page[None]):
         name, forum = clean_line(row.name), self.forum_app.forum
         mute = partial(muting.mute_member, forum, row.board, row.member, on=not row.muted)
         if row.muted:
-            self._do(mute, _("{name} is back in sight.").format(name=name))
+            self.carry_out(mute, _("{name} is back in sight.").format(name=name))
         elif self.sure(_("m once more mutes {name}: for you alone, and nobody is told.").format(name=name)):
-            self._do(mute, _("Out of sight. m here brings {name} back.").format(name=name))
-
-    @work(group=ACTING)
-    async def _do(self, act: Callable[[], object], words: str) -> None:
-        try:
-            await self.forum_app.writer.do(act)
-        except SyncError as error:
-            self.sorry(error)
-            return
-        self.forum_app.wrote()
-        self.refresh_rows()
-        self.say(words)
+            self.carry_out(mute, _("Out of sight. m here brings {name} back.").format(name=name))
 
     def action_back(self) -> None:
         """Leave; what one was reminded of has been seen."""

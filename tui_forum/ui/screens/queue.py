@@ -12,11 +12,10 @@ from textual.widget import Widget
 from sync.errors import SyncError
 from tui_forum.language import _, counted
 from tui_forum.model.people_rows import QueueRow
-from tui_forum.model.rows import MemberRow
 from tui_forum.services import moderating, private, queue, reading
 from tui_forum.services.queue_words import whole
-from tui_forum.text import clean_line
 from tui_forum.ui.bindings import bind
+from tui_forum.ui.board_words import names_apart
 from tui_forum.ui.places import EVERYTHING
 from tui_forum.ui.screens.ask import AskScreen
 from tui_forum.ui.screens.page import Page
@@ -25,8 +24,6 @@ from tui_forum.ui.widgets.pick import PickScreen
 from tui_forum.ui.widgets.queue_list import QueueList
 from tui_forum.ui.widgets.rows import Rows
 from tui_forum.ui.widgets.words import Words
-
-SHORT_ID = 8
 
 
 class QueueScreen(Page[None]):
@@ -183,7 +180,7 @@ class QueueScreen(Page[None]):
         if (row := self._current) is None:
             return
         forum = self.forum_app.forum
-        others = _by_name(queue.other_facilitators(forum, row.board))
+        others = names_apart(queue.other_facilitators(forum, row.board))
         if not others:
             self.say(_("There is no other facilitator on this board."))
             return
@@ -245,12 +242,3 @@ class QueueScreen(Page[None]):
             from tui_forum.ui.screens.ledger import LedgerScreen
 
             self.app.push_screen(LedgerScreen(row.board, row.board_name))
-
-
-def _by_name(people: Sequence[MemberRow]) -> dict[str, str]:
-    """Members by what they are called; those of one name with the beginning of their ids."""
-    names = [clean_line(who.name) for who in people]
-    return {
-        name if names.count(name) == 1 else f"{name} ({who.member[:SHORT_ID]})": who.member
-        for name, who in zip(names, people, strict=True)
-    }

@@ -11,10 +11,10 @@ from tui_forum.language import N_, _
 from tui_forum.services.home import recovery_words
 from tui_forum.services.reminders import keep_recovery_state, recovery_state
 from tui_forum.ui.bindings import bind
-from tui_forum.ui.screens.form import Form, FormBody, row
+from tui_forum.ui.screens.form import Form, FormBody
+from tui_forum.ui.screens.passphrase_form import PassphraseForm
 from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.choice import Choice
-from tui_forum.ui.widgets.fields import Field
 from tui_forum.ui.widgets.words import Words
 
 CELLS = 12  # a number of two digits, a word of at most eight letters, and blanks
@@ -100,34 +100,23 @@ class RecoveryScreen(Form[None]):
         self.action_done()
 
 
-class RecoveryAskScreen(Form[None]):
+class RecoveryAskScreen(PassphraseForm[None]):
     """Asks for the passphrase before the words are shown again."""
 
     def heading(self) -> str:
         """Where we are."""
         return _("Your recovery words")
 
-    def content(self) -> Iterable[Widget]:
-        """One field."""
-        yield FormBody(
-            Words(
-                _("Your passphrase shows the 24 words. Is nobody looking over your shoulder?"), classes="gap"
-            ),
-            Words(""),
-            row(_("Passphrase"), Field(secret=True, id="passphrase")),
-            Words("", id="sorry", classes="gap sorry"),
+    def what_for(self) -> Iterable[Widget]:
+        """What is shown then, and to whom."""
+        yield Words(
+            _("Your passphrase shows the 24 words. Is nobody looking over your shoulder?"), classes="gap"
         )
-
-    def begin(self) -> None:
-        """Ready to type."""
-        super().begin()
-        self.tell("")
-        self.query_one(Field).focus()
 
     @work(exclusive=True, group=ACTING)
     async def action_done(self) -> None:
         """Show them."""
-        app, typed = self.forum_app, self.query_one(Field).value
+        app, typed = self.forum_app, self.typed
         words = await self.make(_("Opening…"), lambda: recovery_words(app.forum, typed))
         if words is not None:
             app.switch_screen(RecoveryScreen(words, "", first=False))

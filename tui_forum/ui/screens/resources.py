@@ -20,7 +20,7 @@ from tui_forum.ui.screens.ask import AskScreen
 from tui_forum.ui.screens.resource_acts import ResourceActs
 from tui_forum.ui.widgets.line_list import LineList
 from tui_forum.ui.widgets.rows import Rows
-from tui_forum.ui.widgets.words import Words
+from tui_forum.ui.widgets.words import Indented, Words
 
 
 class ResourceList(LineList):
@@ -78,13 +78,15 @@ class ResourcesScreen(ResourceActs):
         here = _("These pages are on this computer.")
         if self._words:
             return _("{found} found. Esc shows all.").format(found=counted(found, "{n} entry", "{n} entries"))
+        if not found:
+            return f"{here} " + _("No entries of your boards yet: c adds one.")
         return f"{here} " + counted(found, "{n} entry of your boards.", "{n} entries of your boards.")
 
     def content(self) -> Iterable[Widget]:
         """List and page."""
         yield Horizontal(
             ResourceList(),
-            VerticalScroll(Words("", id="page-words", classes="gap"), id="page", can_focus=False),
+            VerticalScroll(Indented("", id="page-words", classes="gap"), id="page", can_focus=False),
             classes="content",
         )
 

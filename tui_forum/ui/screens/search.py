@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -30,6 +30,7 @@ from tui_forum.ui.widgets.rows import Rows
 
 MOST = 200  # answers that are listed
 TITLE_CELLS = 24
+WITH_TITLES = 60  # below this many cells, the words around a hit have most of the room
 LEAD = 12  # letters around a hit that are shown with it, at most
 WAIT = 0.15  # seconds after the last key before the store is asked
 
@@ -57,7 +58,7 @@ class HitList(LineList):
         mark = ("▸" if at_cursor else " ") + ("●" if row.unread else " ")
         tail = f" {short_age(self.forum_now, row.wall):>4} "
         room = width - 3 - len(tail)
-        title = min(TITLE_CELLS, room // 2)
+        title = min(TITLE_CELLS, room // 2 if width >= WITH_TITLES else room // 3)
         words = _("content note: {notes}").format(notes=", ".join(row.notes)) if row.notes else row.excerpt
         left = max(1, room - title - 1)
         excerpt = f"{clean_line(row.author)}: {clean_line(words)}"
@@ -65,9 +66,13 @@ class HitList(LineList):
 
     def _from_hit(self, text: str, cells: int) -> str:
         """From a little before the first hit on, where that would not be seen otherwise."""
-        found = [places[0][0] for word in self.words if (places := found_at(text, word))]
-        first, lead = min(found, default=0), min(LEAD, cells // 4)
-        return f"…{text[first - lead :]}" if first > cells - LEAD else text
+        found = [places[0] for word in self.words if (places := found_at(text, word))]
+        first, end = min(found, default=(0, 0))
+        if end <= cells:
+            return text
+        earliest = max(0, min(first - min(LEAD, cells // 4), len(text) - cells))
+        begins = text.find(" ", earliest, first) + 1 or first
+        return f"…{text[begins:]}"
 
     def segments(self, row: HitRow, text: str, style: Style) -> list[Segment]:
         """The words that were looked for are bold and underlined."""
@@ -104,6 +109,10 @@ class SearchScreen(Page[None]):
         if self._found == MOST:
             return counted(self._found, "{n} post or more found", "{n} posts or more found")
         return counted(self._found, "{n} post found", "{n} posts found")
+
+    def offered(self) -> Sequence[str]:
+        """Where nothing was found, nothing can be opened."""
+        return self.bar if self._found else ("form.back",)
 
     def content(self) -> Iterable[Widget]:
         """Field and answers."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.widget import Widget
 
@@ -24,7 +25,6 @@ from tui_forum.ui.widgets.line_list import LineList
 from tui_forum.ui.widgets.rows import Rows
 from tui_forum.ui.widgets.words import Words
 
-NAME_CELLS = 16
 WITH_SOURCE = 60  # from this many cells on there is room to say where a setting comes from
 
 
@@ -38,8 +38,10 @@ class SettingList(LineList):
         if row.kind == "heading":
             return fit(f" {_(row.title)}", width)
         mark = "▸" if at_cursor else " "
-        value = "…" if row.kind == "door" else clean_line(self._value(row))
-        return fit(f"{mark}  {fit(_(row.title), NAME_CELLS)} {value}", width - 1) + " "
+        if row.kind == "door":
+            return fit(f"{mark}  {_(row.title)} …", width - 1) + " "
+        name = fit(_(row.title), min(_longest_name(), width // 2))
+        return fit(f"{mark}  {name} {clean_line(self._value(row))}", width - 1) + " "
 
     def _value(self, row: SettingRow) -> str:
         if self.forum is None:
@@ -157,6 +159,11 @@ class SettingsScreen(Page[None]):
 
     def _go_through(self, name: str) -> None:
         self.app.push_screen(_door(name))
+
+
+def _longest_name() -> int:
+    """Cells of the longest name of a setting, in this language."""
+    return max(cell_len(_(row.title)) for row in ROWS if row.kind in ("choice", "text"))
 
 
 def _door(name: str) -> Page[Any]:

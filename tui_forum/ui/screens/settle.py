@@ -33,8 +33,8 @@ class SettleScreen(Form[bool]):
         yield FormBody(
             Words(
                 _(
-                    "It stays where it is, and people can still answer; nobody need worry that you wait. "
-                    "S opens it again."
+                    "The thread stays where it is, and people can still answer; nobody need worry that you "
+                    "wait. S opens it again."
                 ),
                 classes="gap",
             ),

@@ -43,7 +43,7 @@ class SleepScreen(Form[int]):
             Words(_("Until then nobody has it: read it again, change it, or take it back whole.")),
             Words("", classes="words"),
             Choice(options, columns=1, chosen="tomorrow", id="when"),
-            row(_("Your own"), Field("", placeholder=_("8:00, 2d, 2026-05-01 8:00"), id="own")),
+            row(_("Your own"), Field("", placeholder=_("8:00, 2d, 2026-05-01"), id="own")),
             Words("", id="sorry", classes="sorry"),
         )
 

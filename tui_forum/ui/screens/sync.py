@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.containers import VerticalScroll
 from textual.widget import Widget
@@ -15,6 +15,7 @@ from tui_forum.ui.bindings import bind
 from tui_forum.ui.screens.sync_acts import SyncActs
 from tui_forum.ui.sync_parts import (
     BY_HAND,
+    FILES_BY_HAND,
     Known,
     leaving_words,
     log_words,
@@ -23,7 +24,7 @@ from tui_forum.ui.sync_parts import (
     paused_words,
 )
 from tui_forum.ui.sync_words import Around, on_or_off, sync_words
-from tui_forum.ui.widgets.words import Words
+from tui_forum.ui.widgets.words import Indented, Words
 
 SOON = 0.5  # seconds between looks while this screen is open
 
@@ -52,9 +53,16 @@ class SyncScreen(SyncActs):
             return _("Sharing paused")
         return on_or_off(sharing.state())
 
+    def offered(self) -> Sequence[str]:
+        """While nothing is shared there is nobody to call."""
+        sharing = self.forum_app.sharing
+        if sharing.paused_until:
+            return ("sync.pause", "sync.export", "sync.import", "back")
+        return self.bar if sharing.state() is not None else ("sync.export", "sync.import", "back")
+
     def content(self) -> Iterable[Widget]:
         """Text that scrolls."""
-        yield VerticalScroll(Words("", id="words", classes="gap"), classes="content")
+        yield VerticalScroll(Indented("", id="words", classes="gap"), classes="content")
 
     def begin(self) -> None:
         """Look often while we are looked at."""
@@ -87,7 +95,7 @@ class SyncScreen(SyncActs):
         )
         yield new_words(known.new, now) and "\n".join([_("Needs you"), new_words(known.new, now)])
         yield met_words(known.met, near, now, width)
-        yield _(BY_HAND)
+        yield _(BY_HAND if state is not None or sharing.paused_until else FILES_BY_HAND)
         peers = {peer.peer: peer.name for peer in state.peers} if state else {}
         names = {info.board_id: info.name for info in app.forum.log.boards()}
         yield log_words(sharing.log, peers, names)

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.screens.page import Page
-from tui_forum.ui.widgets.words import Words
+from tui_forum.ui.widgets.words import Indented
 
 
 class TextPage(Page[None]):
@@ -33,7 +33,7 @@ class TextPage(Page[None]):
 
     def content(self) -> Iterable[Widget]:
         """The text."""
-        yield VerticalScroll(Words(self._words, id="words", classes="gap"), classes="content")
+        yield VerticalScroll(Indented(self._words, id="words", classes="gap"), classes="content")
 
     def begin(self) -> None:
         """Arrow keys scroll."""

@@ -2,60 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import ClassVar
 
 from textual import work
 from textual.widget import Widget
 
 from sync.errors import SyncError, WrongPassphrase
-from tui_forum.language import _
+from tui_forum.language import N_, _
 from tui_forum.services.home import open_home
-from tui_forum.ui.screens.form import Form, FormBody, row
+from tui_forum.ui.bindings import bind
+from tui_forum.ui.screens.passphrase_form import PassphraseForm
 from tui_forum.ui.typing import ACTING
-from tui_forum.ui.widgets.fields import Field
 from tui_forum.ui.widgets.words import Words
 
 
-class UnlockScreen(Form[None]):
+class UnlockScreen(PassphraseForm[None]):
     """Asks for the passphrase until it opens the home."""
 
-    bar = ()
+    groups = ("form", "go-on")
+    bar = ("go-on", "help-card")
+    bar_words: ClassVar[Mapping[str, str]] = {"go-on": N_("open")}
+    BINDINGS = bind("go-on")
 
-    def content(self) -> Iterable[Widget]:
-        """One field."""
-        yield FormBody(
-            Words(_("Welcome back. Your passphrase opens your posts on this computer."), classes="gap"),
-            Words(""),
-            row(_("Passphrase"), Field(secret=True, id="passphrase")),
-            Words(_("Enter opens."), classes="gap"),
-            Words("", id="sorry", classes="gap sorry"),
-        )
-
-    def begin(self) -> None:
-        """Ready to type."""
-        super().begin()
-        self.tell("")
-        self.query_one(Field).focus()
+    def what_for(self) -> Iterable[Widget]:
+        """What it opens."""
+        yield Words(_("Welcome back. Your passphrase opens your posts on this computer."), classes="gap")
 
     def sorry(self, error: SyncError) -> None:
         """A wrong passphrase is no drama."""
-        field = self.query_one(Field)
         if isinstance(error, WrongPassphrase):
-            self.tell(
+            self.again(
                 _(
                     "That is not the passphrase of this home. Nothing is lost: look at Caps Lock, and try "
                     "again."
                 )
             )
-            field.value = ""
         else:
             super().sorry(error)
-        field.focus()
 
     @work(exclusive=True, group=ACTING)
     async def action_done(self) -> None:
         """Try it."""
-        typed = self.query_one(Field).value
+        typed = self.typed
         if not typed:
             self.tell(_("Type the passphrase that you chose for this home."))
             return
@@ -67,5 +56,4 @@ class UnlockScreen(Form[None]):
 
     def action_back(self) -> None:
         """There is nothing behind the door."""
-        self.query_one(Field).value = ""
-        self.tell(_("Ctrl+Q leaves."))
+        self.again(_("Ctrl+Q leaves."))

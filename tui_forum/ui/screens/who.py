@@ -8,26 +8,19 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from sync.errors import SyncError
-from tui_forum.language import _, counted
-from tui_forum.model.rows import MemberRow, PostRow
+from tui_forum.language import _
+from tui_forum.model.rows import PostRow
 from tui_forum.services import boards
 from tui_forum.services.delivery import said
 from tui_forum.services.history import post_history
 from tui_forum.services.ledger import ledger
 from tui_forum.text import clean_line
 from tui_forum.ui.bindings import bind
+from tui_forum.ui.board_words import member_line
 from tui_forum.ui.history_words import history_words
 from tui_forum.ui.phrases import age, readers
 from tui_forum.ui.screens.page import Page
-from tui_forum.ui.widgets.words import Words
-
-
-def member_line(member: MemberRow) -> str:
-    """A member in words."""
-    me = " " + _("(you)") if member.me else ""
-    role = "" if member.role == "member" else f", {_(member.role)}"
-    devices = counted(member.devices, "{n} device", "{n} devices")
-    return f"  {clean_line(member.name)}{me}{role} · {devices}"
+from tui_forum.ui.widgets.words import Indented, Words
 
 
 def has_it(post: PostRow) -> str:
@@ -58,7 +51,7 @@ class WhoScreen(Page[None]):
 
     def content(self) -> Iterable[Widget]:
         """Text that scrolls."""
-        yield VerticalScroll(Words("", id="words", classes="gap"), classes="content")
+        yield VerticalScroll(Indented("", id="words", classes="gap"), classes="content")
 
     def begin(self) -> None:
         """Arrow keys scroll."""
@@ -87,7 +80,7 @@ class WhoScreen(Page[None]):
             return _("Only {person} and you can read this.").format(person=other)
         members = boards.members(self.forum_app.forum, self._board)
         who = readers(len(members))
-        return f"{who[:1].upper()}{who[1:]}:\n" + "\n".join(map(member_line, members))
+        return f"{who[:1].upper()}{who[1:]}:\n" + "\n".join(f"  {member_line(member)}" for member in members)
 
     def _decided(self, post: PostRow) -> str:
         """What moderation did about the post or its thread, as the ledger tells it."""

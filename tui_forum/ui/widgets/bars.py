@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui_forum.language import _
-from tui_forum.text import fit
+from tui_forum.text import fit, fold
 from tui_forum.ui.bindings import find, keys_of, shown
 from tui_forum.ui.host import Host
 from tui_forum.ui.key_table import Key
 
 Entry = tuple[Key, str, str]  # the key, how it is written, its word
 NARROW = 60  # below this many cells the key bar uses its shorter words
+MOST_STATUS_LINES, MOST_NARROW = 3, 6
 
 
 def both_ends(left: str, right: str, width: int) -> str:
@@ -59,9 +61,9 @@ class TopBar(Widget):
 
 
 class StatusLine(Widget):
-    """One line of what is so. `say` puts a passing word there until the next key-press or `show`."""
+    """What is so, in one line; what is longer goes on in others below, and all else makes room."""
 
-    DEFAULT_CSS = "StatusLine { height: 1; color: $secondary; }"
+    DEFAULT_CSS = "StatusLine { height: auto; color: $secondary; }"
 
     def __init__(self, text: str = "") -> None:
         super().__init__()
@@ -75,13 +77,23 @@ class StatusLine(Widget):
     def show(self, text: str) -> None:
         """Say something else; cleaned by the caller."""
         if text != self._text:
-            self._text = text
-            self.refresh()
+            before, self._text = self._lines(self.size.width), text
+            self.refresh(layout=len(before) != len(self._lines(self.size.width)))
+
+    def _lines(self, width: int) -> list[str]:
+        lines, most = fold(self._text, width - 2), MOST_STATUS_LINES if width >= NARROW else MOST_NARROW
+        return lines if len(lines) <= most else [*lines[: most - 1], " ".join(lines[most - 1 :])]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as it takes."""
+        return len(self._lines(width))
 
     def render_line(self, y: int) -> Strip:
-        """The line."""
+        """One of them."""
         width = self.size.width
-        return Strip([Segment(fit(f" {self._text}", width), self.rich_style)]).adjust_cell_length(width)
+        lines = self._lines(width)
+        text = fit(f" {lines[y]}", width) if y < len(lines) else ""
+        return Strip([Segment(text, self.rich_style)]).adjust_cell_length(width, self.rich_style)
 
 
 class KeyBar(Widget):
@@ -94,9 +106,18 @@ class KeyBar(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"bar--key"}
     ALWAYS = ("help", "leave-now")
 
-    def __init__(self, groups: Iterable[str], ids: Iterable[str], *, spelled: bool = False) -> None:
+    def __init__(
+        self,
+        groups: Iterable[str],
+        ids: Iterable[str],
+        words: Mapping[str, str] | None = None,
+        *,
+        spelled: bool = False,
+    ) -> None:
+        """`words` are what keys are called here, by their ids, in place of their usual words."""
         super().__init__()
         self._spelled = spelled
+        self._words = words or {}
         self._groups = ("app", *groups)
         self._ids = tuple(ids)
         self._spans: list[tuple[int, int, str]] = []
@@ -139,9 +160,12 @@ class KeyBar(Widget):
         words = 0 if self.size.width >= NARROW else -1
         keymap = self._keymap()
         return [
-            (key, shown(self._press(key, keymap), self._spelled), _(key.bar).split("|")[words])
+            (key, shown(self._press(key, keymap), self._spelled), self._word(key).split("|")[words])
             for key in keys
         ]
+
+    def _word(self, key: Key) -> str:
+        return _(self._words.get(key.id, key.bar))
 
     def _press(self, key: Key, keymap: dict[str, str]) -> str:
         """The key to offer: where text is typed, one that types nothing."""

@@ -14,9 +14,10 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui_forum.text import fit
+from tui_forum.text import fit, fold
 
 TWO_COLUMNS = 70  # from this many cells on, possibilities stand in two columns
+MARKS = ("( ) ", "(•) ", "    ")  # not chosen, chosen, and before what goes on
 
 
 class Choice(Widget, can_focus=True):
@@ -92,23 +93,33 @@ class Choice(Widget, can_focus=True):
         columns = self._columns if width >= TWO_COLUMNS else 1
         return columns, -(-len(self._options) // columns)
 
+    def _lines(self, width: int) -> list[list[tuple[int, int, str]]]:
+        """Line by line, which possibilities stand on it: its place, which line of its own, the words."""
+        columns, rows = self._shape(width)
+        room = width // columns - 1 - len(MARKS[0])
+        lines = []
+        for row in range(rows):
+            places = range(row, len(self._options), rows)
+            folded = [(place, fold(self._options[place][1], room)) for place in places]
+            for number in range(max(len(words) for _place, words in folded)):
+                cells = [(place, number, "".join(words[number : number + 1])) for place, words in folded]
+                lines.append(cells)
+        return lines
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the possibilities need."""
-        return self._shape(width)[1]
+        return len(self._lines(width))
 
     def render_line(self, y: int) -> Strip:
         """One line of possibilities; they run down the first column, then the next."""
-        width = self.size.width
-        columns, rows = self._shape(width)
-        cell = width // columns
+        width, lines = self.size.width, self._lines(self.size.width)
+        cell = width // self._shape(width)[0]
         strong = self.rich_style + self.get_component_rich_style("choice--chosen", partial=True)
         segments = []
-        for place in range(y, rows * columns, rows):
-            if place < len(self._options):
-                mark = "(•)" if place == self.chosen else "( )"
-                text = fit(f"{mark} {self._options[place][1]}", cell - 1)
-                segments.append(Segment(text, strong if place == self.chosen else self.rich_style))
-                segments.append(Segment(" ", self.rich_style))
+        for place, number, words in lines[y] if y < len(lines) else []:
+            mark = MARKS[2 if number else place == self.chosen]
+            style = strong if place == self.chosen else self.rich_style
+            segments += [Segment(fit(mark + words, cell - 1), style), Segment(" ", self.rich_style)]
         return Strip(segments).adjust_cell_length(width, self.rich_style)
 
     def validate_chosen(self, chosen: int) -> int:
@@ -121,10 +132,10 @@ class Choice(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Mark what was clicked."""
-        columns, rows = self._shape(self.size.width)
-        place = event.y + rows * min(columns - 1, event.x // max(1, self.size.width // columns))
-        if place < len(self._options):
-            self.chosen = place
+        width, lines = self.size.width, self._lines(self.size.width)
+        if event.y < len(lines):
+            cells = lines[event.y]
+            self.chosen = cells[min(len(cells) - 1, event.x // max(1, width // self._shape(width)[0]))][0]
 
     def action_turn(self, by: int) -> None:
         """The next possibility, round and round."""

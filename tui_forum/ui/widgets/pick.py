@@ -8,6 +8,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen
 from textual.strip import Strip
@@ -39,20 +40,30 @@ class PickScreen(ModalScreen[str]):
     ]
     DEFAULT_CSS = """
     PickScreen { align: center middle; }
-    PickScreen > PickList { width: 44; max-width: 90%; height: 60%; border: round $primary; }
+    PickScreen > PickList { width: 52; max-width: 96%; height: auto; max-height: 80%; }
+    PickScreen > PickList { border: round $primary; }
     """
 
-    def __init__(self, names: Sequence[str], chosen: str) -> None:
+    def __init__(self, names: Sequence[str], chosen: str, about: str = "") -> None:
+        """`about` is what is chosen, cleaned."""
         super().__init__()
-        self._names, self._chosen = names, chosen
+        self._names, self._chosen, self._about = names, chosen, about
 
     def compose(self) -> Iterable[Widget]:
-        """The list."""
-        yield PickList(Rows(self._names))
+        """The list, in a frame that says what it is and what to press."""
+        names = PickList(Rows(self._names))
+        names.border_title = Content(self._about)
+        names.border_subtitle = Content(_("Enter takes it, Esc goes back"))
+        yield names
 
     def on_mount(self) -> None:
         """Stand on what is chosen now."""
         self.query_one(PickList).go_to(self._chosen)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click beside the list goes back."""
+        if event.widget is self:
+            self.dismiss(None)
 
     def on_line_list_opened(self, event: LineList.Opened) -> None:
         """That one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui_forum.language import _
+from tui_forum.language import _, grouped
 from tui_forum.text import clean_line, fit
 from tui_forum.ui.places import Place
 from tui_forum.ui.widgets.line_list import LineList
@@ -19,7 +19,7 @@ class PlaceList(LineList):
             return " " * width
         unread = row.number and row.kind != "drafts"
         mark = ("▸" if row.key == self.here else " ") + ("●" if unread else " ")
-        number = f" {row.number:,} " if row.number else "" if row.joined else f" {_('joining')} "
+        number = f" {grouped(row.number)} " if row.number else "" if row.joined else f" {_('joining')} "
         label = "  " * row.depth + clean_line(row.label)
         return f"{mark} " + fit(label, max(1, width - 3 - len(number))) + number
 

@@ -36,18 +36,24 @@ def asks(row: ThreadRow, people: int) -> str:
         else _("by {author}").format(author=author),
         clean_line(row.section),
     ]
-    if row.pinned:
-        parts.append(_("pinned"))
     if row.waits:
         parts.append(_("waits for a facilitator"))
+    parts.append(readers_words(row, people))
+    if row.pinned:
+        parts.append(_("pinned"))
     if row.locked:
         parts.append(_("{closed} (no more replies)").format(closed=clean_line(row.closed)))
     if row.settled:
         words = clean_line(row.settled_words)
         parts.append(_("settled: {words}").format(words=words) if words else _("settled by its author"))
-    parts += [clean_line(row.help), clean_line(row.held_by), readers_words(row, people)]
+    parts += [clean_line(row.help), clean_line(row.held_by)]
     parts += [f"#{clean_line(tag).lstrip('#')}" for tag in row.tags]
     return " · ".join(part for part in parts if part)
+
+
+def _cut(lines: list[str], most: int, room: int) -> list[str]:
+    """The first lines; that there are more is said by an ellipsis."""
+    return lines if len(lines) <= most else [*lines[: most - 1], fit(lines[most - 1].rstrip() + "…", room)]
 
 
 class ThreadHead(Widget):
@@ -73,13 +79,11 @@ class ThreadHead(Widget):
 
     def _lines(self, width: int) -> list[tuple[str, str]]:
         room = max(8, width - 2)
-        title = fold(self._title, room)
-        if len(title) > MOST_TITLE_LINES:
-            title = [*title[: MOST_TITLE_LINES - 1], fit(title[MOST_TITLE_LINES - 1] + "…", room)]
+        title = _cut(fold(self._title, room), MOST_TITLE_LINES, room)
         lines = [("head--title", line) for line in title]
         return [
             *lines,
-            *(("head--asks", line) for line in fold(self._asks, room)[:MOST_ASKS_LINES]),
+            *(("head--asks", line) for line in _cut(fold(self._asks, room), MOST_ASKS_LINES, room)),
             ("", ""),
         ]
 
