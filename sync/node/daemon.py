@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from sync.engine import Engine
-from sync.node.status import serve_status
+from sync.node.status import Status, serve_status
 
 Beside = Callable[[], Awaitable[None]]
+More = Callable[[], Status]
 STATUS_NAME = "node.sock"
 """The status socket, inside the home."""
 
 
-async def carry(engine: Engine, home: Path, beside: Beside | None = None) -> None:
+async def carry(engine: Engine, home: Path, beside: Beside | None = None, more: More | None = None) -> None:
     """Run `engine` until a signal asks to stop, answering status questions on `home`/node.sock meanwhile.
 
-    `beside` runs as long as the engine does, and is cancelled then.
+    `beside` runs as long as the engine does, and is cancelled then; `more` adds to what is answered.
 
     What the engine raises (a port that is taken, a damaged store) is raised here.
     """
@@ -30,7 +32,7 @@ async def carry(engine: Engine, home: Path, beside: Beside | None = None) -> Non
     stopping = asyncio.create_task(stop.wait())
     chores = asyncio.ensure_future(beside()) if beside is not None else None
     try:
-        async with serve_status(home / STATUS_NAME, engine.status):
+        async with serve_status(home / STATUS_NAME, engine.status, more):
             await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
             running.cancel()
             await asyncio.wait((running,))
@@ -45,6 +47,7 @@ async def carry(engine: Engine, home: Path, beside: Beside | None = None) -> Non
             loop.remove_signal_handler(number)
 
 
-def run(engine: Engine, home: Path, beside: Beside | None = None) -> None:
+def run(engine: Engine, home: Path, beside: Beside | None = None, more: More | None = None) -> None:
     """`carry` on an event loop of its own; returns after a clean stop."""
-    asyncio.run(carry(engine, home, beside))
+    gc.freeze()  # what is loaded by now stays until the end: no collection need go through it again
+    asyncio.run(carry(engine, home, beside, more))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import gc
 import json
 import sys
 import threading
@@ -179,6 +180,7 @@ def main() -> None:
     with BenchHome(Path(sys.argv[1]), view=sys.argv[2] == "view") as home:
         carried = Carried(home, listens=sys.argv[3] == "listen")
         carried.ready()
+        gc.freeze()  # as the app and the node do
         say("ready")
         for line in sys.stdin:
             order = json.loads(line)
