@@ -25,11 +25,20 @@ MOST_BYTES = 1 << 20
 
 
 @contextlib.asynccontextmanager
-async def serve_status(path: Path, status: Callable[[], Status]) -> AsyncIterator[None]:
-    """Answer every connection to the socket `path` with `status()` while the context is open."""
+async def serve_status(
+    path: Path, status: Callable[[], Status], more: Callable[[], Status] | None = None
+) -> AsyncIterator[None]:
+    """Answer every connection to the socket `path` with `status()` while the context is open.
+
+    What `more` adds may take a while: it is asked in a thread of its own.
+    """
 
     async def answer(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(json.dumps(status()).encode() + b"\n")
+        told = status()
+        if more is not None:
+            with contextlib.suppress(SyncError):  # the store is busy: what is known without it is told
+                told = told | await asyncio.to_thread(more)
+        writer.write(json.dumps(told).encode() + b"\n")
         with contextlib.suppress(OSError):
             await writer.drain()
         writer.close()

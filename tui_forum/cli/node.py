@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from tui_forum import __version__
 from tui_forum.cli.commands.syncing import add_network_options, network_settings
@@ -16,6 +18,11 @@ from tui_forum.language import N_, _
 ABOUT = N_(
     "Keeps a home in step with other machines, without a screen. The app may be open on the same home."
 )
+
+BACKUP = N_("""\
+The copy opens with the same passphrase. After a loss put it where the home was, and meet somebody before you
+write. Never use both at a time: they are one machine.
+""")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -35,6 +42,14 @@ def build_parser() -> Parser:
         more=_("SIGTERM stops it cleanly with exit code 0."),
     )
     add_network_options(run)
+    copy = add_command(
+        commands,
+        "backup",
+        make_backup,
+        _("copy the home, sealed as it is, to a new folder"),
+        more=_(BACKUP),
+    )
+    copy.add_argument("folder", metavar="FOLDER")
     add_command(
         commands, "status", show_status, _("how the node that runs on this home is; needs no passphrase")
     )
@@ -49,7 +64,7 @@ def _run(arguments: list[str]) -> int:
         out.answer({"version": __version__}, _("tui-forum-node {version__}").format(version__=__version__))
         return Exit.OK
     if args.run is None:
-        parser.error(_("a command is needed: run or status"))
+        parser.error(_("a command is needed: run, status or backup"))
     return int(args.run(Context(args, out)))
 
 
@@ -58,13 +73,35 @@ def keep_running(context: Context) -> int:
     from sync.engine.engine import Engine
     from sync.node import daemon
     from tui_forum.cli.carrying import tell, tell_gone
+    from tui_forum.services import node_told
     from tui_forum.services.chores import keep_doing_chores
 
     silence_libraries()
     with context.forum() as forum:
         settings = network_settings(forum, context.args)
         engine = Engine(forum.log, settings, forum.clock, lambda event: tell(event, forum, context.out))
-        daemon.run(engine, context.home, lambda: keep_doing_chores(forum, told=tell_gone))
+        daemon.run(
+            engine,
+            context.home,
+            lambda: keep_doing_chores(forum, told=tell_gone),
+            lambda: node_told.told(forum),
+        )
+    return Exit.OK
+
+
+def make_backup(context: Context) -> int:
+    """Copy the home and answer {"folder","bytes"}."""
+    from tui_forum.services.backups import back_up
+    from tui_forum.services.node_told import size_words
+
+    with context.forum() as forum:
+        made = back_up(forum, Path(context.args.folder))
+    context.out.answer(
+        {"folder": str(made.folder), "bytes": made.size},
+        _("A copy is in {folder} ({size}), sealed with the same passphrase.").format(
+            folder=made.folder, size=size_words(made.size)
+        ),
+    )
     return Exit.OK
 
 
@@ -72,11 +109,14 @@ def show_status(context: Context) -> int:
     """Ask the node that runs on this home how it is; raises NoPeerReached when none does."""
     from sync.node.daemon import STATUS_NAME
     from sync.node.status import read_status
+    from tui_forum.services import node_told
 
     context.require_home()
     status = read_status(context.home / STATUS_NAME)
-    lines = [f"{name}: {value}" for name, value in status.items() if not isinstance(value, list | dict)]
-    lines += [f"{name}: {len(value)}" for name, value in status.items() if isinstance(value, list | dict)]
+    plain = {name: value for name, value in status.items() if name not in node_told.SAID}
+    lines = [f"{name}: {value}" for name, value in plain.items() if not isinstance(value, list | dict)]
+    lines += [f"{name}: {len(value)}" for name, value in plain.items() if isinstance(value, list | dict)]
+    lines += [*node_told.keeping_lines(status, time.time()), *node_told.carried_lines(status, {})]
     context.out.answer(
         {"home": str(context.home), **status}, _("A node carries {home}.").format(home=context.home), *lines
     )

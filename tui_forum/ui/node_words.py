@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tui_forum.language import _, counted
+from tui_forum.services.node_told import carried_lines, is_number, keeping_lines, size_words, span_words
 from tui_forum.text import clean_line, fit
 from tui_forum.ui.sync_parts import how_words
 
@@ -28,30 +29,14 @@ def no_node_words() -> str:
     )
 
 
-def span_words(seconds: float) -> str:
-    """How long something has lasted."""
-    if seconds < 3600:
-        return counted(max(1, int(seconds // 60)), "{n} minute", "{n} minutes")
-    if seconds < 2 * 86_400:
-        return counted(int(seconds // 3600), "{n} hour", "{n} hours")
-    return counted(int(seconds // 86_400), "{n} day", "{n} days")
-
-
-def size_words(size: float) -> str:
-    """Bytes in a few characters."""
-    for unit in ("B", "KB", "MB", "GB"):
-        if size < 1000 or unit == "GB":
-            return f"{size:.0f} {unit}" if unit == "B" or size >= 10 else f"{size:.1f} {unit}"
-        size /= 1000
-    return ""
-
-
-def node_words(status: Mapping[str, Any], width: int) -> str:
-    """All that a node tells of itself; a line for each fact that is there."""
+def node_words(
+    status: Mapping[str, Any], width: int, now: float = 0.0, names: Mapping[str, str] | None = None
+) -> str:
+    """All that a node tells of itself; a line for each fact that is there. `names` are those of boards."""
     lines = []
-    if _is_number(status.get("seconds")):
+    if is_number(status.get("seconds")):
         lines.append(_("It has run for {span}.").format(span=span_words(status["seconds"])))
-    if _is_number(status.get("boards")):
+    if is_number(status.get("boards")):
         lines.append(
             _("Keeps {boards} in step.").format(boards=counted(status["boards"], "{n} board", "{n} boards"))
         )
@@ -65,19 +50,22 @@ def node_words(status: Mapping[str, Any], width: int) -> str:
     peers = [peer for peer in _list(status.get("peers")) if isinstance(peer, Mapping)]
     if "peers" in status:
         lines.append(counted(len(peers), "{n} machine is connected now.", "{n} machines are connected now."))
-    if _is_number(status.get("half_open")) and status["half_open"]:
+    if is_number(status.get("half_open")) and status["half_open"]:
         lines.append(counted(status["half_open"], "{n} more is calling.", "{n} more are calling."))
     table = "\n".join(_peer_line(peer, width) for peer in peers[:MOST_PEERS])
-    return "\n\n".join(part for part in ("\n".join(lines), table) if part)
+    kept = "\n".join(keeping_lines(status, now))
+    known = {board: clean_line(name) for board, name in (names or {}).items()}
+    carried = "\n".join(fit(f"  {line}", width).rstrip() for line in carried_lines(status, known))
+    return "\n\n".join(part for part in ("\n".join(lines), table, kept, carried) if part)
 
 
 def _peer_line(peer: Mapping[str, Any], width: int) -> str:
     who = clean_line(str(peer.get("peer", "")))[:8] or _("somebody")
     how = how_words(str(peer.get("how", "")))
     parts = [who, how]
-    if _is_number(peer.get("seconds")):
+    if is_number(peer.get("seconds")):
         parts.append(_("for {span}").format(span=span_words(peer["seconds"])))
-    if _is_number(peer.get("received")) and _is_number(peer.get("sent")):
+    if is_number(peer.get("received")) and is_number(peer.get("sent")):
         parts.append(
             _("in {received}, out {sent}").format(
                 received=size_words(peer["received"]), sent=size_words(peer["sent"])
@@ -88,7 +76,3 @@ def _peer_line(peer: Mapping[str, Any], width: int) -> str:
 
 def _list(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -1,4 +1,4 @@
-"""The node of this home: counts only, as it tells them itself. Nothing is drawn that it did not say."""
+"""The node of this home: counts, as it tells them itself. Nothing is drawn that it did not say."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from tui_forum.language import _
+from tui_forum.services.directory import board_names
 from tui_forum.services.node_status import node_status
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.node_words import no_node_words, node_words
 from tui_forum.ui.screens.page import Page
-from tui_forum.ui.widgets.words import Words
+from tui_forum.ui.widgets.words import Indented, Words
 
 LOOK_EVERY = 2.0  # seconds between questions to the node while this screen is open
 
@@ -37,11 +38,11 @@ class NodeScreen(Page[None]):
 
     def status(self) -> str:
         """What is shown, and what not."""
-        return _("This screen shows counts only: no names, no posts.")
+        return _("The node tells counts only, to this user alone: no names, no posts.")
 
     def content(self) -> Iterable[Widget]:
         """Text that scrolls."""
-        yield VerticalScroll(Words("", id="words", classes="gap"), classes="content")
+        yield VerticalScroll(Indented("", id="words", classes="gap"), classes="content")
 
     def begin(self) -> None:
         """Ask at once, and again."""
@@ -65,5 +66,9 @@ class NodeScreen(Page[None]):
         if not self._asked_once:
             return
         status = self._status
-        words = no_node_words() if status is None else node_words(status, self.app.size.width - 2)
+        app = self.forum_app
+        names = board_names(app.forum) if app.is_open else {}
+        words = (
+            no_node_words() if status is None else node_words(status, app.size.width - 4, app.now(), names)
+        )
         self.query_one("#words", Words).say(words)
