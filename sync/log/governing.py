@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 
@@ -141,9 +142,23 @@ class Governing(Keeping):
                 return None  # or another process was first
             return self._begin_epoch(replica, author)
 
-    def late(self, board_id: bytes) -> list[Op]:
-        """Ops that only their author's removal keeps from counting, in the order of arrival."""
-        return [self._op_of(board_id, row) for row in self._shelf.with_status(board_id, Status.LATE)]
+    def late(self, board_id: bytes, each: int = 0) -> list[Op]:
+        """Ops that only their author's removal keeps from counting, in the order of arrival.
+
+        With `each` no more than so many of one device, nor of all keys that are nobody's: whoever floods us
+        with them is not to hide what others wrote, nor to make us open all of it.
+        """
+        rows = self._shelf.with_status(board_id, Status.LATE)
+        roster = self._replicas.snapshot(board_id).roster
+        if each and roster is not None:
+            seen: Counter[bytes] = Counter()
+            known, chosen = roster.judge.let_in, []
+            for row in rows:
+                whose = row.device if row.device in known else b""
+                seen[whose] += 1
+                chosen += [row] if seen[whose] <= each else []
+            rows = chosen
+        return [self._op_of(board_id, row) for row in rows]
 
     def acts(self, board_id: bytes) -> list[Act]:
         """Every governance op that counts, each after what it stands on, else by the times claimed."""

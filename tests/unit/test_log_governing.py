@@ -130,6 +130,22 @@ def test_back_dated_ops_of_a_removed_member_never_count(people: People) -> None:
     assert people.logs["Fay"].late(people.board)[0].member == people.id("Bob")
 
 
+def test_of_a_flood_of_late_ops_the_others_are_still_seen(people: People) -> None:
+    people.meet(*people.logs)
+    people.remove("Fay", "Bob")
+    people.remove("Fay", "Cat")
+    for number in range(12):
+        people.post("Bob", bytes([65 + number]))
+    mine = people.post("Cat")
+    people.carry("Bob", "Fay")
+    people.carry("Cat", "Fay")
+    log = people.logs["Fay"]
+    assert len(log.late(people.board)) == 13
+    shown = log.late(people.board, 5)
+    assert len(shown) == 6
+    assert mine.op_id in {op.op_id for op in shown}
+
+
 def test_late_ops_are_readmitted_all_or_none(people: People) -> None:
     late = [people.post("Bob", bytes([65 + n])) for n in range(3)]
     people.remove("Fay", "Bob")

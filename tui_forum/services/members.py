@@ -88,13 +88,17 @@ def remove_member(forum: Forum, board: str, member: str, reason: str = "") -> Me
     return row
 
 
+LATE_AT_ONCE = 200
+"""Late ops of one machine that are shown at once, so that nobody's flood hides the others'."""
+
+
 def late_posts(forum: Forum, board: str) -> list[LateRow]:
     """Posts of removed members that came after the removal and wait to be let in; oldest first.
 
-    So do their wishes to take back a post that stayed.
+    So do their wishes to take back a post that stayed. Of one machine's only so many at once.
     """
     info = board_info(forum, board)
-    late = _to_choose_from(forum.log.late(info.board_id))
+    late = _to_choose_from(forum.log.late(info.board_id, LATE_AT_ONCE))
     names = names_of(forum.log.acts(info.board_id)) if late else {}
     return sorted((_late_row(op, names) for op in late), key=lambda row: (row.wall, row.post))
 
