@@ -26,6 +26,8 @@ from tui_forum.services.people import WITH_ARTICLE, names_of, those_above
 ABOUT_A_POST = (ContentKind.EDIT, Kind.RETRACT)
 """What comes back together with the post that it is about."""
 TAKES_BACK = N_("(wishes to take back a post of theirs)")
+LATE_AT_ONCE = 200
+"""Late ops of one machine that are shown at once, so that nobody's flood hides the others'."""
 
 
 def find_member(forum: Forum, board: str, text: str) -> str:
@@ -86,10 +88,6 @@ def remove_member(forum: Forum, board: str, member: str, reason: str = "") -> Me
     row = _row(forum, board, member)
     forum.log.remove_member(info.board_id, target.member, reason.strip()[:MAX_REASON])
     return row
-
-
-LATE_AT_ONCE = 200
-"""Late ops of one machine that are shown at once, so that nobody's flood hides the others'."""
 
 
 def late_posts(forum: Forum, board: str) -> list[LateRow]:
