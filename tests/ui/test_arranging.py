@@ -124,6 +124,31 @@ async def test_all_read_asks_first_where_the_list_does_not_show_all(
         await until(pilot, lambda: reading.unread_total(story.forum) == (0, 0))
 
 
+async def test_a_narrowed_list_that_ends_early_says_so(
+    tagged: Any, until: Any, screen_text: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in ("tui_forum.store.view_lists", "tui_forum.services.lists"):
+        monkeypatch.setattr(f"{place}.MOST_NARROWED", 2)  # in place of 20,000
+    app = tagged.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("f", "G", "enter")
+        await until(pilot, lambda: titles(app) == ["Bread at the market"])
+        assert "Only the first" not in screen_text(app)
+        await pilot.press("f", "down", "down", "enter")
+        await until(pilot, lambda: len(titles(app)) == 2)
+        await until(pilot, lambda: "Only the first 2 threads are listed" in screen_text(app))
+
+
+async def test_the_heading_fits_a_new_width_at_once(story: Any, until: Any, screen_text: Any) -> None:
+    app = story.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: "Harbour Centre · newest first" in screen_text(app))
+        await pilot.resize_terminal(40, 24)
+        await until(pilot, lambda: "newest first" not in screen_text(app))
+        await pilot.resize_terminal(120, 40)
+        await until(pilot, lambda: "Harbour Centre · newest first" in screen_text(app))
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_screens(tagged: Any, golden: Any, until: Any, screen_text: Any, size: str) -> None:
     app = tagged.app()

@@ -57,6 +57,6 @@ async def test_enter_goes_on_where_nothing_is_typed(story: Any, until: Until, sc
         await until(pilot, lambda: "For whom?" in screen_text(app))
         await pilot.press("enter")
         await until(pilot, lambda: "Hand this to them" in screen_text(app))
-        await until(pilot, lambda: "Enter continue" in screen_text(app))
+        await until(pilot, lambda: "Enter done" in screen_text(app))
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, MainScreen))

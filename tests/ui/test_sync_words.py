@@ -34,7 +34,8 @@ def said(state: SyncState | None, **rest: tuple[str, ...]) -> str:
 
 
 def test_sharing_off_says_only_what_this_window_does() -> None:
-    assert said(None) == "Sharing is off in this window: it sends nothing and fetches nothing."
+    words = "Sharing is off in this window: it sends nothing and fetches nothing."
+    assert said(None) == f"{words} Settings turn it on: press , on the first screen."
     assert on_or_off(None) == "Sharing off"
 
 
