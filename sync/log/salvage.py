@@ -14,14 +14,16 @@ from sync.log.author import seen
 from sync.log.base import Projector
 from sync.log.database import Database
 from sync.log.envelope import envelope_id
+from sync.log.header import unpack_outer
 from sync.log.intake import reopen
-from sync.log.kinds import is_governance
+from sync.log.kinds import ONE_OFF_KINDS, is_governance
 from sync.log.ledger import JUDGED
+from sync.log.op import Status
 from sync.log.opening import Opener
 from sync.log.pages import Pages
 from sync.log.replica import Replica
 from sync.log.replicas import Replicas
-from sync.log.row import BoardRow
+from sync.log.row import BoardRow, Row
 from sync.log.schema import prepare
 from sync.log.shelf import Shelf
 
@@ -160,12 +162,18 @@ class Mender:
             turned = [
                 (item.n, status)
                 for item in self._shelf.all_rows(board_id)
-                if item.status in JUDGED and (status := replica.verdict(item)) != item.status
+                if item.status in JUDGED and (status := self._verdict(replica, item)) != item.status
             ]
             self._shelf.set_status(board_id, turned)
             self._shelf.save_board(self._row(replica, row))
             self._note_abouts(replica)
         return replica.roster is not None
+
+    def _verdict(self, replica: Replica, item: Row) -> Status:
+        if item.kind in ONE_OFF_KINDS:  # which are judged by the epoch that they are sealed under
+            kid = unpack_outer(self._shelf.envelope(item.n)).kid
+            item = msgspec.structs.replace(item, kid=kid)
+        return replica.verdict(item)
 
     def _note_abouts(self, replica: Replica) -> None:
         """Find out again what takes back or changes what."""

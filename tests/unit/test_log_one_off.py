@@ -16,6 +16,8 @@ from sync.log.bodies import Retract, encode_body
 from sync.log.header import NO_ID
 from sync.log.kinds import ONE_OFF, Kind, Role
 from sync.log.op import Op, OpDraft, Status
+from sync.log.salvage import Mender
+from tests.unit.logs import View
 from tests.unit.test_log_governing import NOW, People, second_device
 
 SALT = b"s" * 16
@@ -213,3 +215,9 @@ def test_any_order_of_arrival_gives_the_same_verdicts(seed: int) -> None:
     for op in ops:
         told = {people.status(name, op) for name in (*staying, "Zoe")}
         assert len(told) == 1
+
+
+def test_what_counts_still_does_after_a_damaged_store_was_mended(people: People) -> None:
+    op, log = write(people, "Bob"), people.logs["Bob"]
+    assert Mender(log._shelf, View(), people.clocks["Bob"], new_device=False).mend(people.board)
+    assert people.status("Bob", op) == Status.COUNTED
