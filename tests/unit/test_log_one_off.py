@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from sync.clock import SECONDS_PER_DAY
+from sync.clock import SECONDS_PER_DAY, ManualClock
 from sync.crypto.hashing import digest
 from sync.crypto.identity import one_off_keys
 from sync.errors import NotPermitted
@@ -17,7 +17,7 @@ from sync.log.header import NO_ID
 from sync.log.kinds import ONE_OFF, Kind, Role
 from sync.log.op import Op, OpDraft, Status
 from sync.log.salvage import Mender
-from tests.unit.logs import View
+from tests.unit.logs import Make, View, found, makers
 from tests.unit.test_log_governing import NOW, People, second_device
 
 SALT = b"s" * 16
@@ -217,7 +217,10 @@ def test_any_order_of_arrival_gives_the_same_verdicts(seed: int) -> None:
         assert len(told) == 1
 
 
-def test_what_counts_still_does_after_a_damaged_store_was_mended(people: People) -> None:
-    op, log = write(people, "Bob"), people.logs["Bob"]
-    assert Mender(log._shelf, View(), people.clocks["Bob"], new_device=False).mend(people.board)
-    assert people.status("Bob", op) == Status.COUNTED
+@makers
+def test_what_counts_still_does_after_a_damaged_store_was_mended(make: Make) -> None:
+    log = make()
+    board = found(log)
+    op = log.append_one_off(board, SALT, OpDraft(ONE_OFF, b"\x91\xa5hello"))
+    assert Mender(log._shelf, View(), ManualClock(NOW), new_device=False).mend(board)
+    assert log.status(board, op.envelope_id) == Status.COUNTED
