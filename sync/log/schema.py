@@ -38,7 +38,8 @@ CREATE INDEX IF NOT EXISTS log_record_crowd ON log_record (device, timestamp, ki
 CREATE INDEX IF NOT EXISTS log_record_expiry ON log_record (timestamp) WHERE timestamp < 2147418112;
 CREATE INDEX IF NOT EXISTS log_record_unnamed ON log_record (board, kind, timestamp, status, device)
     WHERE kind IN (16, 44);
-CREATE INDEX IF NOT EXISTS log_record_idle ON log_record (board, device, length(envelope)) WHERE {IDLE_SQL};
+CREATE INDEX IF NOT EXISTS log_record_idle ON log_record (board, device, length(envelope), kind, status)
+    WHERE {IDLE_SQL};
 CREATE TABLE IF NOT EXISTS log_retired (board INTEGER NOT NULL, kid BLOB NOT NULL, PRIMARY KEY (board, kid))
     WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS log_turn (board INTEGER PRIMARY KEY, turns INTEGER NOT NULL);
