@@ -12,7 +12,7 @@ from sync.log.envelope import Opened
 from sync.log.forgetting import DAILY_CAP, Forgetting
 from sync.log.header import unpack_outer
 from sync.log.kinds import ONE_OFF, Kind, is_governance
-from sync.log.op import Op, Status
+from sync.log.op import COUNTED, Op, Status
 from sync.log.replica import Replica
 from sync.log.row import Row
 from sync.log.shelf import Shelf
@@ -82,15 +82,19 @@ class Ledger:
         if replica.governance.fold is not self._fold_before:
             self._gather_affected(replica)
         turned: list[tuple[int, Status]] = []
+        let_stand = False
         refolded = replica.governance.fold is not self._fold_before  # else the others were judged by it
         for n, row in list((self._rows if refolded else self._revived).items()):
             if row.status not in JUDGED:
                 continue
             status = replica.verdict(self._with_kid(row))
             if status != row.status:
+                let_stand |= (row.status, status) == (Status.LATE, Status.COUNTED)
                 turned.append((n, status))
                 self._rows[n] = msgspec.structs.replace(row, status=status)
         self._shelf.set_status(self._board, turned)
+        if let_stand:
+            self._shelf.turn(self._board)  # what was refused for want of room may find some: ask again
         self._forget(replica, {n for n, _ in turned})
         return self._tell(replica)
 
@@ -147,7 +151,7 @@ class Ledger:
         roster = replica.roster
         for n in sorted(self._rows):
             row = self._rows[n]
-            counted = row.status == Status.COUNTED
+            counted = row.status == COUNTED
             if counted == self._counted_before[n]:
                 continue
             op = self._opened.get(n) or self._reopen(row).op

@@ -105,7 +105,9 @@ def test_a_removed_members_own_machine_has_as_much_room_and_what_is_let_stand_ma
     envelopes = bob.fetch(board, [op.envelope_id for op in late])
     assert len(ann.ingest(board, envelopes).refused) == 5
     held = [op.op_id for op in late if ann.status(board, op.envelope_id) == Status.LATE]
+    turns = ann.turns(board)
     ann.readmit(board, held)
+    assert ann.turns(board) > turns, "those that found no room may be asked for again"
     assert ann.ingest(board, envelopes).refused == []
     assert [ann.status(board, op.envelope_id) for op in late].count(Status.LATE) == 5
 
