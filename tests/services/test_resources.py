@@ -15,7 +15,7 @@ from tui_forum.services import members
 from tui_forum.services import resource_keeping as keeping
 from tui_forum.services.home import Forum
 from tui_forum.services.replay import replay
-from tui_forum.services.resource_files import as_text, entry_lines, read_entries, write_page
+from tui_forum.services.resource_files import as_text, entries_at, entry_lines, read_entries, write_page
 from tui_forum.services.resource_keeping import Entry
 from tui_forum.services.resources import list_resources, search_resources
 
@@ -155,6 +155,35 @@ def test_a_file_with_a_mistake_is_refused_whole(tmp_path: Path, text: str) -> No
     path.write_text(text)
     with pytest.raises(BadInput):
         read_entries(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "hint"),
+    [
+        ("\n\nx =", "Line 3 of", "Each entry is"),
+        (FILE + '\n[[entry]]\ntitle = "t"', "In the entry at line 14 of", "Each entry is"),
+        (FILE + '\n[[entry]]\nheading = "h"\ntitle = 3', "title is not what", "between two quotes"),
+        (FILE + '\n[[ entry ]]\nheading = "h"\ntitle = "t"\nurgent = "no"', "line 14", "true or false"),
+        ('[[entry]]\nheading = "h"\ntitle = "t"\nphone = "1"', "phone is nothing", "contact"),
+        ('[[entry]]\nheading = "h"\ntitle = "t"\ngood_for = 0', "line 1 of", "number between"),
+        ('entry = [{heading = "h", title = 1}]', "In entry 1 of", "between two quotes"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_line_and_what_would_be_right(
+    tmp_path: Path, text: str, says: str, hint: str
+) -> None:
+    path = tmp_path / "entries.toml"
+    path.write_text(text)
+    with pytest.raises(BadInput) as caught:
+        entries_at(str(path))
+    assert says in str(caught.value)
+    assert hint in (caught.value.hint or "")
+
+
+@pytest.mark.parametrize("path", ["/nowhere/x.toml", "~nobody-here/x.toml", "/"])
+def test_a_file_that_cannot_be_read_is_told(path: str) -> None:
+    with pytest.raises(BadInput, match="cannot be read"):
+        entries_at(path)
 
 
 def test_a_page_is_written_for_printing_and_over_nothing(ana: Forum, board: str, tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ SHOWN: dict[str, str] = {
     "HelpScreen": "help-main help-thread es-help-thread hostile-help",
     "HitThread": "hit-thread",
     "InviteCodeScreen": "code",
+    "ImportEntries": "import-entries",
     "InviteScreen": "invite",
     "JoinScreen": "join-nothing join-wrong join",
     "KeysScreen": "keys",

@@ -16,6 +16,7 @@ from tui_forum.services.resources import list_resources
 from tui_forum.services.saved_pages import saved_pages
 from tui_forum.ui.resource_words import guide_words
 from tui_forum.ui.screens.entry_form import EntryForm
+from tui_forum.ui.screens.import_entries import ImportEntries
 from tui_forum.ui.screens.resources import ResourceList, ResourcesScreen
 from tui_forum.ui.screens.text_page import TextPage
 
@@ -235,3 +236,40 @@ async def test_the_guide_opens_before_a_home_is_there_and_not_while_it_is_locked
         await until(pilot, lambda: isinstance(app.screen, ResourcesScreen) and app.screen.begun)
         await pilot.press("f9", "f4")
         await until(pilot, lambda: isinstance(app.screen, LockScreen) and app.screen.begun)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_mistake_in_a_file_is_named_in_place(
+    filled: Any, golden: Any, until: Until, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("groups.toml").write_text('[[entry]]\nheading = "Groups"\ntitle = "Tea"\nphone = "1"\n')
+    app = filled.app()
+    async with app.run_test(size=SIZES[size]) as pilot:
+        await opened(app, pilot, until)
+        await pilot.press("i")
+        await until(pilot, lambda: isinstance(app.screen, ImportEntries) and app.focused)
+        await pilot.press(*"groups.toml", "ctrl+s")
+        await until(pilot, lambda: app.screen.query_one("#sorry").display and not app.screen.busy)
+        await pilot.pause()
+        golden(app, f"import-entries-{size}")
+
+
+async def test_a_file_of_entries_is_taken_in_and_a_wrong_path_stays_to_be_mended(
+    filled: Any, until: Until, tmp_path: Path, screen_text: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = Path("g.toml")
+    path.write_text('[[entry]]\nheading = "Groups"\ntitle = "Tea at four"\n')
+    app = filled.app()
+    async with app.run_test(size=(80, 40)) as pilot:
+        await opened(app, pilot, until)
+        await pilot.press("i")
+        await until(pilot, lambda: isinstance(app.screen, ImportEntries) and app.focused)
+        await pilot.press(*f"{path}x", "enter")
+        await until(pilot, lambda: "cannot be read" in screen_text(app))
+        await pilot.press("backspace", "enter")
+        await until(pilot, lambda: isinstance(app.screen, ResourcesScreen))
+        await until(pilot, lambda: "1 entry was written." in screen_text(app))
+        assert "Tea at four" in screen_text(app)
+    assert "Tea at four" in [row.title for row in list_resources(filled.forum)]

@@ -12,7 +12,7 @@ from tui_forum.plain.finding import board_for_writing, sure
 from tui_forum.plain.form import ask_form, done
 from tui_forum.services import resource_keeping, saved_pages
 from tui_forum.services.card import checked_words
-from tui_forum.services.resource_files import as_text, entry_lines, read_entries, write_page
+from tui_forum.services.resource_files import as_text, entries_at, entry_lines, write_page
 from tui_forum.services.resource_keeping import Entry, entry_of
 from tui_forum.services.resources import ResourceRow, list_resources, resource, search_resources
 from tui_forum.text import clean, clean_line
@@ -92,13 +92,7 @@ def take_in(dialogue: Dialogue, typed: str) -> None:
     board = board_for_writing(dialogue)
     resource_keeping.check_keeping(dialogue.forum, board)
     path = typed or dialogue.voice.ask(_("Which file? It is TOML, with a list of entries.")).strip()
-    try:
-        entries = read_entries(Path(path).expanduser())
-    except OSError as error:
-        raise BadInput(
-            _("{path} cannot be read ({why}).").format(path=clean_line(path), why=error.strerror),
-            _("Check the spelling of the path. Nothing was written."),
-        ) from None
+    entries = entries_at(path)
     written, already = resource_keeping.import_resources(dialogue.forum, board, entries)
     dialogue.wrote()
     dialogue.say(

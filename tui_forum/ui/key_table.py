@@ -187,6 +187,12 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("resources.save", "s", "screen.save", "Save this page (again: no longer)", "save"),
         Key("resources.print", "o", "screen.print", "Write this page to a text file", "print"),
         Key("resources.add", "c", "screen.add", "Add an entry, if your role allows it", "add"),
+        Key(
+            "resources.import",
+            "i",
+            "screen.import_entries",
+            "Take entries in from a file, if your role allows it",
+        ),
         Key("resources.edit", "e", "screen.edit", "Change this entry", "change"),
         Key("resources.checked", "v", "screen.checked", "I checked this today: it is still so", "checked"),
         Key("resources.remove", "x,delete", "screen.remove", "Take this entry out", "take out"),

@@ -80,9 +80,21 @@ class ResourceActs(Page[None]):
 
     def action_add(self) -> None:
         """A new entry."""
+        if mine := self._mine():
+            self._form(mine, None)
+
+    def action_import_entries(self) -> None:
+        """Many entries from a file."""
+        from tui_forum.ui.screens.import_entries import ImportEntries
+
+        if mine := self._mine():
+            self.app.push_screen(ImportEntries(mine), self._told)
+
+    def _mine(self) -> list[tuple[str, str]]:
+        """The boards whose entries we may write, with their names; says so where there are none."""
         forum = self.forum_app.forum
         mine = [
-            board
+            (board.board, board.name)
             for board in boards.list_boards(forum)
             if board.state == "joined" and resource_keeping.may_keep(forum, board.board)
         ]
@@ -90,8 +102,12 @@ class ResourceActs(Page[None]):
             self.say(
                 _("Facilitators add entries. Write a post about what you know, and they can take it up.")
             )
-            return
-        self._form([(board.board, board.name) for board in mine], None)
+        return mine
+
+    def _told(self, words: str | None) -> None:
+        if words:
+            self.changed()
+            self.say(words)
 
     def action_edit(self) -> None:
         """Change this one."""
@@ -102,12 +118,7 @@ class ResourceActs(Page[None]):
     def _form(self, known: list[tuple[str, str]], row: ResourceRow | None) -> None:
         from tui_forum.ui.screens.entry_form import EntryForm
 
-        def done(words: str | None) -> None:
-            if words:
-                self.changed()
-                self.say(words)
-
-        self.app.push_screen(EntryForm(known, row), done)
+        self.app.push_screen(EntryForm(known, row), self._told)
 
     @work(group=ACTING)
     async def action_checked(self) -> None:
