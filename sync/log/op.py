@@ -33,6 +33,8 @@ class Status(IntEnum):
     """More than a device may write in one day: dropped, and remembered so that it is not asked for again."""
 
 
+COUNTED = Status.COUNTED
+"""Looked up once: it is asked for with everything that comes."""
 WITHHELD = (Status.DEAD, Status.OVER)
 """What is known and not handed to anybody: only header and signature are left of it."""
 IDLE = (Status.WAITING, Status.LATE, Status.NOT_COUNTED)
