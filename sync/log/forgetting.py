@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable
 
 import msgspec
 
-from sync.log.kinds import FIRST_CONTENT_KIND, LAST_CONTENT_KIND, LASTING, ONE_OFF, Kind
+from sync.log.kinds import FIRST_CONTENT_KIND, LAST_CONTENT_KIND, LASTING, ONE_OFF, RETRACT
 from sync.log.op import WITHHELD, Status
 from sync.log.roster import Judge
 from sync.log.row import Row
@@ -31,7 +31,7 @@ ONE_OFF_RETRACTIONS = 256
 """Retractions by one-off keys with one timestamp, likewise: who leaves may take back all that they wrote."""
 DAY_SHIFT = 16
 CONTENT = (FIRST_CONTENT_KIND, LAST_CONTENT_KIND)
-RETRACTIONS = (int(Kind.RETRACT), int(Kind.RETRACT))
+RETRACTIONS = (RETRACT, RETRACT)
 ENDORSED = (Status.COUNTED, Status.WAITING, Status.LATE, Status.NOT_COUNTED)
 
 
@@ -60,14 +60,14 @@ class Forgetting:
 
         `turned` are the numbers of those about which the verdict is another one than before.
         """
-        judged = [row for row in rows if row.kind >= Kind.RETRACT]
-        retracts = [row for row in judged if row.kind == Kind.RETRACT]
+        judged = [row for row in rows if row.kind >= RETRACT]
+        retracts = [row for row in judged if row.kind == RETRACT]
         self._crop(_groups(retracts), RETRACTIONS)
         self._crop_one_off(retracts, turned)
         retracts += [row for row, _ in self._changed.values()]
-        self._take_back([row for row in judged if row.kind != Kind.RETRACT], retracts)
+        self._take_back([row for row in judged if row.kind != RETRACT], retracts)
         dead = [row for row, _ in self._changed.values() if row.status == Status.DEAD]
-        self._crop(_groups(row for row in judged if row.kind != Kind.RETRACT), CONTENT)
+        self._crop(_groups(row for row in judged if row.kind != RETRACT), CONTENT)
         self._crop_one_off([row for row in (*judged, *dead) if row.kind == ONE_OFF], turned)
         self._forget_over()
         self._readmit(_groups(dead, (Status.DEAD,)))
@@ -86,7 +86,7 @@ class Forgetting:
         killers: defaultdict[bytes, list[Row]] = defaultdict(list)
         followers: defaultdict[bytes, list[Row]] = defaultdict(list)
         for target, row in self._shelf.about(self._board, keys):
-            if row.kind != Kind.RETRACT:
+            if row.kind != RETRACT:
                 followers[target].append(row)
             elif row.status == Status.COUNTED and row.n not in over:
                 killers[target].append(row)
@@ -167,7 +167,7 @@ class Forgetting:
             rows = [
                 row
                 for row in self._shelf.written_on(self._board, device, timestamp)
-                if row.kind != Kind.RETRACT
+                if row.kind != RETRACT
             ]
             living = sorted(_place(row) for row in rows if row.status in ENDORSED)
             for row in rows:

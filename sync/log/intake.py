@@ -15,7 +15,7 @@ from sync.log.header import SUITE_GOVERNANCE, unpack_outer
 from sync.log.idle import IdleRoom
 from sync.log.kinds import is_governance
 from sync.log.ledger import Ledger
-from sync.log.op import WITHHELD, Status
+from sync.log.op import COUNTED, WITHHELD, Status
 from sync.log.opening import Arrival, Opener
 from sync.log.replica import Replica
 from sync.log.row import Row, keys_named, row_of, sealed_row
@@ -95,7 +95,7 @@ class Intake:
         for arrival in arrivals:
             step_aside()
             status = self._status(arrival, good, twins)
-            full = status != Status.COUNTED and not room.takes(arrival, status)
+            full = status != COUNTED and not room.takes(arrival, status)
             if full or (surplus and _is_in(arrival, surplus)):
                 self._refuse(arrival)
                 continue

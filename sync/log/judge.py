@@ -6,7 +6,7 @@ from collections.abc import Hashable
 
 from sync.log.bodies import AddDevice, Genesis, Join
 from sync.log.fold import Fold
-from sync.log.kinds import ONE_OFF, ONE_OFF_KINDS, Role, is_governance
+from sync.log.kinds import FIRST_CONTENT_KIND, ONE_OFF, ONE_OFF_KINDS, Role, is_governance
 from sync.log.one_off import one_off_terms
 from sync.log.op import Dated, Statement
 from sync.log.retention import DAY_MASK
@@ -46,7 +46,7 @@ class FoldJudge:
 
     def member_of(self, op: Statement) -> bytes | None:
         """Whose device made `op`, by the cards in its past (a newcomer's own card included)."""
-        if op.kind not in ONE_OFF_KINDS and not is_governance(op.kind):
+        if op.kind >= FIRST_CONTENT_KIND and op.kind != ONE_OFF:
             return self._author(op)[0]
         at = self._fold.number.get(op.op_id)
         if at is not None:

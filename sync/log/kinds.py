@@ -25,11 +25,13 @@ class Kind(IntEnum):
 
 
 GOVERNANCE_KINDS = frozenset(kind for kind in Kind if kind < Kind.RETRACT)
+RETRACT = int(Kind.RETRACT)
+"""The same as a plain number: to look up an enumeration's member costs more than to compare a thousand."""
 FIRST_CONTENT_KIND = 32
 LAST_CONTENT_KIND = 255
 ONE_OFF = 44
 """A content op that is signed by a key made for it, and not by any member's device."""
-ONE_OFF_KINDS = (ONE_OFF, Kind.RETRACT)
+ONE_OFF_KINDS = (ONE_OFF, RETRACT)
 """What such a key may sign: the op, and that it is taken back."""
 LASTING = frozenset((35, 45))
 """Content ops by which people are called to account: they do not expire, and nobody takes them back."""

@@ -18,7 +18,7 @@ from sync.log.envelope import (
 )
 from sync.log.header import Outside, outside_of
 from sync.log.keyring import Keyring
-from sync.log.kinds import FIRST_CONTENT_KIND, Kind, is_governance
+from sync.log.kinds import FIRST_CONTENT_KIND, RETRACT, is_governance
 from sync.log.op import Op
 
 
@@ -70,7 +70,7 @@ class Opener:
 
     def about(self, op: Op) -> bytes | None:
         """The op that this one takes back or changes."""
-        if op.kind == Kind.RETRACT:
+        if op.kind == RETRACT:
             return decode_body(Retract, op.body).target
         if self._projector is None or is_governance(op.kind):
             return None
@@ -80,7 +80,7 @@ class Opener:
         """Check the body; the act of a governance op."""
         if is_governance(opened.op.kind):
             return check_act(opened.op)
-        if opened.op.kind == Kind.RETRACT:
+        if opened.op.kind == RETRACT:
             decode_body(Retract, opened.op.body)
         if self._projector is not None:
             self._projector.check(opened.op)

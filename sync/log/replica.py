@@ -11,7 +11,7 @@ from sync.log.acts import Act
 from sync.log.bodies import Epoch
 from sync.log.governance import Governance
 from sync.log.keyring import SHARED_LIMIT, Keyring
-from sync.log.kinds import ONE_OFF, Kind, Role, is_governance
+from sync.log.kinds import ONE_OFF, RETRACT, Role, is_governance
 from sync.log.moderation import keys_of, public_of
 from sync.log.op import Dated, Status
 from sync.log.roster import Roster
@@ -172,4 +172,4 @@ class Replica:
 
 
 def _is_plain(kind: int) -> bool:
-    return kind >= Kind.RETRACT and kind != ONE_OFF
+    return kind >= RETRACT and kind != ONE_OFF
