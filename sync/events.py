@@ -80,10 +80,14 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Something for a person to know: one sentence, and what can be done about it."""
+    """Something for a person to know: one sentence, and what can be done about it.
+
+    `about` is "clock" or "network" where only a person can mend it, else "".
+    """
 
     message: str
     hint: str = ""
+    about: str = ""
 
 
 Event = Listening | PeerFound | PeerConnected | PeerLost | Synced | Arrived | Joined | Refused | Trouble

@@ -97,7 +97,8 @@ class Carrier:
 
     def _no_discovery(self, reason: str) -> None:
         hint = "Typed and remembered addresses, and those inside an invite, work without it."
-        self._context.publish(Trouble(f"Announcing on the local network does not work: {reason}.", hint))
+        said = f"Announcing on the local network does not work: {reason}."
+        self._context.publish(Trouble(said, hint, "network"))
 
     async def _explain_silence(self) -> None:
         """Multicast that reaches nobody looks like being alone; a peer met otherwise shows that it is not."""
@@ -112,5 +113,6 @@ class Carrier:
                     f"Nobody announces here, but {who.address} answers: its address was {who.how}.",
                     "Some Wi-Fi keeps its devices from finding each other; typed, remembered and invite "
                     "addresses work all the same.",
+                    "network",
                 )
             )

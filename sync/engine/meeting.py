@@ -169,7 +169,9 @@ class Meeting:
                 await self.admission.take(event)
             case ClockSkew(days):
                 hint = "Set the date of the one that is wrong; posts keep their order until then."
-                self._context.publish(Trouble(f"The calendar of a peer is {days} days off ours.", hint))
+                self._context.publish(
+                    Trouble(f"The calendar of a peer is {days} days off ours.", hint, "clock")
+                )
             case BoardOpened(board_id):
                 self._open(board_id)
             case (

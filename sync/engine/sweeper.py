@@ -49,5 +49,5 @@ class Sweeper:
             context.publish(Trouble(str(error), error.hint))
             return
         if step.doubt and not self._doubted:
-            context.publish(Trouble(step.doubt, HINT))
+            context.publish(Trouble(step.doubt, HINT, "clock"))
         self._doubted = bool(step.doubt)

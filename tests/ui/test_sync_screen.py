@@ -13,12 +13,12 @@ from textual.pilot import Pilot
 from sync.events import Joined, PeerConnected, PeerLost, Refused, Synced, Trouble
 from tui_forum.services import preferences, reading, writing
 from tui_forum.services.home import Forum
-from tui_forum.services.meetings import LeavingRow, MetRow, NewMachine
+from tui_forum.services.meetings import LeavingRow, MetRow
 from tui_forum.services.syncing import Syncer
 from tui_forum.ui.forum_app import ForumApp
 from tui_forum.ui.options import UiOptions
 from tui_forum.ui.screens.sync import SyncScreen
-from tui_forum.ui.sync_parts import event_words, leaving_words, log_words, met_words, new_words, paused_words
+from tui_forum.ui.sync_parts import event_words, leaving_words, log_words, met_words, paused_words
 
 Until = Callable[[Pilot[int], Callable[[], object]], Any]
 SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
@@ -158,7 +158,6 @@ def test_words_of_what_is_known() -> None:
     assert met_words([], [], NOW, 78) == ""
     assert "1,000+" in met_words([MetRow("ana", False, NOW, "", 1000)], [], NOW, 78)
     assert "reply in Rain" in leaving_words([LeavingRow("Rain", True, 0)], NOW)
-    assert "has linked a new machine on Harbour" in new_words([NewMachine("ana", "Harbour", 0)], NOW)
     assert "1 more minute." in paused_words(NOW + 20, NOW)
 
 

@@ -84,6 +84,9 @@ def sync_lines(state: SyncState) -> list[str]:
                 "{n} posts of yours are only on this computer, as far as is known.",
             )
         )
+    needs = dict.fromkeys(reversed(state.needs))
+    told = (f"{in_words(what)} {in_words(hint)}".strip() for what, hint in needs)
+    lines += [_("Needs you: {what}").format(what=each) for each in told]
     if state.trouble:
         what, hint = state.trouble[-1]
         lines.append(_("The last trouble: {what}").format(what=f"{in_words(what)} {in_words(hint)}".strip()))

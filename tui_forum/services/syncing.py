@@ -53,7 +53,8 @@ class SyncState:
     `carrier`: this program carries the home; `elsewhere`: another one on this machine does. Neither: it is
     just starting, or has ended. `listens` is False where the settings say to take no connections.
     `waiting_to_leave` counts our own posts that no other machine is known to hold; `trouble` has pairs of
-    sentence and hint, latest last.
+    sentence and hint, latest last; `needs` are those that only a person can mend: clocks, and networks that
+    keep their devices apart.
     """
 
     running: bool
@@ -65,6 +66,7 @@ class SyncState:
     peers: tuple[PeerState, ...]
     waiting_to_leave: int
     trouble: tuple[tuple[str, str], ...]
+    needs: tuple[tuple[str, str], ...] = ()
 
 
 def engine_settings(forum: Forum) -> EngineSettings:
@@ -95,6 +97,7 @@ class Syncer:
         self._lines: Counter[str] = Counter()
         self._listening: tuple[str, ...] = ()
         self._trouble: list[tuple[str, str]] = []
+        self._needs: list[tuple[str, str]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
         self._stopping = threading.Event()
@@ -139,7 +142,7 @@ class Syncer:
         Without `count` nothing is asked of the store, and `waiting_to_leave` is 0.
         """
         with self._lock:
-            peers, trouble = tuple(self._peers.values()), tuple(self._trouble)
+            peers, trouble, needs = tuple(self._peers.values()), tuple(self._trouble), tuple(self._needs)
             running, listening = self._task is not None, self._listening
         return SyncState(
             running=running,
@@ -151,6 +154,7 @@ class Syncer:
             peers=peers,
             waiting_to_leave=count_unsent(self._forum) if count else 0,
             trouble=trouble,
+            needs=needs,
         )
 
     def _work(self) -> None:
@@ -217,6 +221,8 @@ class Syncer:
                     self._change(event.peer, connected=False, in_step=False)
             case events.Synced():
                 self._synced(event)
+            case events.Trouble() if event.about:
+                self._needs = [*self._needs, (event.message, event.hint)][-TROUBLES_KEPT:]
             case events.Trouble():
                 self._trouble = [*self._trouble, (event.message, event.hint)][-TROUBLES_KEPT:]
             case events.Refused():

@@ -72,17 +72,6 @@ def leaving_words(leaving: Iterable[LeavingRow], now: float) -> str:
     return "\n".join(lines)
 
 
-def new_words(new: Iterable[NewMachine], now: float) -> str:
-    """Machines that members have linked lately."""
-    return "\n".join(
-        _(
-            "  ! {name} has linked a new machine on {board}, {age}. If that surprises you, ask them: v among "
-            "the people compares words."
-        ).format(name=clean_line(row.name), board=clean_line(row.board_name), age=age(now, row.wall))
-        for row in new
-    )
-
-
 def paused_words(until: float, now: float) -> str:
     """That sharing rests, and for how much longer."""
     minutes = max(1, -int(-(until - now) // 60))

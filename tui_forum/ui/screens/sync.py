@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from shutil import disk_usage
 
 from textual.containers import VerticalScroll
 from textual.widget import Widget
@@ -10,9 +12,11 @@ from textual.widget import Widget
 from tui_forum.language import _
 from tui_forum.services import boards
 from tui_forum.services.meetings import leaving_posts, met_machines, new_machines
+from tui_forum.services.syncing import SyncState
 from tui_forum.text import clean_line
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.screens.sync_acts import SyncActs
+from tui_forum.ui.sync_needs import Needs, needs_words
 from tui_forum.ui.sync_parts import (
     BY_HAND,
     FILES_BY_HAND,
@@ -20,7 +24,6 @@ from tui_forum.ui.sync_parts import (
     leaving_words,
     log_words,
     met_words,
-    new_words,
     paused_words,
 )
 from tui_forum.ui.sync_words import Around, on_or_off, sync_words
@@ -39,6 +42,7 @@ class SyncScreen(SyncActs):
     def __init__(self) -> None:
         super().__init__()
         self._known = Known()
+        self._free: int | None = None
         self._version: object = None
         self._heads: list[frozenset[bytes]] = []
 
@@ -93,12 +97,24 @@ class SyncScreen(SyncActs):
         yield leaving_words(known.leaving, now) and "\n".join(
             [_("Waiting to leave this computer"), leaving_words(known.leaving, now)]
         )
-        yield new_words(known.new, now) and "\n".join([_("Needs you"), new_words(known.new, now)])
+        yield needs_words(self._needs(known, state, bool(near)), now)
         yield met_words(known.met, near, now, width)
         yield _(BY_HAND if state is not None or sharing.paused_until else FILES_BY_HAND)
         peers = {peer.peer: peer.name for peer in state.peers} if state else {}
         names = {info.board_id: info.name for info in app.forum.log.boards()}
         yield log_words(sharing.log, peers, names)
+
+    def _needs(self, known: Known, state: SyncState | None, near: bool) -> Needs:
+        with suppress(OSError):
+            self._free = disk_usage(self.forum_app.forum.paths.folder).free
+        return Needs(
+            state.needs if state else (),
+            known.new,
+            near or state is None or state.elsewhere,
+            max((row.met for row in known.met), default=0.0),
+            len(known.leaving),
+            self._free,
+        )
 
     def _read(self) -> Known:
         """What the store knows; read again only when it has changed."""
