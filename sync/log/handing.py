@@ -8,12 +8,12 @@ first, in runs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
 
-from sync.log.kinds import is_governance
+from sync.log.kinds import GOVERNANCE_KINDS
 from sync.log.op import Status
 from sync.log.row import Row
 
@@ -56,21 +56,15 @@ class Noted(NamedTuple):
 
 def in_order(places: Sequence[Place], now: int) -> list[bytes]:
     """The envelope ids of `places` as a reader, and who has to check them, wants them."""
-    governance, content = _split(places, lambda place: is_governance(place.kind))
+    governance = [place for place in places if place.kind in GOVERNANCE_KINDS]
     governance.sort(key=lambda place: place.n)
+    content = [place for place in places if place.kind not in GOVERNANCE_KINDS]
     first = _newest_threads(content, now)
-    threads, rest = _split(content, lambda place: place.thread in first)
+    threads = [place for place in content if place.thread in first]
+    rest = [place for place in content if place.thread not in first]
     rest.sort(key=lambda place: (place.hidden, -min(place.wall, now), place.device, -place.seq, -place.n))
     threads.sort(key=lambda place: (first[place.thread], place.wall, place.n))
     return [place.envelope_id for place in (*governance, *threads, *rest)]
-
-
-def _split(places: Iterable[Place], belongs: Callable[[Place], bool]) -> tuple[list[Place], list[Place]]:
-    """Those that belong, and the others."""
-    found: tuple[list[Place], list[Place]] = [], []
-    for place in places:
-        found[not belongs(place)].append(place)
-    return found
 
 
 def _newest_threads(content: Sequence[Place], now: int) -> dict[bytes, int]:
@@ -79,8 +73,10 @@ def _newest_threads(content: Sequence[Place], now: int) -> dict[bytes, int]:
     sizes: dict[bytes, int] = {}
     for place in content:
         if not place.hidden:
-            latest[place.thread] = max(latest.get(place.thread, 0), min(place.wall, now))
-            sizes[place.thread] = sizes.get(place.thread, 0) + 1
+            thread, wall = place.thread, place.wall
+            if wall > latest.get(thread, -1):
+                latest[thread] = wall if wall < now else now
+            sizes[thread] = sizes.get(thread, 0) + 1
     chosen: dict[bytes, int] = {}
     count = 0
     for thread in sorted(latest, key=lambda thread: (-latest[thread], thread)):

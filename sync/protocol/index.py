@@ -67,7 +67,7 @@ class BoardIndex:
 
     def _has(self, key: bytes) -> bool:
         place = bisect_left(self._keys, key)
-        return self._keys[place : place + 1] == [key]
+        return place < len(self._keys) and self._keys[place] == key
 
     def discard(self, timestamp: int, item_id: bytes) -> bool:
         """Take one out; False where it was not there."""
