@@ -9,13 +9,15 @@ from itertools import accumulate
 
 from tui_forum.language import _, counted
 from tui_forum.model.rows import PostRow
-from tui_forum.services.delivery import said
-from tui_forum.text import clean, clean_line, fit, fold, fold_height
+from tui_forum.text import clean_line, fit, fold, fold_height
 from tui_forum.ui.widgets import markdown
+from tui_forum.ui.widgets.cleaned import Cleaned
 from tui_forum.ui.widgets.markdown import Block, Drawn, Span
 from tui_forum.ui.widgets.post_words import MAX_DEPTH, head_words, reaction_words
 
 RULE = "│ "
+LONG = 400  # posts from which on a thread is opened with the heights around the reader alone
+AROUND = 60  # posts on either side of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,29 +31,6 @@ class Line:
     text: str
     kind: str
     spans: tuple[Span, ...] = ()
-
-
-@dataclass(slots=True)
-class Cleaned:
-    """A post with its text passed through the gate once."""
-
-    row: PostRow
-    author: str
-    body: str
-    notes: str
-    delivery: str
-    blocks: list[Block] | None = None
-    """What Markdown there is in the body, once it was looked for."""
-    looked: bool = False
-    measured: tuple[int, bool, int] = (0, False, 0)
-    """For which room, and whether opened, it takes how many lines: a post seldom changes."""
-
-    @classmethod
-    def of(cls, row: PostRow) -> Cleaned:
-        """Clean what other people wrote."""
-        notes = ", ".join(clean_line(note) for note in row.notes)
-        body = "" if row.retracted else clean(row.body).strip("\n")
-        return cls(row, clean_line(row.author), body, notes, clean_line(said(row.delivery)))
 
 
 @dataclass(slots=True)
@@ -70,16 +49,20 @@ class ThreadLayout:
     shown: list[int] = field(default_factory=list)
     hidden: dict[int, tuple[int, int]] = field(default_factory=dict)
     tops: list[int] = field(default_factory=lambda: [0])
+    exact: bool = True
+    """Whether every height was measured; else those of a long thread far from the reader are guessed."""
 
     def set_posts(self, rows: Iterable[PostRow]) -> None:
         """Take new posts; those whose row is unchanged keep their cleaned text."""
         before = {post.row.post: post for post in self.posts}
         kept = ((row, before.get(row.post)) for row in rows)
-        self.posts = [old if old is not None and old.row == row else Cleaned.of(row) for row, old in kept]
+        self.posts = [old if old is not None and old.row == row else Cleaned(row) for row, old in kept]
 
-    def measure(self, width: int) -> None:
-        """Find out which posts show and where each begins."""
+    def measure(self, width: int, about: int | None = None) -> None:
+        """Find out which posts show and where each begins; of a long thread only `about` a post exactly."""
         self.width = width
+        self.exact = about is None or len(self.posts) < LONG
+        near = range(0) if about is None else range(about - AROUND, about + AROUND)
         self.shown, self.hidden = [], {}
         below = -1  # depth of the folded post whose replies we are passing
         for index, post in enumerate(self.posts):
@@ -91,7 +74,9 @@ class ThreadLayout:
             self.shown.append(index)
             if below >= 0:
                 self.hidden[index] = (0, 0)
-        self.tops = [0, *accumulate(self.height(index) for index in self.shown)]
+        height, guess = self.height, self._guess
+        heights = (height(i) if self.exact or i in near else guess(i) for i in self.shown)
+        self.tops = [0, *accumulate(heights)]
 
     def room(self, post: Cleaned) -> int:
         """Cells that a post's body may fill."""
@@ -133,6 +118,12 @@ class ThreadLayout:
         if post.measured[:2] != state:
             post.measured = (*state, self._lines_of(post))
         lines = post.measured[2]
+        return 2 + lines + (self.hidden.get(index, (0, 0))[0] > 0)
+
+    def _guess(self, index: int) -> int:
+        """About as many lines, at no cost."""
+        post = self.posts[index]
+        lines = post.measured[2] or 1 + len(post.row.body) // self.width
         return 2 + lines + (self.hidden.get(index, (0, 0))[0] > 0)
 
     def _lines_of(self, post: Cleaned) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-from textual import events
+from textual import events, work
 from textual.geometry import Size
 from textual.message import Message
 
@@ -13,6 +15,7 @@ from tui_forum.ui.widgets.layout import ThreadLayout
 from tui_forum.ui.widgets.post_lines import PostLines
 
 OVERLAP = 2  # lines that stay on screen when a page is turned
+AT_ONCE = 100  # posts that are measured between two looks at what else is to be done
 
 
 class PostScroll(PostLines):
@@ -20,6 +23,8 @@ class PostScroll(PostLines):
 
     class Moved(Message):
         """Another post is current, or the posts changed."""
+
+    _ours = False  # whether we are the ones who scroll
 
     # Posts in and out.
 
@@ -30,12 +35,20 @@ class PostScroll(PostLines):
         return self.layout_of.posts[shown[self.place]].row if self.place < len(shown) else None
 
     def open(self, rows: Sequence[PostRow]) -> None:
-        """Show another thread from its top."""
-        self.layout_of = ThreadLayout(me=self.me, hits=self.hits)
-        self.layout_of.set_posts(rows)
-        self._measure()
-        self.scroll_to(y=0, animate=False, immediate=True)
-        self._go(0)
+        """Show another thread; a long one is measured to its ends once it is seen."""
+        layout = self.layout_of = ThreadLayout(me=self.me, hits=self.hits)
+        layout.set_posts(rows)
+        first = self._first()
+        with self._laying_out():
+            self._measure(first)
+            self.scroll_to(y=0, animate=False, immediate=True)
+            self._stand(first)
+        if not layout.exact:
+            self.call_after_refresh(self._measure_rest, layout)
+
+    def _first(self) -> int:
+        """The post at which a thread is opened."""
+        return 0
 
     def show(self, rows: Sequence[PostRow]) -> None:
         """Take the posts anew; the reader's place stays where it is, by post."""
@@ -44,12 +57,46 @@ class PostScroll(PostLines):
         self._measure()
         self._return_to(anchor)
 
-    def _measure(self) -> None:
+    @work(group="measuring", exclusive=True)
+    async def _measure_rest(self, layout: ThreadLayout) -> None:
+        """Measure the posts that nobody looks at, a few at a time, then give each its place."""
+        for index in range(len(layout.posts)):
+            layout.height(index)
+            if index % AT_ONCE == 0:
+                await asyncio.sleep(0)
+                if self.layout_of is not layout or layout.exact:
+                    return
+        self._settle()
+
+    def _settle(self) -> None:
+        """From here on every height is exact; what is seen stays where it is."""
+        if not self.layout_of.exact:
+            with self._laying_out():
+                anchor = self._anchor()
+                self._measure()
+                self._return_to(anchor)
+
+    @contextmanager
+    def _laying_out(self) -> Iterator[None]:
+        """Scrolling in here is ours, and among posts whose heights are known."""
+        before, self._ours = self._ours, True
+        try:
+            yield
+        finally:
+            self._ours = before
+
+    def watch_scroll_y(self, old: float, new: float) -> None:
+        """Where somebody scrolls, heights are exact."""
+        super().watch_scroll_y(old, new)
+        if not self._ours:
+            self._settle()
+
+    def _measure(self, about: int | None = None) -> None:
         self._lines.clear()
         layout, bar = self.layout_of, self.styles.scrollbar_size_vertical
         width, height = self._measured = self._extent()
         barred = 2 * len(layout.posts) > height  # so a long thread is measured but once: a post takes three
-        layout.measure(max(20, width - bar * barred - 1))
+        layout.measure(max(20, width - bar * barred - 1), about)
         if not barred and layout.tops[-1] > height:
             barred = True
             layout.measure(max(20, width - bar - 1))
@@ -84,11 +131,16 @@ class PostScroll(PostLines):
 
     def on_resize(self, event: events.Resize) -> None:
         """Fold again for the new width, holding the place."""
-        if self._extent() != self._measured:
-            anchor = self._anchor()
-            self._measure()
-            self._return_to(anchor)
+        layout, before, now = self.layout_of, self._measured, self._extent()
+        if now[0] == before[0] and 2 * len(layout.posts) > max(now[1], before[1]):
+            self._measured = now  # no line is folded elsewhere, and there is a scroll bar as before
             self._into_view()
+        elif now != before:
+            with self._laying_out():
+                anchor = self._anchor()
+                self._measure(None if layout.exact else layout.shown[self.place])
+                self._return_to(anchor)
+                self._into_view()
 
     # Moving.
 
@@ -107,6 +159,10 @@ class PostScroll(PostLines):
 
     def _go(self, place: int) -> None:
         """Make a shown post current and bring it into view."""
+        self._settle()
+        self._stand(place)
+
+    def _stand(self, place: int) -> None:
         self.place = max(0, min(place, len(self.layout_of.shown) - 1))
         self._into_view()
         self.refresh()
@@ -122,6 +178,7 @@ class PostScroll(PostLines):
             self.scroll_to(y=top, animate=False, immediate=True)
 
     def _scroll_by(self, lines: int) -> bool:
+        self._settle()
         before = self.scroll_offset.y
         self.scroll_to(y=before + lines, animate=False, immediate=True)
         moved = self.scroll_offset.y != before

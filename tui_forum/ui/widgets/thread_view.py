@@ -62,9 +62,9 @@ class ThreadView(PostScroll):
         """Show another thread, from its first unread post on."""
         self._passed, self._kept = set(), set()
         super().open(rows)
-        first = self.layout_of.unread_after(-1)
-        if first is not None:
-            self._go(self._place_of_post(first))
+
+    def _first(self) -> int:
+        return self.layout_of.unread_after(-1) or 0
 
     def show(self, rows: Sequence[PostRow]) -> None:
         """Take the posts anew; what was read here stays read while the store catches up."""
