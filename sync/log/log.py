@@ -147,7 +147,9 @@ class Log(Joining):
             counted = ledger.close(replica)
         if ledger.forgot:
             self._shelf.fold_away()
-        rows = None if ledger.forgot else ledger.fresh
+        gone = {identity for identity, _ in intake.refused}  # some were held until a key came with the others
+        stored = [identity for identity in stored if identity not in gone]
+        rows = None if ledger.forgot else [row for row in ledger.fresh if row[2] not in gone]
         return Ingested(board_id, stored, counted, intake.refused, intake.roster_changed, ids, last, rows)
 
     @contextmanager

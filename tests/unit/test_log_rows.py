@@ -16,8 +16,7 @@ from sync.log.log import Log
 from sync.log.memory import MemoryLog
 from sync.log.op import OpDraft
 from sync.log.sqlite import SqliteLog
-
-NOW, POST = 1_800_000_000.0, 32
+from tests.unit.logs import NOW, POST, Make, View, found, join, makers
 
 
 @pytest.fixture(params=["memory", "sqlite"])
@@ -75,6 +74,20 @@ def test_where_something_is_forgotten_the_rows_have_to_be_asked_for(source: Log,
     result = reader.ingest(board, [*rest(source, reader, board), *gone])
     assert result.rows is None
     assert {item for _, _, item in reader.since(board, last)} < set(result.stored)
+
+
+@makers
+def test_what_opens_by_a_key_of_the_same_batch_and_is_refused_then_is_no_row(make: Make) -> None:
+    ann, bob = make(), make(View())
+    board = found(ann)
+    join(bob, ann, board, "Bob")
+    epoch = ann.new_epoch(board)
+    bad = ann.append(board, POST, b"bad")
+    last = bob.last()
+    result = bob.ingest(board, ann.fetch(board, [epoch.envelope_id, bad.envelope_id]))
+    assert [identity for identity, _ in result.refused] == [bad.envelope_id]
+    assert result.stored == [epoch.envelope_id]
+    assert result.rows == bob.since(board, last) != []
 
 
 @pytest.mark.parametrize("wanted", [1, 50, 199, 200])
