@@ -42,7 +42,7 @@ class AddBoardScreen(Form[None]):
     def begin(self) -> None:
         """Ready to choose."""
         super().begin()
-        self.query_one(Choice).focus()
+        self.query_one(Choice).focus(scroll_visible=False)
 
     def action_done(self) -> None:
         """Go that way."""

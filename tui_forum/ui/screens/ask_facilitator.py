@@ -55,7 +55,7 @@ class AskFacilitatorScreen(Form[bool]):
         """Ready to choose."""
         super().begin()
         self.tell("")
-        self.query_one(Choice).focus()
+        self.query_one(Choice).focus(scroll_visible=False)
 
     @on(Choice.Taken)
     def _reason_taken(self, event: Choice.Taken) -> None:

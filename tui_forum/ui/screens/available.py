@@ -61,7 +61,7 @@ class AvailableScreen(Form[PersonRow]):
         """Ready to choose."""
         super().begin()
         self.tell("")
-        self.query_one(Choice).focus()
+        self.query_one(Choice).focus(scroll_visible=False)
 
     @on(Choice.Changed)
     def _chosen(self) -> None:

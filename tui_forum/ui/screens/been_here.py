@@ -70,7 +70,7 @@ class BeenHereScreen(Form[None]):
     def begin(self) -> None:
         """Ready to choose."""
         super().begin()
-        self.query_one(Choice).focus()
+        self.query_one(Choice).focus(scroll_visible=False)
 
     def action_done(self) -> None:
         """Go that way."""

@@ -70,7 +70,7 @@ class InviteScreen(Form[None]):
         super().begin()
         self.tell("")
         self.query(".role").set(display=len(self._roles()) > 1)
-        self.query_one("#how").focus()
+        self.query_one("#how").focus(scroll_visible=False)
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         """A code is for one person, and for now."""

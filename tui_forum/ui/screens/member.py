@@ -84,7 +84,7 @@ class MemberScreen(Form[str]):
         what.display = what.several
         self._tell_meaning()
         if what.display:
-            what.focus()
+            what.focus(scroll_visible=False)
 
     @on(Choice.Changed)
     def _tell_meaning(self) -> None:

@@ -44,7 +44,7 @@ class NeedSheet(Form[str]):
         """Ready for the first question."""
         super().begin()
         self._weigh()
-        self.query(Choice).first().focus()
+        self.query(Choice).first().focus(scroll_visible=False)
 
     def _suggested(self) -> Need | None:
         return suggest(

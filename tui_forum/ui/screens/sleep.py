@@ -50,7 +50,7 @@ class SleepScreen(Form[int]):
     def begin(self) -> None:
         """Begin with tomorrow morning."""
         super().begin()
-        self.query_one(Choice).focus()
+        self.query_one(Choice).focus(scroll_visible=False)
 
     @on(Choice.Changed)
     @on(Input.Changed)

@@ -38,7 +38,7 @@ class ThreadScreen(Acting, OwnPosts):
 
     groups: ClassVar[tuple[str, ...]] = ("back", "thread")
     bar: ClassVar[tuple[str, ...]] = (
-        *("read-on", "next-unread", "reply", "hear", "ask", "acts"),
+        *("read-on", "reply", "next-unread", "hear", "ask", "acts"),
         *("keep-unread", "save", "fold", "who", "back"),
     )
     BINDINGS = bind("back")

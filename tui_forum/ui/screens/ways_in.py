@@ -54,7 +54,7 @@ class WaysInScreen(Form[None]):
         """Ready to choose."""
         super().begin()
         self.tell("")
-        self.query_one(Choice).focus()
+        self.query_one(Choice).focus(scroll_visible=False)
 
     @work(exclusive=True, group=ACTING)
     async def action_done(self) -> None:
