@@ -34,10 +34,17 @@ So are those of anonymous posts, as if they had come from a peer: what is sent w
 class _Look:
     """What one look found: all that is stored up to local number `last`, and what of it is new."""
 
+    last: int
+    news: list[New]
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """How the log stands: as of `version` at least, with the last local number given."""
+
     version: object
     governed: object
     last: int
-    news: list[New]
 
 
 class Watch:
@@ -74,19 +81,25 @@ class Watch:
         while True:
             if await wait_up_to(self._found, POLL_SECONDS):
                 self._found.clear()
-                look = self._looked.result()
-            elif context.boards.storing() and context.clock.monotonic() - looked < STORING_SECONDS:
+                self._looked.result()
+            elif await self._may_rest(known, looked):
                 continue
-            elif await context.worker.call(context.log.version) != known:
-                look = await self._look()
-            else:
-                continue
-            looked, known = context.clock.monotonic(), look.version
-            if look.governed != governed or context.boards.outdated():
+            state = await context.worker.call(_stand, context.log)
+            if state.last > context.boards.mark():
+                await self._look()
+            looked, known = context.clock.monotonic(), state.version
+            if state.governed != governed or context.boards.outdated():
                 await context.refresh()
-                governed = look.governed
+                governed = state.governed
 
-    async def _look(self) -> _Look:
+    async def _may_rest(self, known: object, looked: float) -> bool:
+        """Whether nobody wrote since the log was `known`, or batches are stored, which tell of themselves."""
+        context = self._context
+        if context.boards.storing() and context.clock.monotonic() - looked < STORING_SECONDS:
+            return True
+        return await context.worker.call(context.log.version) == known
+
+    async def _look(self) -> None:
         """Tell what another process wrote."""
         context = self._context
         look = await context.worker.call(_look, context.log, context.boards.mark())
@@ -95,7 +108,6 @@ class Watch:
             while await context.worker.call(context.log.catch_up, SHOWN_AT_ONCE):
                 pass
         self._take(look, here=False)
-        return look
 
     def _is_unheard(self, new: New) -> bool:
         """Whether no batch from a peer, stored just before this look, has told of it by now."""
@@ -135,9 +147,12 @@ class Watch:
 
 
 def _look(log: RecordLog, mark: int) -> _Look:
-    """On the log's thread: what was stored after `mark`.
+    """On the log's thread: what was stored after `mark`. What is written in between is looked at again."""
+    last = log.last()
+    return _Look(last, log.news(mark, FRESH))
 
-    The version is read first: what is written in between is looked at again rather than missed.
-    """
-    version, governed, last = log.version(), log.governed(), log.last()
-    return _Look(version, governed, last, log.news(mark, FRESH))
+
+def _stand(log: RecordLog) -> _State:
+    """On the log's thread. The version is read first: what is written in between differs from it."""
+    version, governed = log.version(), log.governed()
+    return _State(version, governed, log.last())
