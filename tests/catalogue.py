@@ -48,13 +48,6 @@ TABLES: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
 """Rows of tables whose words are shown through `_` later: positions and names of their arguments."""
 
 
-BETWEEN_PROGRAMS = {
-    *("BadEnvelope", "BadOp", "BadSeal", "BadShare", "Broken", "CryptoError"),
-    *("HandshakeFailed", "LocalProtocolError", "Refused", "RemoteProtocolError"),
-}
-"""Errors that say how another machine broke a rule: for who mends programs, and never translated."""
-
-
 def sources(package: str) -> Iterator[tuple[Path, ast.Module]]:
     """Every module of a package, parsed."""
     for path in sorted((ROOT / package).rglob("*.py")):
@@ -107,8 +100,7 @@ def sync_templates() -> set[str]:
     """The sentences of errors and troubles in `sync`, with {0}, {1} for their values."""
     found: set[str] = set()
     modules = [tree for _path, tree in sources("sync")]
-    named = (node.name for tree in modules for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
-    kinds = {*named} - BETWEEN_PROGRAMS
+    kinds = {node.name for tree in modules for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
     for tree in modules:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and called(node) in kinds:

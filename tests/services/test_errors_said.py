@@ -43,3 +43,16 @@ def test_every_template_finds_its_translation(template: str) -> None:
     values = [f"«valor {number}»" for number in range(len(catalogue.fields(template)))]
     said = in_words(template.format(*values))
     assert said == str(catalogue.read("es")[template].string).format(*values)
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ("The peer sent a HELLO frame that is too large.", "La otra máquina envió una trama HELLO"),
+        ("Whoever answers there shares no board with you.", "Quien responde allí no comparte"),
+    ],
+)
+def test_what_one_program_holds_against_another_is_told_in_the_persons_language(
+    spanish: None, said: str, heard: str
+) -> None:
+    assert in_words(said).startswith(heard)

@@ -17,6 +17,7 @@ from sync.errors import StoreBusy, SyncError
 from sync.net.addresses import Address, format_address
 from tui_forum.language import _
 from tui_forum.services.delivery import count_unsent
+from tui_forum.services.errors_said import in_words
 from tui_forum.services.home import Forum
 from tui_forum.services.meetings import name_of_device
 from tui_forum.services.own import share
@@ -227,7 +228,7 @@ class Syncer:
                 self._trouble = [*self._trouble, (event.message, event.hint)][-TROUBLES_KEPT:]
             case events.Refused():
                 turned = _("{address} was turned away: {reason}")
-                said = (turned.format(address=event.address, reason=event.reason), "")
+                said = (turned.format(address=event.address, reason=in_words(event.reason)), "")
                 self._trouble = [*self._trouble, said][-TROUBLES_KEPT:]
             case _:
                 pass

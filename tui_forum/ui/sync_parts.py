@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from sync.events import Joined, PeerConnected, PeerLost, Refused, Synced, Trouble
 from tui_forum.language import N_, _, counted, grouped
 from tui_forum.services.delivery import MOST_COUNTED
+from tui_forum.services.errors_said import in_words
 from tui_forum.services.meetings import LeavingRow, MetRow, NewMachine
 from tui_forum.text import clean_line, fit
 from tui_forum.ui.phrases import age
@@ -109,10 +110,10 @@ def event_words(event: object, peers: Mapping[str, str], boards: Mapping[bytes, 
             return _("{board} let you in").format(board=clean_line(boards.get(board, "")) or _("a board"))
         case Refused(address, reason):
             return _("{address} was turned away: {reason}").format(
-                address=clean_line(address), reason=clean_line(reason)
+                address=clean_line(address), reason=clean_line(in_words(reason))
             )
         case Trouble(message, _hint):
-            return clean_line(message)
+            return clean_line(in_words(message))
     return ""
 
 

@@ -44,7 +44,7 @@ class ImportEntries(Form[str]):
             Words(_("All of them are written, or none. What stands here already stays as it is.")),
             *([Choice(several, id="board")] if len(several) > 1 else ()),
             Words(""),
-            row(_("File"), Field("", placeholder="~/entries.toml", id="path")),
+            row(_("File"), Field("", placeholder=_("~/entries.toml"), id="path")),
             Words("", id="sorry", classes="gap sorry"),
         )
 
