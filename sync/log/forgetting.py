@@ -130,7 +130,8 @@ class Forgetting:
 
     def _crop_one_off(self, rows: Iterable[Row], turned: Collection[int]) -> None:
         """Of what one-off keys signed with one timestamp keep what a facilitator let stand, then what counts,
-        then the lowest op ids. Where there may be room anew, let go of what was dropped and belongs there.
+        then the lowest op ids. Where there may be room anew, let go of what was dropped and belongs there; it
+        takes the place of others once it comes, as nobody may have it any more.
         """
         groups: dict[tuple[int, int], bool] = {}
         for row in rows:
@@ -138,15 +139,14 @@ class Forgetting:
             if anew or self._judge_of.is_one_off(row):
                 groups[key] = groups.get(key, False) or anew
         for (kind, timestamp), anew in groups.items():
-            found = self._unnamed(kind, timestamp, anew=anew)
-            living = sorted(((self._rank(row), row) for row in found), key=lambda item: item[0])
+            group = sorted(self._unnamed(kind, timestamp, anew=anew), key=self._rank)
             cap = ONE_OFF_CAP if kind == ONE_OFF else ONE_OFF_RETRACTIONS
-            for _, row in living[:cap]:
+            for row in group[:cap]:
                 if row.status == Status.OVER:
                     self._shelf.remove(self._board, row.n)
                     self._lifted = True
-            for _, row in living[cap:]:
-                if row.status != Status.OVER and row.n not in self._changed:
+            for row in [row for row in group if row.status != Status.OVER][cap:]:
+                if row.n not in self._changed:
                     self._bury(row, Status.OVER)
 
     def _unnamed(self, kind: int, timestamp: int, *, anew: bool) -> list[Row]:
@@ -165,9 +165,7 @@ class Forgetting:
         """Where something was taken back, what was dropped may belong there again: it is to be fetched."""
         for device, timestamp in groups:
             rows = [
-                row
-                for row in self._shelf.written_on(self._board, device, timestamp)
-                if row.kind != RETRACT
+                row for row in self._shelf.written_on(self._board, device, timestamp) if row.kind != RETRACT
             ]
             living = sorted(_place(row) for row in rows if row.status in ENDORSED)
             for row in rows:
