@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar
 
+from textual import work
 from textual.filter import LineFilter
 from textual.screen import Screen
 
@@ -141,8 +143,14 @@ class ForumApp(HearingApp):
         self.set_interval(CHORES_EVERY, self._look_after)
         if self._forum is not None:
             self.call_after_refresh(self.sharing.start, self._forum)
+            self.call_after_refresh(self._load_screens)
         else:
             self.push_screen(self._door())
+
+    @work(thread=True)
+    def _load_screens(self) -> None:
+        """Once the list is seen: what is opened first most often, so that the first Enter need not wait."""
+        import_module("tui_forum.ui.screens.thread")
 
     def open_forum(self, forum: Forum, demo: DemoHandle | None = None) -> None:
         """Go on with a home that has just been made or unlocked."""
