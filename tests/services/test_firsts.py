@@ -10,10 +10,12 @@ from sync.errors import NotPermitted
 from sync.log.kinds import Role
 from tests.services.conftest import MakeHome
 from tests.services.people import admit, carry
-from tui_forum.model.errors import BadInput
+from tui_forum.model.errors import BadInput, NotFound
 from tui_forum.services import (
+    directory,
     doctor,
     drafts,
+    history,
     inbox,
     masking,
     members,
@@ -154,9 +156,9 @@ def test_who_becomes_a_facilitator_sees_what_waits_and_their_own_waits_no_more(r
 
 def test_a_member_lets_nothing_through_and_no_anonymous_post_goes_round_it(room: Room) -> None:
     thread = room.write("Hello")
-    for home in (room.bo, room.cy):
-        assert "let" not in moderating.may_moderate(home, thread)
-        with pytest.raises(NotPermitted):
+    assert "let" not in moderating.may_moderate(room.bo, thread)
+    for home, answer in ((room.bo, NotPermitted), (room.cy, NotFound)):
+        with pytest.raises(answer):
             moderating.let_through(home, thread)
     with pytest.raises(NotPermitted):
         masking.mask_for(room.bo, room.board)
@@ -199,3 +201,22 @@ def test_a_board_asks_for_ten_at_most(room: Room) -> None:
     for number in (-1, 11):
         with pytest.raises(BadInput):
             room.ask(number)
+
+
+def test_what_waits_is_not_found_by_its_id_either(room: Room) -> None:
+    thread = room.write("Hello")
+    writing.edit(room.bo, thread, body="Second thoughts.")
+    room.carry()
+    asked = (directory.post_document, directory.find_post, directory.find_thread, history.post_history)
+    for find in asked:
+        with pytest.raises(NotFound):
+            find(room.cy, thread)
+        assert find(room.fay, thread)
+    with pytest.raises(NotFound):
+        directory.find_post(room.cy, thread[:8])
+    with pytest.raises(NotFound):
+        writing.reply(room.cy, thread, "Whom do I answer?")
+    moderating.let_through(room.fay, thread)
+    room.carry()
+    assert directory.find_post(room.cy, thread[:8]) == thread
+    assert len(history.post_history(room.cy, thread)) == 2

@@ -12,6 +12,7 @@ from tui_forum.model.errors import NotFound
 from tui_forum.services.home import Forum
 from tui_forum.store.conditions import F
 from tui_forum.store.view_batch import Doc
+from tui_forum.store.view_firsts import is_kept_back
 
 SHORTEST_PREFIX = 4
 MOST_NAMED = 100
@@ -60,7 +61,7 @@ def my_name(forum: Forum, board: str) -> str:
 def post_document(forum: Forum, post: str) -> Doc:
     """The view's document of a post. Raises NotFound."""
     found = forum.view.posts_of((post,)).get(post)
-    if found is None:
+    if found is None or is_kept_back(found):
         raise NotFound(_("There is no such post here."), _("It may not have arrived yet."))
     return found
 
@@ -91,7 +92,8 @@ def find_post(forum: Forum, text: str) -> str:
     meant = []
     if _is_prefix(wanted):
         found = forum.view.posts.page(F("post").starts_with(wanted), limit=MOST_NAMED)
-        meant = list(dict.fromkeys(post["post"] for post in found))  # boards may name the same one
+        named = (post["post"] for post in found if not is_kept_back(post))
+        meant = list(dict.fromkeys(named))  # boards may name the same one
     return _only(
         meant,
         pgettext("noun", "post"),

@@ -19,6 +19,11 @@ ALWAYS = 1 << 52
 """The hour until which a post is held that only a facilitator lets through."""
 
 
+def is_kept_back(post: Doc) -> bool:
+    """Whether a post waits and we are neither its author nor a facilitator: it is not here for us."""
+    return post.get("held") == ALWAYS
+
+
 class Firsts:
     """What is known of them, of one transaction."""
 
