@@ -49,6 +49,8 @@ class ThreadLayout:
     shown: list[int] = field(default_factory=list)
     hidden: dict[int, tuple[int, int]] = field(default_factory=dict)
     tops: list[int] = field(default_factory=lambda: [0])
+    deepest: int = 1
+    """Levels of reply that are drawn: deeper ones stand below them."""
     exact: bool = True
     """Whether every height was measured; else those of a long thread far from the reader are guessed."""
 
@@ -61,6 +63,7 @@ class ThreadLayout:
     def measure(self, width: int, about: int | None = None) -> None:
         """Find out which posts show and where each begins; of a long thread only `about` a post exactly."""
         self.width = width
+        self.deepest = min(MAX_DEPTH, max(1, width // 3 // len(RULE)))
         self.exact = about is None or len(self.posts) < LONG
         near = range(0) if about is None else range(about - AROUND, about + AROUND)
         self.shown, self.hidden = [], {}
@@ -80,11 +83,11 @@ class ThreadLayout:
 
     def room(self, post: Cleaned) -> int:
         """Cells that a post's body may fill."""
-        return self.width - len(self.rules(post)) - 2
+        return self.width - len(RULE) * min(post.row.depth, self.deepest) - 2
 
     def rules(self, post: Cleaned) -> str:
         """The tree's lines: one for each level of reply, but never past a third of the width."""
-        return RULE * min(post.row.depth, MAX_DEPTH, max(1, self.width // 3 // len(RULE)))
+        return RULE * min(post.row.depth, self.deepest)
 
     def instead(self, post: Cleaned) -> str:
         """The one line that stands in place of a body: taken back, hidden, muted or under a content note."""
@@ -114,10 +117,10 @@ class ThreadLayout:
     def height(self, index: int) -> int:
         """Lines of a post: header, body with what is said around it, perhaps its folded replies, a blank."""
         post = self.posts[index]
-        state = self.room(post), post.row.post in self.opened
-        if post.measured[:2] != state:
-            post.measured = (*state, self._lines_of(post))
-        lines = post.measured[2]
+        room, opened, lines = post.measured
+        if room != self.room(post) or opened != (post.row.post in self.opened):
+            lines = self._lines_of(post)
+            post.measured = (self.room(post), post.row.post in self.opened, lines)
         return 2 + lines + (self.hidden.get(index, (0, 0))[0] > 0)
 
     def _guess(self, index: int) -> int:
