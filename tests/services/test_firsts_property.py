@@ -1,4 +1,4 @@
-"""First posts in any order of arrival: step by step is all at once, and all machines know the same of them."""
+"""First posts in any order of arrival: step by step is all at once, and all machines know the same."""
 
 from __future__ import annotations
 

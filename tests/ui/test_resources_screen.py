@@ -238,12 +238,18 @@ async def test_the_guide_opens_before_a_home_is_there_and_not_while_it_is_locked
         await until(pilot, lambda: isinstance(app.screen, LockScreen) and app.screen.begun)
 
 
+def put_file(name: str, text: str) -> str:
+    """Write a file where we are; its name."""
+    Path(name).write_text(text)
+    return name
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_mistake_in_a_file_is_named_in_place(
     filled: Any, golden: Any, until: Until, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    Path("groups.toml").write_text('[[entry]]\nheading = "Groups"\ntitle = "Tea"\nphone = "1"\n')
+    put_file("groups.toml", '[[entry]]\nheading = "Groups"\ntitle = "Tea"\nphone = "1"\n')
     app = filled.app()
     async with app.run_test(size=SIZES[size]) as pilot:
         await opened(app, pilot, until)
@@ -259,8 +265,7 @@ async def test_a_file_of_entries_is_taken_in_and_a_wrong_path_stays_to_be_mended
     filled: Any, until: Until, tmp_path: Path, screen_text: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    path = Path("g.toml")
-    path.write_text('[[entry]]\nheading = "Groups"\ntitle = "Tea at four"\n')
+    path = put_file("g.toml", '[[entry]]\nheading = "Groups"\ntitle = "Tea at four"\n')
     app = filled.app()
     async with app.run_test(size=(80, 40)) as pilot:
         await opened(app, pilot, until)

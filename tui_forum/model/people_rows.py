@@ -62,8 +62,9 @@ class QueueRow:
     """One thing for the facilitators of a board.
 
     `sort` is "ask", "today", "first", "late", "held" or "unanswered"; `item` names it in acts, `post` and
-    `thread` are what it is about ("" where that is not here). `reason` and `words` are an ask's own, `by` is who asks or
-    wrote. `carer` looks after it ("" nobody), `mine` where that is us; `note` is what they said last.
+    `thread` are what it is about ("" where that is not here). `reason` and `words` are an ask's own, `by` is
+    who asks or wrote. `carer` looks after it ("" nobody), `mine` where that is us; `note` is what they said
+    last.
     """
 
     item: str
