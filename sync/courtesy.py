@@ -11,7 +11,7 @@ import threading
 from time import monotonic, sleep
 
 LONGEST_SECONDS = 0.1
-"""No more room than this is given at once: work goes on whatever is asked for."""
+"""No more room than this is given at once, however often it is asked for: then work does its next step."""
 LOOK_SECONDS = 0.005
 
 
@@ -29,8 +29,11 @@ class Room:
         self._until = monotonic() + min(seconds, LONGEST_SECONDS)
 
     def step_aside(self) -> None:
-        """Between two steps of long work: wait while another thread has asked for room."""
-        while (left := self._until - monotonic()) > 0 and self._owner != threading.get_ident():
+        """Between two steps of long work: wait while another thread has asked for room, and asks again."""
+        if self._until <= monotonic():
+            return
+        longest = monotonic() + LONGEST_SECONDS  # keys that are held down ask again and again
+        while (left := min(self._until, longest) - monotonic()) > 0 and self._owner != threading.get_ident():
             sleep(min(left, LOOK_SECONDS))
 
 
