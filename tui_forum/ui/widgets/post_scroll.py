@@ -134,7 +134,8 @@ class PostScroll(PostLines):
         layout, before, now = self.layout_of, self._measured, self._extent()
         if now[0] == before[0] and 2 * len(layout.posts) > max(now[1], before[1]):
             self._measured = now  # no line is folded elsewhere, and there is a scroll bar as before
-            self._into_view()
+            with self._laying_out():
+                self._into_view()
         elif now != before:
             with self._laying_out():
                 anchor = self._anchor()
