@@ -28,6 +28,20 @@ class HandingTable:
         """The highest number on any board; 0 for none."""
         return int(self._db.execute("SELECT coalesce(max(n), 0) FROM log_record").fetchone()[0])
 
+    def since(self, board_id: bytes, mark: int) -> list[tuple[int, int, bytes]]:
+        """(n, timestamp, envelope id) above `mark` of what is not withheld, ascending."""
+        sql = (
+            f"SELECT n, timestamp, envelope_id FROM log_record NOT INDEXED WHERE board = {BOARD} AND n > ?"
+            f" AND status NOT IN {WITHHELD_SQL} ORDER BY n"
+        )
+        return self._db.execute(sql, (board_id, mark)).fetchall()
+
+    def mark(self, board_id: bytes) -> int:
+        """The highest number; 0 for none."""
+        sql = f"SELECT n FROM log_record NOT INDEXED WHERE board = {BOARD} ORDER BY n DESC LIMIT 1"
+        found = self._db.execute(sql, (board_id,)).fetchone()
+        return int(found[0]) if found else 0
+
     def places(self, board_id: bytes, ids: Collection[bytes]) -> list[Place]:
         """Where those of `ids` that are held belong."""
         once = {identity: identity for identity in ids}  # equal bytes are held once: they may be 100,000

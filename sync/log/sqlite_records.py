@@ -237,17 +237,3 @@ class RecordTable:
         withheld = self.withheld(board_id)  # few, and with an index of their own
         found = self._db.execute(sql, (board_id,)).fetchall()
         return sorted(item for item in found if item[1] not in withheld)
-
-    def since(self, board_id: bytes, mark: int) -> list[tuple[int, int, bytes]]:
-        """(n, timestamp, envelope id) above `mark` of what is not withheld, ascending."""
-        sql = (
-            f"SELECT n, timestamp, envelope_id FROM log_record NOT INDEXED WHERE board = {BOARD} AND n > ?"
-            f" AND status NOT IN {WITHHELD_SQL} ORDER BY n"
-        )
-        return self._db.execute(sql, (board_id, mark)).fetchall()
-
-    def mark(self, board_id: bytes) -> int:
-        """The highest number; 0 for none."""
-        sql = f"SELECT n FROM log_record NOT INDEXED WHERE board = {BOARD} ORDER BY n DESC LIMIT 1"
-        found = self._db.execute(sql, (board_id,)).fetchone()
-        return int(found[0]) if found else 0
