@@ -49,6 +49,7 @@ class Form(Page[Result]):
     groups: ClassVar[tuple[str, ...]] = ("form", "confirm")
     bar: ClassVar[tuple[str, ...]] = ("form.done", "pane", "form.back")
     BINDINGS = bind("form", "confirm")
+    AUTO_FOCUS = ""  # each form chooses by itself, and need not scroll past its question
     busy = False
 
     @on(Input.Submitted)

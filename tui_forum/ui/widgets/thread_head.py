@@ -38,7 +38,7 @@ def asks(row: ThreadRow, people: int) -> str:
     ]
     if row.waits:
         parts.append(_("waits for a facilitator"))
-    parts.append(readers_words(row, people))
+    parts += [clean_line(row.help), readers_words(row, people)]
     if row.pinned:
         parts.append(_("pinned"))
     if row.locked:
@@ -46,7 +46,7 @@ def asks(row: ThreadRow, people: int) -> str:
     if row.settled:
         words = clean_line(row.settled_words)
         parts.append(_("settled: {words}").format(words=words) if words else _("settled by its author"))
-    parts += [clean_line(row.help), clean_line(row.held_by)]
+    parts.append(clean_line(row.held_by))
     parts += [f"#{clean_line(tag).lstrip('#')}" for tag in row.tags]
     return " · ".join(part for part in parts if part)
 
