@@ -18,6 +18,7 @@ from sync.clock import ManualClock
 from sync.crypto.identity import invite_keys
 from sync.crypto.vault import Cost
 from sync.log.invite import Invite
+from tests.ui.screens_shown import SHOWN
 from tui_forum.services import boards, bulk, joining, reading, writing
 from tui_forum.services.home import Forum, create_home
 from tui_forum.ui.forum_app import ForumApp
@@ -57,6 +58,9 @@ def golden(request: pytest.FixtureRequest) -> Callable[[App[object], str], None]
     """Compare the painted screen with a file of tests/ui/golden."""
 
     def compare(app: App[object], name: str) -> None:
+        kinds, known = [each.__name__ for each in type(app.screen).__mro__], name.rpartition("-")[0]
+        shown = next((kind for kind in kinds if kind in SHOWN), kinds[0])
+        assert known in SHOWN.get(shown, "").split(), f"write {known} to {shown} in screens_shown.py"
         text, path = painted(app), GOLDEN / f"{name}.txt"
         if request.config.getoption("--update-golden"):
             GOLDEN.mkdir(exist_ok=True)

@@ -17,8 +17,8 @@ from tui_forum.ui.forum_app import ForumApp
 from tui_forum.ui.options import UiOptions
 from tui_forum.ui.screens.policy import PolicyScreen
 from tui_forum.ui.screens.queue import QueueScreen
-from tui_forum.ui.screens.thread import ThreadScreen
 from tui_forum.ui.screens.this_board import ThisBoardScreen
+from tui_forum.ui.screens.thread import ThreadScreen
 from tui_forum.ui.widgets.choice import Choice
 
 Golden = Callable[[App[Any], str], None]

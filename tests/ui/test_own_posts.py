@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 
 from tui_forum.services import drafts, reading, writing
@@ -13,22 +14,27 @@ from tui_forum.ui.screens.compose_edit import EditCompose
 from tui_forum.ui.screens.thread import ThreadScreen
 from tui_forum.ui.screens.who import WhoScreen
 
+SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
+
 
 @asynccontextmanager
-async def own_thread(story: Any, until: Any, **more: Any) -> AsyncIterator[tuple[Any, Pilot[int], str]]:
+async def own_thread(
+    story: Any, until: Any, size: str = "80x24", **more: Any
+) -> AsyncIterator[tuple[Any, Pilot[int], str]]:
     """River's own thread, open."""
     posted = writing.post_thread(story.forum, story.board, title="Rain again", body="It rains.", **more)
     app = story.app()
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=SIZES[size]) as pilot:
         await pilot.press("g", "enter")
         await until(pilot, lambda: isinstance(app.screen, ThreadScreen) and app.focused)
         yield app, pilot, posted.thread
 
 
+@pytest.mark.parametrize("size", SIZES)
 async def test_e_changes_a_post_and_i_tells_what_it_said_before(
-    story: Any, until: Any, screen_text: Any, golden: Any
+    story: Any, until: Any, screen_text: Any, golden: Any, size: str
 ) -> None:
-    async with own_thread(story, until, tags=["weather"]) as (app, pilot, thread):
+    async with own_thread(story, until, size, tags=["weather"]) as (app, pilot, thread):
         await pilot.press("e")
         await until(pilot, lambda: isinstance(app.screen, EditCompose) and app.focused)
         assert "weather" in screen_text(app)
@@ -39,7 +45,7 @@ async def test_e_changes_a_post_and_i_tells_what_it_said_before(
         assert reading.read_thread(story.forum, thread)[0].body == "It rains. Still."
         await pilot.press("i")
         await until(pilot, lambda: isinstance(app.screen, WhoScreen) and "changed 1 time" in screen_text(app))
-        golden(app, "history-80x24")
+        golden(app, f"history-{size}")
 
 
 async def test_a_change_that_was_left_is_kept_as_a_draft(story: Any, until: Any, screen_text: Any) -> None:

@@ -55,6 +55,9 @@ def many(story: Any) -> Any:
 def straight(app: Any) -> None:
     """Every line of every list is exactly as wide as its widget: what stands right of it stays in place."""
     for lines in app.screen.query(LineList):
+        width = lines.scrollable_content_region.width
+        for index in range(len(lines.source) if lines.display else 0):
+            assert cell_len(lines.draw(lines.source.row(index), width, False)) == width
         for y in range(lines.size.height):
             assert lines.render_line(y).cell_length == lines.scrollable_content_region.width
     for view in app.screen.query("ThreadView"):
