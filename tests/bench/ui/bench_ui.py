@@ -1,6 +1,12 @@
 """How fast the interface is, in a real pseudo-terminal, and beside it the same with stock Textual widgets.
 
     python -m tests.bench.ui.bench_ui [--home FOLDER] [--threads 100000] [--long 5000] [--runs 5] [--stock]
+                                      [--keys 200]
+
+All figures of the interface in about three minutes, on a machine with nothing else to do:
+
+    python -m tests.bench.ui.filled_home FOLDER
+    python -m tests.bench.ui.bench_ui --home FOLDER --stock --keys 200
 
 Makes a home (`filled_home`; FOLDER is one made before) and starts the real program on it. JSON lines, seconds
 and megabytes:
@@ -11,7 +17,9 @@ start    process start to the first painted list; `unlock` is Argon2id alone, me
          `after_unlock` the difference of the medians
 thread   Enter to the painted thread of --long posts; `next` and `page`: one more key in it
 memory   after all that
-stock    the same with OptionList, DataTable, and a widget for each post, and how many times as long it takes
+stock    the same with OptionList, DataTable, and a widget for each post: `n` rows or posts beside `ours_n`,
+         how many times as long it takes (`ratio`), and for each row or post (`ratio_each`)
+keys     how long a key takes to show while posts arrive: see bench_keys
 """
 
 from __future__ import annotations
@@ -26,11 +34,13 @@ import time
 from pathlib import Path
 
 from sync.crypto import vault
+from tests.bench.ui import bench_keys
 from tests.bench.ui.filled_home import LONG_TITLE, PASSPHRASE, make
 from tests.bench.ui.terminal import Terminal
 from tui_forum.services.home import HomePaths
 
-STOCK = {"list-options": 100_000, "list-table": 100_000, "thread-statics": 5_000, "thread-markdown": 1_000}
+STOCK = {"list-options": 20_000, "list-table": 10_000, "thread-statics": 1_000, "thread-markdown": 300}
+"""So many rows or posts, fewer than ours, or they would take minutes."""
 
 
 def told(measure: str, **figures: object) -> None:
@@ -95,8 +105,8 @@ def measure(home: Path, secret: Path, options: argparse.Namespace) -> dict[str, 
     return {"list": start - unlock, "thread": median(seen["thread"]) if seen["thread"] else 0.0}
 
 
-def stock(ours: dict[str, float]) -> None:
-    """The same with stock widgets, process start to paint less an empty one's, and the ratio."""
+def stock(ours: dict[str, float], ours_n: dict[str, int]) -> None:
+    """The same with stock widgets, process start to paint, and how many times as long it takes."""
     script = str(Path(__file__).with_name("stock.py"))
     for kind, number in STOCK.items():
         terminal = Terminal([sys.executable, script, kind, str(number)])
@@ -106,9 +116,12 @@ def stock(ours: dict[str, float]) -> None:
         own = ours[kind.partition("-")[0]]
         told(
             f"stock {kind}",
-            number=number,
+            n=number,
             s=round(took, 2),
+            ours_s=round(own, 3),
+            ours_n=ours_n[kind.partition("-")[0]],
             ratio=round(took / own, 1) if own else None,
+            ratio_each=round(took / number / (own / ours_n[kind.partition("-")[0]]), 1) if own else None,
             **held,
         )
 
@@ -121,6 +134,7 @@ def main() -> None:
     parser.add_argument("--long", type=int, default=5_000)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--stock", action="store_true")
+    parser.add_argument("--keys", type=int, default=0, help="then so many keys of each kind (bench_keys)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         secret = Path(folder, "secret")
@@ -131,7 +145,9 @@ def main() -> None:
             make(home, options.threads, options.long).close()
         ours = measure(home, secret, options)
         if options.stock:
-            stock(ours)
+            stock(ours, {"list": options.threads, "thread": options.long})
+        if options.keys:
+            bench_keys.run(10_000, options.keys)
 
 
 if __name__ == "__main__":
