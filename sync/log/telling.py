@@ -20,8 +20,8 @@ from sync.log.shelf import Shelf
 
 CHUNK = 500
 """Changes that a view takes up at once in a replay."""
-STEP, LARGEST_STEP, STEP_SECONDS = 2_000, 10_000, 0.4
-"""Changes that a view takes up at once behind the log, first and at most: as many as that time is enough for.
+STEP, LARGEST_STEP, STEP_SECONDS = 3_000, 10_000, 0.5
+"""Changes that a view takes up at once behind the log: at least, at most, and in between what is done in time.
 
 The fewer steps, the fewer pages are written twice; but whoever writes a post waits for the one under way.
 """
@@ -105,7 +105,7 @@ class Telling:
                 step = self._drain(min(limit or self._step, self._step))
             if step >= STEP // 4:
                 in_time = step * STEP_SECONDS / max(self._clock.monotonic() - began, 1e-3)
-                self._step = max(STEP // 4, min(int(in_time), LARGEST_STEP))
+                self._step = max(STEP, min(int(in_time), LARGEST_STEP))
             told += step
         return told
 
