@@ -21,7 +21,7 @@ from sync.log.shelf import Shelf
 CHUNK = 500
 """Changes that a view takes up at once in a replay."""
 STEP, LARGEST_STEP, STEP_SECONDS = 3_000, 10_000, 0.5
-"""Changes that a view takes up at once behind the log: at least, at most, and in between what is done in time.
+"""Changes that a view takes up at once behind the log: at least, at most, and between them what is in time.
 
 The fewer steps, the fewer pages are written twice; but whoever writes a post waits for the one under way.
 """
