@@ -27,7 +27,8 @@ class HearingApp(HelpingApp):
     def __init__(self, terminal: Terminal | None, *, ansi_color: bool | None) -> None:
         super().__init__(terminal, ansi_color=ansi_color)
         self._seen: object = None
-        self._next_look = self._looked = 0.0
+        self._next_look = 0.0
+        self._put_off = 0.0  # since when what has changed waits for a hand that moves; 0: it does not
 
     @abstractmethod
     def version(self) -> object:
@@ -46,17 +47,20 @@ class HearingApp(HelpingApp):
     def look(self) -> bool:
         """Tell the screen on top when the forum has changed, but never spend most of our time on it."""
         started = time.monotonic()
-        if started < self._next_look or (self._hand_moves() and started - self._looked < LOOK_AT_LEAST):
+        if started < self._next_look:
             return False
         version = self.version()
         if version is None or version == self._seen:
+            self._put_off = 0.0
+            return False
+        if self._waits_for_hand(started):
             return False
         self._seen = version
         if isinstance(self.screen, Page):
             ask_for_room(LOOK_ROOM)
             self.screen.changed()
-        self._looked = time.monotonic()
-        self._next_look = self._looked + 4 * (self._looked - started)
+        ended = time.monotonic()
+        self._next_look, self._put_off = ended + 4 * (ended - started), 0.0
         return True
 
     def look_again(self) -> None:
@@ -64,13 +68,19 @@ class HearingApp(HelpingApp):
         self._seen = None
         self.look()
 
+    def _waits_for_hand(self, now: float) -> bool:
+        if not self._hand_moves():
+            return False
+        self._put_off = self._put_off or now
+        return now - self._put_off < LOOK_AT_LEAST
+
     def _hand_moves(self) -> bool:
         return time.monotonic() - self.touched < CALM
 
     def wrote(self) -> None:
         """We have written something: show it and send it now."""
         self.sharing.poke()
-        self._next_look = self._looked = 0.0
+        self._next_look, self._put_off = 0.0, float("-inf")
         self.look()
 
     def refresh_bars(self) -> None:

@@ -1,0 +1,67 @@
+"""Keys come first: what arrives is shown when the hand rests, and soon in any case."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from textual.pilot import Pilot
+
+from sync.courtesy import LONGEST_SECONDS, Room
+from tui_forum.services import writing
+from tui_forum.ui.screens.main import MainScreen
+from tui_forum.ui.widgets.thread_list import ThreadList
+
+Until = Callable[[Pilot[Any], Callable[[], object]], Any]
+
+
+def titles(app: Any) -> list[str]:
+    source = app.screen.query_one(ThreadList).source
+    return [source.row(index).title for index in range(len(source))]
+
+
+async def test_lists_change_when_the_hand_rests(story: Any, until: Until) -> None:
+    app = story.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, MainScreen) and app.screen.begun)
+        await until(pilot, lambda: not app.typing.busy)
+        app.touched = time.monotonic() + 3600.0  # a hand that moves on
+        writing.post_thread(story.forum, story.board, title="Come in", body="The kettle is on.")
+        assert not app.look()
+        assert "Come in" not in titles(app)
+        app.touched = 0.0
+        await until(pilot, lambda: "Come in" in titles(app))
+
+
+async def test_a_hand_that_never_rests_sees_it_too(story: Any, until: Until) -> None:
+    app = story.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, MainScreen) and app.screen.begun)
+        app.touched = time.monotonic() + 3600.0
+        writing.post_thread(story.forum, story.board, title="Come in", body="The kettle is on.")
+        await until(pilot, lambda: "Come in" in titles(app))
+
+
+async def test_what_we_write_shows_at_once(story: Any, until: Until) -> None:
+    app = story.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, MainScreen) and app.screen.begun)
+        app.touched = time.monotonic() + 3600.0
+        writing.post_thread(story.forum, story.board, title="Come in", body="The kettle is on.")
+        app.wrote()
+        assert "Come in" in titles(app)
+
+
+def test_no_more_room_is_given_than_is_good_for_others() -> None:
+    room, other = Room(), []
+    room.ask(3600.0)
+    begun = time.monotonic()
+    work = threading.Thread(target=lambda: other.append(room.step_aside()))
+    work.start()
+    room.step_aside()  # whoever asked goes on
+    assert not other
+    work.join(LONGEST_SECONDS * 50)
+    assert other
+    assert time.monotonic() - begun >= LONGEST_SECONDS * 0.9
