@@ -5,22 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui_forum.cli.wording import INDENT, ago, short
-from tui_forum.language import N_, _
+from tui_forum.language import _
 from tui_forum.model.queue import reason_words
 from tui_forum.phrases import day
+from tui_forum.services.queue_words import SORTS
 from tui_forum.text import clean_line
 
 if TYPE_CHECKING:
     from tui_forum.model.people_rows import PersonRow, QueueRow
-
-SORTS = {
-    "today": N_("needs someone today"),
-    "ask": N_("asked"),
-    "first": N_("first post, waits"),
-    "late": N_("came after a removal"),
-    "held": N_("waits for its time"),
-    "unanswered": N_("unanswered"),
-}
 
 
 def person_line(row: PersonRow, now: float) -> str:
