@@ -38,8 +38,6 @@ HOLD_SLACK = 900
 
 What claims to be later still is held until its time.
 """
-
-
 _ABOUT = (ContentKind.EDIT, ContentKind.REACT, ContentKind.SETTLE, ContentKind.HOLD, ContentKind.HELP)
 MOST_AT_ONCE = 10_000
 MOST_MUTED_AT_ONCE = 1_000
