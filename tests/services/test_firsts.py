@@ -220,3 +220,24 @@ def test_what_waits_is_not_found_by_its_id_either(room: Room) -> None:
     room.carry()
     assert directory.find_post(room.cy, thread[:8]) == thread
     assert len(history.post_history(room.cy, thread)) == 2
+
+
+def test_what_is_let_through_is_in_the_inbox_though_later_posts_were_seen_there(room: Room) -> None:
+    thread = writing.post_thread(room.cy, room.board, title="Tea", body="Who comes?").thread
+    room.carry()
+    reply = writing.reply(room.bo, thread, "I do.").post
+    room.carry()
+    writing.reply(room.fay, thread, "Me too.")
+    room.carry()
+    before = inbox.inbox_mark(room.cy) or 0
+    inbox.inbox_seen(room.cy)
+    assert inbox.inbox(room.cy) == []
+    moderating.let_through(room.fay, reply)
+    room.carry()
+    (row,) = inbox.inbox(room.cy)
+    assert (row.why, row.post) == ("reply", reply)
+    assert len(inbox.inbox(room.cy, since=before)) == 1, "a thread has one row"
+    writing.reply(room.ana, thread, "And I.")
+    room.carry()
+    inbox.inbox_seen(room.cy)
+    assert inbox.inbox(room.cy) == []

@@ -14,16 +14,16 @@ from tui_forum.services.home import Forum
 from tui_forum.services.rows import content_notes, is_mine
 from tui_forum.store.view_batch import Doc, on_board
 from tui_forum.store.view_marks import Marks
-from tui_forum.store.view_threads import is_shown
+from tui_forum.store.view_new import INBOX, late_numbers
 
-SEEN = "inbox"
-"""The fact that holds the number of the last post that had arrived when the inbox was last seen."""
-MOST_ARRIVALS = 2_000
+MOST_ARRIVALS, AT_ONCE = 2_000, 500
 _ORDER = {"reply": 0, "waiting": 1, "new": 2}
 
 
 def inbox(forum: Forum, *, limit: int = 200, since: int | None = None) -> list[InboxRow]:
     """What arrived since `inbox_seen` (or after arrival number `since`) and is still unread, a row a thread.
+
+    So is what had come before that and is shown only since then, as somebody let it through.
 
     Replies to you and posts that call you by name first, then people waiting (longest first), then the rest
     (newest first).
@@ -60,40 +60,43 @@ def inbox_seen(forum: Forum) -> None:
     """From now on `inbox` tells only what arrives after this moment."""
     newest = forum.view.posts.page(desc=True, limit=1)
     if newest:
-        forum.view.keep_fact(SEEN, {"seen": newest[0].doc_id, "at": forum.now()})
+        forum.view.keep_fact(INBOX, {"seen": newest[0].doc_id, "at": forum.now()})
 
 
 def inbox_mark(forum: Forum) -> int | None:
     """The number of the last arrival that `inbox_seen` was told of; None before the first time."""
-    mark: int | None = forum.view.fact(SEEN).get("seen")
+    mark: int | None = forum.view.fact(INBOX).get("seen")
     return mark
 
 
 def last_here(forum: Forum) -> int | None:
     """When `inbox_seen` was last told; kept here alone, nobody else learns of it."""
-    when: int | None = forum.view.fact(SEEN).get("at")
+    when: int | None = forum.view.fact(INBOX).get("at")
     return when
 
 
 def _arrivals(forum: Forum, seen: int) -> Iterator[Document]:
-    """Unread posts of others that arrived after number `seen`, newest first."""
+    """Unread posts of others that arrived after number `seen`, newest first; then what was shown since."""
     marks = Marks(forum.view)
     threads = forum.projector.threads(marks, board_names(forum))
+    for page in _pages(forum, seen):
+        marks.load(page)
+        for post in page:
+            if threads.is_unread(post.doc_id, post, marks.of(post["board"], post["thread"])):
+                yield post
+
+
+def _pages(forum: Forum, seen: int) -> Iterator[list[Document]]:
     after: Document | None = None
     looked = 0
     while looked < MOST_ARRIVALS:
-        page = forum.view.posts.page(desc=True, limit=500, after=after)
-        marks.load(page)
-        for post in page:
-            if post.doc_id <= seen:
-                return
-            if is_shown(post) and threads.is_unread(
-                post.doc_id, post, marks.of(post["board"], post["thread"])
-            ):
-                yield post
-        if len(page) < 500:
-            return
+        page = forum.view.posts.page(desc=True, limit=AT_ONCE, after=after)
+        yield [post for post in page if post.doc_id > seen]
+        if len(page) < AT_ONCE or page[-1].doc_id <= seen:
+            break
         after, looked = page[-1], looked + len(page)
+    late = forum.view.posts.get(doc_ids=late_numbers(forum.view, seen))
+    yield sorted(late, key=lambda post: -post.doc_id)
 
 
 def _row(why: str, thread: Doc, post: Document, board_name: str) -> InboxRow:

@@ -27,11 +27,12 @@ from tui_forum.store.view_documents import Surroundings
 from tui_forum.store.view_marks import Marks
 from tui_forum.store.view_masks import Masks
 from tui_forum.store.view_mutes import Mutes
+from tui_forum.store.view_new import note_new
 from tui_forum.store.view_notices import take_notices
 from tui_forum.store.view_places import Traces, let_go
 from tui_forum.store.view_posts import PostChange, Posts, by_thread
 from tui_forum.store.view_statements import Signed
-from tui_forum.store.view_threads import Threads, is_shown
+from tui_forum.store.view_threads import Threads
 
 HOLD_SLACK = 900
 """Seconds by which another clock may be ahead of ours.
@@ -205,34 +206,9 @@ class ViewProjector:
         marks.load(firsts)
         threads = self.threads(marks, (post["board"] for post in firsts))
         if live:
-            self._note_new(marks, threads, placed.values())
+            note_new(self.view, self.own, marks, threads, placed.values())
         threads.take(placed)
         marks.flush()
-
-    def _note_new(self, marks: Marks, threads: Threads, placed: Iterable[Sequence[PostChange]]) -> None:
-        """A post that is shown for the first time is unread, unless it was read on another machine of ours.
-
-        It is so, too, where later ones of its thread were read here.
-        """
-        new = [part for part in ([change for change in parts if _is_new(change)] for parts in placed) if part]
-        numbers: dict[str, list[int]] = {}
-        for part in new:
-            numbers.setdefault(part[0].document["board"], []).extend(change.number for change in part)
-        said = {board: self.own.arrived(board, those) for board, those in numbers.items()}
-        for part in new:
-            board, thread = part[0].document["board"], part[0].document["thread"]
-            old = mark = marks.of(board, thread)
-            for change in part:
-                mine = threads.is_mine(change.document)
-                read = said[board].get(change.number, mine)
-                if read != mark.is_seen(change.number, mine=mine):
-                    mark = mark.with_some(frozenset((change.number,)), read=read)
-            if mark is not old:
-                marks.put(board, thread, mark)
-
-
-def _is_new(change: PostChange) -> bool:
-    return is_shown(change.now) and not is_shown(change.before)
 
 
 def _key(post: Doc) -> str:
