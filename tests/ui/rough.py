@@ -48,17 +48,18 @@ def rough_board(make_home: Callable[[str], Forum], join_them: Any, carry: Any) -
     board = host.log.create_board(root_seed, NAME, NAME, policy).board_id.hex()
     join_them(host, river, board)
     members.set_role(host, board, members.find_member(host, board, "river"), "facilitator")
-    thread = _write(host, board)
-    carry(host, river, board)
+    thread = _write(host, board, lambda: carry(host, river, board))
     return Rough(river, host, board, thread)
 
 
-def _write(host: Forum, board: str) -> str:
+def _write(host: Forum, board: str, arrive: Callable[[], None]) -> str:
     board_id = bytes.fromhex(board)
 
     def say(kind: ContentKind, body: Any, **where: Any) -> bytes:
         host.clock.advance(60)  # type: ignore[attr-defined]  # so that each comes after the one before
-        return host.log.append(board_id, kind, encode_body(body), **where).op_id
+        said = host.log.append(board_id, kind, encode_body(body), **where).op_id
+        arrive()  # each by itself: what comes in one batch has no order
+        return said
 
     labels = (LABEL,)
     root = say(ContentKind.POST, Post((OBEYED + WORD)[:200], NAME, "listen", labels, labels, TEXT, ""))
@@ -72,4 +73,5 @@ def _write(host: Forum, board: str) -> str:
     entry = Resource(root, NAME, TEXT[:100], TEXT, TEXT[:100], TEXT[:100], True, 90, True)
     say(ContentKind.RESOURCE, entry)
     asking.ask(host, root.hex(), "other", TEXT)
+    arrive()
     return root.hex()
