@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 
@@ -28,6 +29,7 @@ from tui_forum.services import (
     writing,
 )
 from tui_forum.services.boards import list_boards
+from tui_forum.services.exchange import export_markdown, export_tinydb
 from tui_forum.services.home import Forum
 from tui_forum.services.ledger import ledger
 from tui_forum.services.queue import Items
@@ -241,3 +243,18 @@ def test_what_is_let_through_is_in_the_inbox_though_later_posts_were_seen_there(
     room.carry()
     inbox.inbox_seen(room.cy)
     assert inbox.inbox(room.cy) == []
+
+
+def test_what_waits_leaves_in_no_file_but_its_author_s(room: Room, tmp_path: Path) -> None:
+    thread = writing.post_thread(room.cy, room.board, title="Tea", body="Who comes?").thread
+    room.carry()
+    waits = room.write("Hello")
+    writing.reply(room.bo, thread, "I do, quokka.")
+    writing.reply(room.fay, waits, "Welcome.")
+    room.carry()
+    for home, number in ((room.cy, 1), (room.fay, 1), (room.bo, 4)):
+        folder = tmp_path / "files" / home.name
+        assert export_tinydb(home, folder / "json").posts == number
+        assert export_markdown(home, folder / "text").posts == number
+        words = "".join(path.read_text() for path in folder.rglob("*.*") if path.is_file())
+        assert ("quokka" in words) == (home is room.bo)

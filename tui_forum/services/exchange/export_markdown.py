@@ -9,11 +9,11 @@ from pathlib import Path
 from tui_forum.language import _
 from tui_forum.model.rows import PostRow, ThreadRow
 from tui_forum.model.support import need_of
-from tui_forum.services.exchange.already import all_threads
 from tui_forum.services.exchange.outgoing import (
     Exported,
     chosen_boards,
     exported_posts,
+    exported_threads,
     private_file,
     whole_folder,
 )
@@ -37,7 +37,7 @@ def export_markdown(
         for row in boards:
             place = part / f"{file_name(row.name)}-{row.board[:8]}"
             place.mkdir(mode=0o700)
-            for thread in all_threads(forum, row.board):
+            for thread in exported_threads(forum, row.board):
                 section = place / file_name(thread.section)
                 section.mkdir(mode=0o700, exist_ok=True)
                 found = exported_posts(forum, thread.thread)

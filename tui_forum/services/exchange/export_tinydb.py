@@ -11,11 +11,11 @@ from typing import TextIO
 from tui_forum import __version__
 from tui_forum.model.rows import BoardRow, PostRow, ThreadRow
 from tui_forum.services.boards import members
-from tui_forum.services.exchange.already import all_threads
 from tui_forum.services.exchange.outgoing import (
     Exported,
     chosen_boards,
     exported_posts,
+    exported_threads,
     private_file,
     whole_folder,
 )
@@ -36,7 +36,7 @@ def export_tinydb(
     def post_documents() -> Iterator[dict[str, object]]:
         nonlocal posts
         for row in boards:
-            for thread in all_threads(forum, row.board):
+            for thread in exported_threads(forum, row.board):
                 for post in exported_posts(forum, thread.thread):
                     posts += 1
                     yield _post(post)
@@ -46,7 +46,7 @@ def export_tinydb(
     def thread_documents() -> Iterator[dict[str, object]]:
         nonlocal threads
         for row in boards:
-            for thread in all_threads(forum, row.board):
+            for thread in exported_threads(forum, row.board):
                 threads += 1
                 yield _thread(thread)
 

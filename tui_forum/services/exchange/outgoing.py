@@ -13,8 +13,9 @@ from typing import TextIO
 
 from tui_forum.language import _
 from tui_forum.model.errors import BadInput
-from tui_forum.model.rows import BoardRow, PostRow
+from tui_forum.model.rows import BoardRow, PostRow, ThreadRow
 from tui_forum.services.boards import board_summary, list_boards
+from tui_forum.services.exchange.already import all_threads
 from tui_forum.services.home import Forum
 from tui_forum.services.reading import read_thread
 
@@ -35,9 +36,15 @@ def chosen_boards(forum: Forum, board: str | None) -> list[BoardRow]:
     return [row for row in rows if row.state == "joined"]
 
 
+def exported_threads(forum: Forum, board: str) -> Iterator[ThreadRow]:
+    """The threads of a board that may leave in a file: of those that wait for a facilitator, ours alone."""
+    return (row for row in all_threads(forum, board) if row.mine or not row.waits)
+
+
 def exported_posts(forum: Forum, thread: str) -> list[PostRow]:
-    """The posts of a thread that may leave in a file: no private ones, and no words that were hidden."""
-    return [_outside(post) for post in read_thread(forum, thread) if not post.private]
+    """The posts of such a thread that may: no private ones, no words that were hidden, ours if they wait."""
+    posts = (post for post in read_thread(forum, thread) if not post.private)
+    return [_outside(post) for post in posts if post.mine or not post.waits]
 
 
 def _outside(post: PostRow) -> PostRow:
