@@ -122,7 +122,8 @@ class Watch:
     def _hand_over(self, looked: Future[_Look]) -> None:
         assert self._loop is not None
         with contextlib.suppress(RuntimeError):  # the loop has closed: there is nobody left to tell
-            self._loop.call_soon_threadsafe(self._come, looked)
+            # A turn later, as a batch that was stored before this look takes two to tell of itself.
+            self._loop.call_soon_threadsafe(self._loop.call_soon, self._come, looked)
 
     def _come(self, looked: Future[_Look]) -> None:
         """Tell what this process wrote; what the log raised ends the engine."""

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import threading
+from collections.abc import Sequence
 from pathlib import Path
 
+from sync.engine import Engine
 from sync.engine.intake import FEW
 from sync.events import Arrived, Synced
+from sync.log.base import Ingested
 from sync.log.database import Database
+from sync.log.envelope import ENVELOPE_MINIMUM
+from sync.log.memory import MemoryLog
 from sync.log.sqlite import SqliteLog
 from tests.net.homes import Home, befriend
 from tests.net.waiting import until
@@ -53,3 +60,37 @@ async def test_a_post_on_one_board_is_noticed_however_much_is_written_on_another
         await until(lambda: post in bo.holds(quiet))
         await until(lambda: all(board.mark == ada.log.last() for board in ada.engine._context.boards.all()))
     database.close()
+
+
+class Told(MemoryLog):
+    """Once `engine` is set: a look that was asked for as a batch was stored ends before the loop hears of it."""
+
+    engine: Engine | None = None
+    loop: asyncio.AbstractEventLoop
+
+    def ingest(self, board_id: bytes, envelopes: Sequence[bytes], *, later: bool = False) -> Ingested:
+        """As ever; then the loop stands still until the log's thread has looked."""
+        result = super().ingest(board_id, envelopes, later=later)
+        if self.engine is not None:
+            looked = threading.Event()
+            self.loop.call_soon_threadsafe(looked.wait, 10)
+            self.engine.poke()
+            self.engine._worker.submit(looked.set)
+            self.engine = None
+        return result
+
+
+async def test_what_a_look_finds_of_a_batch_is_not_sent_back_to_who_sent_it() -> None:
+    log = Told()
+    ada, bo = Home("Ada"), Home("Bo", log)
+    board = ada.found()
+    befriend(board, ada, bo)
+    async with ada.running(), bo.running(ada.address):
+        await ada.event(Synced)
+        await bo.event(Synced)
+        (meeting,) = ada.engine._context.peers.all()
+        before = meeting.connection.received.total
+        log.loop, log.engine = asyncio.get_running_loop(), bo.engine
+        await bo.has(board, {ada.write(board, "hello")})
+        await until(lambda: log.engine is None and log.peers(board)[0].upto == log.last())
+        assert meeting.connection.received.total - before < ENVELOPE_MINIMUM
