@@ -63,7 +63,7 @@ async def test_a_post_on_one_board_is_noticed_however_much_is_written_on_another
 
 
 class Told(MemoryLog):
-    """Once `engine` is set: a look that was asked for as a batch was stored ends before the loop hears of it."""
+    """Once `engine` is set: a look asked for as a batch was stored ends before the loop hears of either."""
 
     engine: Engine | None = None
     loop: asyncio.AbstractEventLoop
