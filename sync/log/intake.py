@@ -106,6 +106,7 @@ class Intake:
     def _refuse(self, arrival: Arrival) -> None:
         """There is no room for it."""
         self.refused.append((arrival.envelope_id, FULL))
+        self._replica.crowded = True
         if arrival.n:
             self._shelf.remove(self._board, arrival.n)
 

@@ -89,12 +89,13 @@ class Ledger:
                 continue
             status = replica.verdict(self._with_kid(row))
             if status != row.status:
-                let_stand |= (row.status, status) == (Status.LATE, Status.COUNTED)
+                let_stand |= status == COUNTED and (row.status == Status.LATE or replica.crowded)
                 turned.append((n, status))
                 self._rows[n] = msgspec.structs.replace(row, status=status)
         self._shelf.set_status(self._board, turned)
         if let_stand:
             self._shelf.turn(self._board)  # what was refused for want of room may find some: ask again
+            replica.crowded = False
         self._forget(replica, {n for n, _ in turned})
         return self._tell(replica)
 

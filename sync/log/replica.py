@@ -39,6 +39,8 @@ class Replica:
         self._retired = retired
         self.device = device
         self.generation = generation
+        self.crowded = False
+        """Whether anything found no room since the last time that others are known to have made some."""
         self.governance = Governance()
         self.keyring = Keyring(secrets)
         self.moderation: dict[bytes, bytes] = {}

@@ -113,6 +113,28 @@ def test_a_removed_members_own_machine_has_as_much_room_and_what_is_let_stand_ma
 
 
 @makers
+def test_what_found_no_room_before_its_governance_came_is_asked_for_again(make: Make) -> None:
+    ann, bob = make(), make()
+    board = found(ann)
+    join(bob, ann, board, "Bob")
+    known = {identity for _, identity in ann.index(board)}
+    ann.new_epoch(board)
+    governance = [identity for _, identity in ann.index(board) if identity not in known]
+    heads, keys = heads_of(ann, board), bob.board(board).epochs[-1]
+    signer, wall = ann.board(board).device.sign, NOW
+    posts = [written(keys, board, POST, bytes([65 + n]), heads, signer, wall)[0] for n in range(LIMIT + 5)]
+    turns = bob.turns(board)
+    assert len(bob.ingest(board, posts).refused) == 5
+    assert bob.turns(board) == turns
+    bob.ingest(board, ann.fetch(board, governance))
+    assert bob.turns(board) > turns
+    turns = bob.turns(board)
+    result = bob.ingest(board, posts)
+    assert (len(result.stored), result.refused) == (5, [])
+    assert bob.turns(board) == turns, "nothing is left to ask for"
+
+
+@makers
 def test_large_ones_weigh_more(make: Make) -> None:
     ann = make()
     board = found(ann)
