@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from sync.log.acts import Act
 from sync.log.bodies import Epoch, Genesis, Policy
@@ -19,16 +20,20 @@ def policies_of(fold: Fold) -> dict[int, Policy]:
     return found
 
 
-def policy_of(fold: Fold, past: int | None = None) -> Policy | None:
-    """The policy that no other follows; of concurrent ones that of the highest rank, then op id.
+def policy_of(fold: Fold) -> Policy | None:
+    """The policy that holds; None before the board's first op is here."""
+    return latest_policy(fold, policies_of(fold))
 
-    Of those in `past`, where one is given. None before the board's first op is here.
-    """
-    found = {at: policy for at, policy in policies_of(fold).items() if past is None or past >> at & 1}
-    if not found:
+
+def latest_policy(fold: Fold, policies: Mapping[int, Policy]) -> Policy | None:
+    """Of these the one that no other follows; of concurrent ones that of the highest rank, then op id."""
+    if not policies:
         return None
-    latest = [at for at in found if not any(fold.pasts[other] >> at & 1 for other in found)]
-    return found[max(latest, key=lambda at: (-fold.counted[at], fold.order[at].op.op_id))]
+    before = 0
+    for at in policies:
+        before |= fold.pasts[at]
+    latest = [at for at in policies if not before >> at & 1]
+    return policies[max(latest, key=lambda at: (-fold.counted[at], fold.order[at].op.op_id))]
 
 
 def epoch_ops(fold: Fold, *, counted: bool) -> dict[bytes, int]:

@@ -6,7 +6,7 @@ A pure function of the counted ops, as the rest of the roster: not of when anyth
 from __future__ import annotations
 
 from sync.log.bodies import AddMember, Genesis, Join, SetRole
-from sync.log.declared import policies_of, policy_of
+from sync.log.declared import latest_policy, policies_of
 from sync.log.fold import Fold
 from sync.log.kinds import Role
 
@@ -24,7 +24,8 @@ def newcomers_of(fold: Fold) -> dict[bytes, int]:
     for at, role in fold.counted.items():
         body, past = fold.order[at].body, fold.pasts[at]
         if isinstance(body, (Join, AddMember)):
-            known = policy_of(fold, past)
+            before = {when: policy for when, policy in policies.items() if past >> when & 1}
+            known = latest_policy(fold, before)
             given = role if isinstance(body, Join) else body.role
             number = known.first_posts if known is not None and given > Role.FACILITATOR else 0
             since = [policy.first_posts for when, policy in policies.items() if not past >> when & 1]
