@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from shutil import disk_usage
 
+from textual import work
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
@@ -30,6 +32,7 @@ from tui_forum.ui.sync_words import Around, on_or_off, sync_words
 from tui_forum.ui.widgets.words import Indented, Words
 
 SOON = 0.5  # seconds between looks while this screen is open
+SELDOM = 30.0  # seconds between looks at the disk, which may be a slow one
 
 
 class SyncScreen(SyncActs):
@@ -73,6 +76,8 @@ class SyncScreen(SyncActs):
         super().begin()
         self.query_one(VerticalScroll).focus()
         self.set_interval(SOON, self.refresh_rows)
+        self.set_interval(SELDOM, self._look_at_disk)
+        self._look_at_disk()
 
     def on_resize(self) -> None:
         """Lines fold differently."""
@@ -104,9 +109,14 @@ class SyncScreen(SyncActs):
         names = {info.board_id: info.name for info in app.forum.log.boards()}
         yield log_words(sharing.log, peers, names)
 
+    @work(exclusive=True, group="disk")
+    async def _look_at_disk(self) -> None:
+        if self.forum_app.is_open:
+            with suppress(OSError):
+                usage = await asyncio.to_thread(disk_usage, self.forum_app.forum.paths.folder)
+                self._free = usage.free
+
     def _needs(self, known: Known, state: SyncState | None, near: bool) -> Needs:
-        with suppress(OSError):
-            self._free = disk_usage(self.forum_app.forum.paths.folder).free
         return Needs(
             state.needs if state else (),
             known.new,
