@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from sync.events import Joined, Synced
-from tui_forum.services.syncing import PeerState, SyncState
+from tui_forum.services.sync_state import PeerState, SyncState
 from tui_forum.ui.sharing import Sharing
 from tui_forum.ui.sync_words import Around, on_or_off, sync_words
 

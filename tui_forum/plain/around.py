@@ -12,7 +12,7 @@ from tui_forum.services.delivery import MOST_COUNTED, said
 from tui_forum.services.errors_said import in_words
 from tui_forum.services.home import recovery_words
 from tui_forum.services.reminders import keep_recovery_state
-from tui_forum.services.syncing import SyncState
+from tui_forum.services.sync_state import SyncState
 from tui_forum.text import clean_line
 
 SECTIONS = N_("Welcome, Listening, Practical help")

@@ -7,7 +7,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from sync import events
@@ -21,53 +21,12 @@ from tui_forum.services.errors_said import in_words
 from tui_forum.services.home import Forum
 from tui_forum.services.meetings import name_of_device
 from tui_forum.services.own import share
+from tui_forum.services.sync_state import PeerState, SyncState
 
 TROUBLES_KEPT = 20
 CLOSING_SECONDS = 5.0
 RELEASE_SECONDS = 30.0
 TELL_SECONDS = 3.0
-
-
-@dataclass(frozen=True, slots=True)
-class PeerState:
-    """One machine we are or were connected with; `received` and `sent` count envelopes of this run.
-
-    `peer` is short hex of the device, `name` its member's name if we share a board, `how` the way it was
-    found: beacon, remembered, typed, invite or incoming. `last` is unix seconds.
-    """
-
-    peer: str
-    name: str
-    address: str
-    how: str
-    connected: bool
-    in_step: bool
-    received: int
-    sent: int
-    last: float
-
-
-@dataclass(frozen=True, slots=True)
-class SyncState:
-    """What the sync screen shows: true at the moment it was made.
-
-    `carrier`: this program carries the home; `elsewhere`: another one on this machine does. Neither: it is
-    just starting, or has ended. `listens` is False where the settings say to take no connections.
-    `waiting_to_leave` counts our own posts that no other machine is known to hold; `trouble` has pairs of
-    sentence and hint, latest last; `needs` are those that only a person can mend: clocks, and networks that
-    keep their devices apart.
-    """
-
-    running: bool
-    carrier: bool
-    elsewhere: bool
-    listens: bool
-    listening: tuple[str, ...]
-    discovery: bool
-    peers: tuple[PeerState, ...]
-    waiting_to_leave: int
-    trouble: tuple[tuple[str, str], ...]
-    needs: tuple[tuple[str, str], ...] = ()
 
 
 def engine_settings(forum: Forum) -> EngineSettings:

@@ -11,7 +11,8 @@ from sync.events import Joined, Synced
 from sync.net.addresses import Address, format_address, local_addresses, parse_address
 from tui_forum.language import _
 from tui_forum.services.home import Forum
-from tui_forum.services.syncing import Syncer, SyncState
+from tui_forum.services.sync_state import SyncState
+from tui_forum.services.syncing import Syncer
 from tui_forum.ui.phrases import short_age
 
 HOUR = 3600.0

@@ -12,7 +12,7 @@ from sync.net.addresses import parse_address
 from tui_forum.language import N_, _, counted, grouped, ngettext
 from tui_forum.services.delivery import MOST_COUNTED
 from tui_forum.services.errors_said import in_words
-from tui_forum.services.syncing import PeerState, SyncState
+from tui_forum.services.sync_state import PeerState, SyncState
 from tui_forum.text import clean_line, fit
 from tui_forum.ui.sync_parts import how_words
 

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from tui_forum.language import _
 from tui_forum.services import boards
 from tui_forum.services.meetings import leaving_posts, met_machines, new_machines
-from tui_forum.services.syncing import SyncState
+from tui_forum.services.sync_state import SyncState
 from tui_forum.text import clean_line
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.screens.sync_acts import SyncActs
