@@ -37,7 +37,9 @@ def test_a_file_is_imported(ana: Person, house: str, tmp_path: Path) -> None:
     }
     assert ana.tell_one("resources", house, "import", str(path))["already"] == 1
     path.write_text("[[entry]]\ntitle = 1\n")
-    assert "other fields" in ana.run("resources", house, "import", str(path), code=1).err
+    wrong = ana.run("resources", house, "import", str(path), code=1).err
+    assert "at line 1" in wrong
+    assert "title is missing" in wrong
 
 
 def test_what_cannot_be_meant_is_told(ana: Person, house: str) -> None:

@@ -306,17 +306,17 @@ async def test_what_was_decided_about_a_post_is_told_beside_who_has_it(
     assert "river pinned" in text
 
 
-async def test_a_hold_that_lapses_leaves_the_screen_by_itself(shared: Shared, screen_text: Any) -> None:
+async def test_a_hold_that_lapses_leaves_the_screen_by_itself(
+    shared: Shared, until: Until, screen_text: Any
+) -> None:
     holding.hold(shared.story.forum, shared.ride, "1h")
     app = shared.story.app()
     async with app.run_test(size=(80, 24)) as pilot:
         app._redraw_ages()
-        await pilot.pause()
-        assert "you until 23:13" in screen_text(app)
+        await until(pilot, lambda: "you until 23:13" in screen_text(app))
         shared.story.clock.advance(3600)
         app._redraw_ages()
-        await pilot.pause()
-        assert "until 23:13" not in screen_text(app)
+        await until(pilot, lambda: "until 23:13" not in screen_text(app))
 
 
 async def test_posts_of_who_was_removed_are_let_in_from_the_queue(shared: Shared, until: Until) -> None:

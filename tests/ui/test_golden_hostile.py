@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 
 from tests.ui.rough import NAME, OBEYED, PASSPHRASE, Rough, rough_board
 from tui_forum.services import boards, devices, drafts, joining, reading, saving
+from tui_forum.services.inbox import last_here
 from tui_forum.ui.forum_app import ForumApp
 from tui_forum.ui.options import UiOptions
 from tui_forum.ui.screens.catch_up import CatchUpScreen
@@ -77,6 +78,7 @@ async def test_a_screen(
             harmless(app, screen_text(app), size)
             await pilot.press("escape")
         if name == "hostile-catch-up":
+            await until(pilot, lambda: last_here(rough.forum) is not None)
             app.push_screen(CatchUpScreen(0))
         for key in SCREENS[name]:
             await pilot.press(key)

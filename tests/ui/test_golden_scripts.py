@@ -9,6 +9,7 @@ import pytest
 from tests.ui.test_scripts import straight
 from tui_forum.services import asking, availability, boards, drafts, moderating, saving, writing
 from tui_forum.services.home import Forum
+from tui_forum.services.inbox import last_here
 from tui_forum.ui.forum_app import ForumApp
 from tui_forum.ui.options import UiOptions
 from tui_forum.ui.screens.catch_up import CatchUpScreen
@@ -67,6 +68,7 @@ async def test_a_screen(many: Forum, golden: Any, until: Any, size: str, name: s
     async with app.run_test(size=SIZES[size]) as pilot:
         await until(pilot, lambda: getattr(app.screen, "begun", False))
         if name == "scripts-catch-up":
+            await until(pilot, lambda: last_here(many) is not None)
             app.push_screen(CatchUpScreen(0))
         elif name == "scripts-saved":
             app.push_screen(SavedScreen())

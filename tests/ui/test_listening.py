@@ -25,11 +25,15 @@ def said(story: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_the_offer_on_screen(story: Any, golden: Golden, size: str) -> None:
+async def test_the_offer_on_screen(
+    story: Any, golden: Golden, until: Any, screen_text: Any, size: str
+) -> None:
     app = story.app()
     async with app.run_test(size=SIZES[size]) as pilot:
         await pilot.press("enter", "g", "r", *ADVICE, "ctrl+s")
-        await pilot.pause()
+        await until(
+            pilot, lambda: "asked just to be" in screen_text(app) and "Keeping" not in screen_text(app)
+        )
         golden(app, f"listening-{size}")
 
 

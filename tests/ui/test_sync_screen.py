@@ -78,7 +78,7 @@ async def test_an_address_is_typed_and_the_two_meet(
             await pilot.press("a", *other.state().listening[0], "enter")
             await until(pilot, lambda: "at the address that was typed" in screen_text(app))
             await until(pilot, lambda: "in step" in screen_text(app))
-            assert "bo is here" in screen_text(app)
+            await until(pilot, lambda: "bo is here" in screen_text(app))
             await until(pilot, lambda: "From far away" in [row.title for row in reading.threads(story.forum)])
             await pilot.press("l")
             await until(pilot, lambda: "Sharing is paused for 60 more minutes" in screen_text(app))

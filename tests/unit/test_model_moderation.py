@@ -59,9 +59,9 @@ def test_members_rule_nothing_and_nobody_hides_what_equals_wrote(made: list[Act]
 
 
 @given(acts)
-def test_a_reply_can_be_hidden_and_nothing_else(made: list[Act]) -> None:
+def test_a_reply_can_be_hidden_or_let_through_and_nothing_else(made: list[Act]) -> None:
     ruling = rule(made, Role.MEMBER, is_root=False)
-    assert ruling == Ruling(hide=ruling.hide)
+    assert ruling == Ruling(hide=ruling.hide, let=ruling.let)
 
 
 @given(settlings, st.randoms())

@@ -35,7 +35,7 @@ def test_every_limit_is_told() -> None:
     ):
         assert sentence in ONE_LINE, sentence
     assert availability.AHEAD == holding.AHEAD
-    assert len(ORDER) == 5
+    assert len(ORDER) == 6
 
 
 def test_every_word_is_told() -> None:
