@@ -38,7 +38,7 @@ class Engine:
     ) -> None:
         self._settings, self._clock = settings, clock
         self._began = clock.monotonic()
-        self._worker, self._reader = Worker(), Worker("sync-read")
+        self._worker, self._reader = self._thread("sync-log"), self._thread("sync-read")
         self._context = Context(
             log,
             self._worker,
@@ -124,6 +124,10 @@ class Engine:
             "half_open": self._doors.gate.half_open,
             "peers": [_peer(meeting, now) for meeting in self._context.peers.all()],
         }
+
+    def _thread(self, name: str) -> Worker:
+        """A thread for the log; a simulation has none, and does in place what is to be done there."""
+        return Worker(name)
 
     def _keys_changed(self, opened: list[Board]) -> None:
         self._carrier.announce()

@@ -18,7 +18,7 @@ R = TypeVar("R")
 class Worker:
     """Runs blocking calls one after the other on a thread of its own, which has this `name`."""
 
-    def __init__(self, name: str = "sync-log") -> None:
+    def __init__(self, name: str) -> None:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
 
     async def call(self, function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:

@@ -6,12 +6,15 @@ import asyncio
 import contextlib
 import contextvars
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 from sync.engine.admission import DOUBTFUL
 from sync.engine.engine import Engine
 from sync.engine.settings import EngineSettings
+from sync.engine.worker import Worker
 from sync.events import Event, PeerLost, Refused, Trouble
 from sync.log.database import Database
 from sync.log.log import Log
@@ -22,6 +25,8 @@ from sync.log.sqlite import SqliteShelf
 from tests.simulation.virtual import HERE, PowerCut, SkewedClock, VirtualLoop
 from tests.simulation.wire import End, Network
 
+P = ParamSpec("P")
+R = TypeVar("R")
 PORT = 4000
 KEY = bytes(range(32))
 
@@ -90,8 +95,24 @@ class FragileDisk(SqliteShelf):
         return FragileDisk(self._path, self._start)
 
 
+class InPlace(Worker):
+    """A log's thread that is none: each call is made where it is asked for, the same way in each run."""
+
+    def submit(self, function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
+        future: Future[R] = Future()
+        try:
+            future.set_result(function(*args, **kwargs))
+        except PowerCut:
+            HERE.get().crash()
+            future.cancel()
+        return future
+
+
 class SimulatedEngine(Engine):
     """The engine but for sockets, beacons and the watch over addresses, which have no place in here."""
+
+    def _thread(self, name: str) -> Worker:
+        return InPlace(name)
 
     async def run(self) -> None:
         context = self._context

@@ -56,9 +56,10 @@ class HearingApp(HelpingApp):
         if self._waits_for_hand(started):
             return False
         self._seen = version
-        if isinstance(self.screen, Page):
+        top = self.screen_stack[-1:]  # none is left while the app ends
+        if top and isinstance(top[0], Page):
             ask_for_room(LOOK_ROOM)
-            self.screen.changed()
+            top[0].changed()
         ended = time.monotonic()
         self._next_look, self._put_off = ended + 4 * (ended - started), 0.0
         return True
