@@ -127,7 +127,8 @@ def test_a_copied_letter_opens_for_nobody(room: Room) -> None:
     for forum in (room.ana, room.bo, room.cy):
         assert not forum.view.posts_of((taken.op_id.hex(),))
     private = decode_body(Private, copied.body)
-    spoiled = msgspec.structs.replace(private, sealed=private.sealed[:-1] + b"\0")
+    last = private.sealed[-1] ^ 1
+    spoiled = msgspec.structs.replace(private, sealed=private.sealed[:-1] + bytes((last,)))
     room.bo.log.append(copied.board_id, ContentKind.PRIVATE, encode_body(spoiled))
     room.carry()
     assert len(reading.read_thread(room.ana, room.thread)) == 2
