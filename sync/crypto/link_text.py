@@ -13,6 +13,7 @@ from msgspec import Meta
 
 from sync.crypto.line_text import CutShort, Mistyped, NotALine, is_line, unwrap, wrap
 from sync.crypto.spoken import LARGEST_NAMEPLATE
+from sync.decoders import decoder_of
 from sync.errors import BadCode
 
 PREFIX = "tl1"
@@ -72,7 +73,7 @@ def _parse(text: str) -> LinkText:
         payload = unwrap(PREFIX, b"link-text", text)
         if payload[:1] != bytes((VERSION,)):
             raise BadCode("This link was made by a newer version.", "Update tui-forum and paste it again.")
-        return msgspec.msgpack.decode(payload[1:], type=LinkText)
+        return decoder_of(LinkText).decode(payload[1:])
     except CutShort:
         raise BadCode("The link is cut short: its end is missing.", ASK) from None
     except Mistyped:

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from sync.crypto.identity import DeviceCard
+from sync.decoders import decoder_of
 from sync.errors import BadOp
 from sync.log.kinds import Kind
 
@@ -189,7 +190,6 @@ BODIES: dict[int, type[Body]] = {
 
 B = TypeVar("B", bound=msgspec.Struct)
 _encoder = msgspec.msgpack.Encoder()
-_decoders: dict[type[msgspec.Struct], msgspec.msgpack.Decoder[msgspec.Struct]] = {}
 
 
 def encode_body(body: msgspec.Struct) -> bytes:
@@ -207,12 +207,7 @@ def decode_body(shape: type[B], data: bytes) -> B:
 
 def known_body(shape: type[B], data: bytes) -> B:
     """The same of an op that is held, whose body was looked at when it came."""
-    decoder = _decoders.get(shape)
-    if decoder is None:
-        decoder = _decoders[shape] = msgspec.msgpack.Decoder(shape)
     try:
-        body = decoder.decode(data)
+        return decoder_of(shape).decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise BadOp(f"The body of an op ({shape.__name__}) is malformed or over a limit.") from None
-    assert isinstance(body, shape)
-    return body

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from sync.crypto.line_text import CutShort, Mistyped, NotALine, unwrap, wrap
+from sync.decoders import decoder_of
 from sync.errors import BadInvite, ExpiredInvite
 from sync.log.bodies import Id, Name, Wall
 
@@ -65,6 +66,6 @@ def _parse(payload: bytes) -> Invite:
     if payload[:1] != bytes((VERSION,)):
         raise BadInvite("This invite was made by a newer version.", "Update tui-forum and paste it again.")
     try:
-        return msgspec.msgpack.decode(payload[1:], type=Invite)
+        return decoder_of(Invite).decode(payload[1:])
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise BadInvite("That is not an invite of this forum.", ASK) from None

@@ -18,7 +18,7 @@ from sync.log.kinds import Kind
 from sync.log.one_off_writing import OneOffWriting
 from sync.log.op import Op, OpDraft
 from sync.log.replica import Replica
-from sync.log.replicas import Pending, new_generation
+from sync.log.replicas import Pending, new_generation, pending_of
 from sync.log.row import BoardRow, Row
 from sync.log.statements import write_join
 
@@ -62,8 +62,8 @@ class Joining(OneOffWriting):
         """
         with self._writing(board_id) as (replica, author):
             _hold(replica, author, epoch_secrets)
-            if author.row.pending:
-                pending = msgspec.msgpack.decode(author.row.pending, type=Pending)
+            pending = pending_of(author.row)
+            if pending is not None:
                 heads = (pending.invite.op_id,)
                 written = [row for row in self._own_joins(board_id, replica.device.id) if row.heads == heads]
                 if not self._can_be_read(replica, written, epoch_secrets):
@@ -85,7 +85,7 @@ class Joining(OneOffWriting):
                 "Join with another machine, or with a new home on this one.",
             )
         inside = roster.device(device.id) is not None
-        pending = msgspec.msgpack.decode(row.pending, type=Pending) if row.pending else None
+        pending = pending_of(row)
         other = pending is not None and pending.invite.op_id != invite.op_id
         if inside and not other and roster.judge.knows((invite.op_id,)):
             raise AlreadyThere("This home is on that board already.", "Open it, or wait for a member.")

@@ -14,7 +14,7 @@ from sync.log.handing import New, in_order
 from sync.log.intake import damaged
 from sync.log.kinds import ONE_OFF_KINDS
 from sync.log.op import Op, Status
-from sync.log.replicas import Pending
+from sync.log.replicas import pending_of
 from sync.log.row import BoardRow, Row
 from sync.log.telling import Telling
 
@@ -139,8 +139,8 @@ class Reading(Telling):
 
         Others whom we met may all be as new as we are, and as unknown to the issuer.
         """
-        pending = msgspec.msgpack.decode(row.pending, type=Pending)
-        if pending.invite.inviter == device:
+        pending = pending_of(row)
+        if pending is not None and pending.invite.inviter == device:
             self._shelf.save_board(msgspec.structs.replace(row, pending=b""))
 
     def peers(self, board_id: bytes) -> list[PeerMark]:

@@ -12,6 +12,7 @@ import msgspec
 
 from sync.clock import Clock
 from sync.crypto.identity import DeviceKeys, device_keys
+from sync.decoders import decoder_of
 from sync.errors import Refused, UnknownBoard
 from sync.log.acts import Act
 from sync.log.base import BoardInfo
@@ -41,6 +42,11 @@ class Pending(msgspec.Struct, frozen=True, array_like=True):
     join: bytes
 
 
+def pending_of(row: BoardRow) -> Pending | None:
+    """The join that a board waits for, if it does."""
+    return decoder_of(Pending).decode(row.pending) if row.pending else None
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """One board at one moment; never changes."""
@@ -56,8 +62,7 @@ class Snapshot:
         roster = self.roster
         own = roster.device(self.device.id) if roster else None
         inside, leads = own is not None, own is not None and own.role <= Role.FACILITATOR
-        waits = self.row.pending
-        pending = msgspec.msgpack.decode(waits, type=Pending) if waits else None
+        pending = pending_of(self.row)
         if pending is not None and self._is_vain(pending.invite):
             pending = None
         state: Literal["joined", "waiting"] = "waiting" if pending and not inside else "joined"
