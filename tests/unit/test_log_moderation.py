@@ -15,7 +15,7 @@ from sync.log.kinds import Kind, Role
 from sync.log.moderation import open_with, public_of, seal_to
 from sync.log.op import OpDraft, Status
 from tests.unit.histories import device, history, roles
-from tests.unit.test_log_governing import People, second_device
+from tests.unit.people import People, second_device
 
 BOARD = b"b" * 32
 LEADERS = ("Ann", "Sue", "Fay", "Fox")

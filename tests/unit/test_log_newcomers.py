@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.log.kinds import Role
-from tests.unit.test_log_governing import People
+from tests.unit.people import People
 
 
 class Board(People):

@@ -17,15 +17,10 @@ from sync.log.header import NO_ID
 from sync.log.kinds import ONE_OFF, Kind, Role
 from sync.log.op import Op, OpDraft, Status
 from sync.log.salvage import Mender
-from tests.unit.logs import Make, View, found, makers
-from tests.unit.test_log_governing import NOW, People, second_device
+from tests.unit.logs import NOW, Make, View, found, makers
+from tests.unit.people import People, second_device
 
 SALT = b"s" * 16
-
-
-@pytest.fixture
-def people() -> People:
-    return People()
 
 
 def write(people: People, by: str, salt: bytes = SALT, **more: object) -> Op:

@@ -15,14 +15,9 @@ from sync.log.bodies import Retract, encode_body
 from sync.log.header import NO_ID
 from sync.log.kinds import ONE_OFF, Kind
 from sync.log.op import Op, OpDraft, Status
-from tests.unit.test_log_governing import People
+from tests.unit.people import People
 
 SALT = b"s" * 16
-
-
-@pytest.fixture
-def people() -> People:
-    return People()
 
 
 def write(people: People, by: str, salt: bytes = SALT, refs: tuple[bytes, ...] = ()) -> Op:

@@ -14,7 +14,8 @@ from sync.log.database import Database
 from sync.log.kinds import ONE_OFF, Kind, Role
 from sync.log.op import Op, OpDraft
 from sync.log.sqlite import SqliteLog
-from tests.unit.test_log_governing import NOW, People
+from tests.unit.logs import NOW
+from tests.unit.people import People
 
 
 def step(people: People, rng: random.Random, ops: list[Op]) -> None:
