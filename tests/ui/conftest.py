@@ -26,6 +26,7 @@ from tui_forum.ui.options import UiOptions
 
 GOLDEN = Path(__file__).parent / "golden"
 _ROW = re.compile(r'<text[^>]* x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)</text>', re.S)
+PATIENCE = 15  # seconds, for what comes about in a moment on a machine at rest
 CELL = 12.2  # width of one cell in Textual's SVG
 
 
@@ -54,21 +55,36 @@ def screen_text() -> Callable[[App[object]], str]:
 
 
 @pytest.fixture
-def golden(request: pytest.FixtureRequest) -> Callable[[App[object], str], None]:
-    """Compare the painted screen with a file of tests/ui/golden."""
+def golden(request: pytest.FixtureRequest) -> Callable[[App[object], str], Awaitable[None]]:
+    """Let the app work until its screen is the one in a file of tests/ui/golden; fails if it never is."""
+    update = request.config.getoption("--update-golden")
 
-    def compare(app: App[object], name: str) -> None:
+    async def compare(app: App[object], name: str) -> None:
         kinds, known = [each.__name__ for each in type(app.screen).__mro__], name.rpartition("-")[0]
         shown = next((kind for kind in kinds if kind in SHOWN), kinds[0])
         assert known in SHOWN.get(shown, "").split(), f"write {known} to {shown} in screens_shown.py"
-        text, path = painted(app), GOLDEN / f"{name}.txt"
-        if request.config.getoption("--update-golden"):
+        path = GOLDEN / f"{name}.txt"
+        if update:
             GOLDEN.mkdir(exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+            path.write_text(await _at_rest(app), encoding="utf-8")
         assert path.exists(), f"no golden screen {name}: run with --update-golden and look at it"
-        assert text == path.read_text(encoding="utf-8")
+        kept = path.read_text(encoding="utf-8")
+        for _ in range(PATIENCE * 100):
+            if painted(app) == kept:
+                return
+            await asyncio.sleep(0.01)
+        assert painted(app) == kept
 
     return compare
+
+
+async def _at_rest(app: App[object]) -> str:
+    """The painted screen once it has stayed the same for half a second."""
+    texts: list[str] = []
+    while len(texts) < 50 or len(set(texts[-50:])) > 1:
+        texts.append(painted(app))
+        await asyncio.sleep(0.01)
+    return texts[-1]
 
 
 PASSPHRASE = "otter lamp six"
@@ -191,13 +207,13 @@ def carry() -> Callable[[Forum, Forum, str], None]:
 
 @pytest.fixture
 def until() -> Callable[[Pilot[int], Callable[[], object]], Awaitable[None]]:
-    """Let the app work until something is so; fails after fifteen seconds."""
+    """Let the app work until something is so; fails after `PATIENCE`."""
 
     async def wait(pilot: Pilot[int], so: Callable[[], object]) -> None:
         loop = asyncio.get_running_loop()
-        end = loop.time() + 15
+        end = loop.time() + PATIENCE
         while not so():
-            assert loop.time() < end, "it did not come about within 15 s"
+            assert loop.time() < end, f"it did not come about within {PATIENCE} s"
             await pilot.pause(0.01)
 
     return wait

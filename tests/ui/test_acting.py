@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +27,7 @@ from tui_forum.ui.widgets.pick import PickScreen
 from tui_forum.ui.widgets.queue_list import QueueList
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
-Golden = Callable[[App[Any], str], None]
+Golden = Callable[[App[Any], str], Awaitable[None]]
 pytestmark = pytest.mark.usefixtures("at_greenwich")
 Until = Callable[[Pilot[int], Callable[[], object]], Any]
 
@@ -87,7 +87,7 @@ async def test_one_key_takes_a_thread_and_gives_it_back(
         await pilot.press("g", "enter", "H")
         await until(pilot, lambda: holding.holds_of(shared.story.forum, shared.ride))
         await pilot.pause()
-        assert "you have this one until 00:13" in screen_text(app)
+        await until(pilot, lambda: "you have this one until 00:13" in screen_text(app))
         shared.leave()
         waits = {row.thread: row.held_by for row in reading.waiting(shared.ana)}
         assert waits[shared.ride] == "river has this one until 00:13"
@@ -101,7 +101,7 @@ async def test_a_held_thread_in_the_list(shared: Shared, golden: Golden, size: s
     app = shared.story.app()
     async with app.run_test(size=SIZES[size]) as pilot:
         await pilot.pause()
-        golden(app, f"main-held-{size}")
+        await golden(app, f"main-held-{size}")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -110,7 +110,7 @@ async def test_everything_that_can_be_done_is_one_list(shared: Shared, golden: G
     async with app.run_test(size=SIZES[size]) as pilot:
         await pilot.press("g", "enter", "o")
         await pilot.pause()
-        golden(app, f"acts-{size}")
+        await golden(app, f"acts-{size}")
 
 
 async def test_a_hold_until_an_hour_of_choice(shared: Shared, until: Until) -> None:
@@ -128,7 +128,7 @@ async def test_practical_help_is_taken_and_done(shared: Shared, until: Until, sc
     app = shared.story.app()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("g", "enter")
-        assert "open: nobody has taken it yet" in screen_text(app)
+        await until(pilot, lambda: "open: nobody has taken it yet" in screen_text(app))
         await pick(app, pilot, until, "I take this on")
         await until(pilot, lambda: "taken by you" in screen_text(app))
         await pick(app, pilot, until, "It is done")
@@ -141,7 +141,7 @@ async def test_asking_on_screen(shared: Shared, golden: Golden, size: str) -> No
     async with app.run_test(size=SIZES[size]) as pilot:
         await pilot.press("g", "enter", "exclamation_mark")
         await pilot.pause()
-        golden(app, f"ask-facilitator-{size}")
+        await golden(app, f"ask-facilitator-{size}")
 
 
 async def test_a_facilitator_is_asked(shared: Shared, until: Until, screen_text: Any) -> None:
@@ -152,7 +152,7 @@ async def test_a_facilitator_is_asked(shared: Shared, until: Until, screen_text:
         await pilot.press("down", "enter", *"please look", "ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, ThreadScreen))
         await pilot.pause()
-        assert "Only facilitators can read it" in screen_text(app)
+        await until(pilot, lambda: "Only facilitators can read it" in screen_text(app))
     (row,) = [row for row in shared.items() if row.sort == "ask"]
     assert (row.reason, row.words, row.post) == ("advice", "please look", shared.ride)
 
@@ -166,7 +166,7 @@ async def test_a_post_is_hidden_with_a_reason_that_all_read(
         await pick(app, pilot, until, "Hide this post")
         await pilot.press("ctrl+s")
         await pilot.pause()
-        assert isinstance(app.screen, AskScreen), "hiding needs a reason"
+        await until(pilot, lambda: isinstance(app.screen, AskScreen))
         await pilot.press(*"it names somebody", "ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, ThreadScreen))
         await until(pilot, lambda: "hidden by a founder: it names somebody" in screen_text(app))
@@ -232,7 +232,7 @@ async def test_the_queue_on_screen(asked: Shared, golden: Golden, size: str) -> 
     async with app.run_test(size=SIZES[size]) as pilot:
         await pilot.press("5", "j")
         await pilot.pause()
-        golden(app, f"queue-{size}")
+        await golden(app, f"queue-{size}")
 
 
 async def test_an_item_is_taken_given_back_and_done(asked: Shared, until: Until) -> None:

@@ -155,10 +155,10 @@ async def test_the_screens(tagged: Any, golden: Any, until: Any, screen_text: An
     async with app.run_test(size=SIZES[size]) as pilot:
         await pilot.press("s")
         await pilot.pause()
-        golden(app, f"sort-{size}")
+        await golden(app, f"sort-{size}")
         await pilot.press("escape", "f")
         await pilot.pause()
-        golden(app, f"filter-{size}")
+        await golden(app, f"filter-{size}")
         await pilot.press("G", "enter")
         await until(pilot, lambda: isinstance(app.screen, MainScreen) and len(titles(app)) == 1)
-        golden(app, f"narrowed-{size}")
+        await golden(app, f"narrowed-{size}")

@@ -55,24 +55,24 @@ async def test_the_screens(story: Any, bo: Forum, golden: Any, until: Until, siz
     async with app.run_test(size=SIZES[size]) as pilot:
         screen = await opened(app, pilot, until)
         await pilot.pause()
-        golden(app, f"this-board-{size}")
+        await golden(app, f"this-board-{size}")
         lines = screen.query_one(BoardLines)
         lines.go_to("policy")
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, PolicyScreen) and app.focused)
         await pilot.pause()
-        golden(app, f"policy-{size}")
+        await golden(app, f"policy-{size}")
         await pilot.press("escape")
         lines.go_to("leave")
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
         await pilot.pause()
-        golden(app, f"leave-board-{size}")
+        await golden(app, f"leave-board-{size}")
         await pilot.press("escape", "G", "enter")
         await until(pilot, lambda: isinstance(app.screen, MemberScreen) and app.focused)
         app.screen.query_one(Choice).choose("remove")
         await pilot.pause()
-        golden(app, f"member-{size}")
+        await golden(app, f"member-{size}")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -85,7 +85,7 @@ async def test_the_guidelines(
     async with app.run_test(size=SIZES[size]) as pilot:
         await until(pilot, lambda: isinstance(app.screen, GuidelinesScreen) and app.screen.begun)
         await pilot.pause()
-        golden(app, f"guidelines-{size}")
+        await golden(app, f"guidelines-{size}")
 
 
 async def test_who_has_come_in_is_asked_once(
@@ -237,7 +237,7 @@ async def test_an_invite_that_went_astray_is_closed_alone(
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, OpenInvitesScreen) and app.focused)
         await pilot.pause()
-        golden(app, f"open-invites-{size}")
+        await golden(app, f"open-invites-{size}")
         await pilot.press("enter", "enter")
         await until(pilot, lambda: len(open_invites(story.forum, story.board)) == 1)
         assert [one.role for one in open_invites(story.forum, story.board)] == ["member"]

@@ -45,7 +45,7 @@ async def test_it_is_shown_after_opening(away: Any, until: Any, golden: Any, siz
     async with app.run_test(size=SIZES[size]) as pilot:
         await until(pilot, lambda: isinstance(app.screen, CatchUpScreen) and app.screen.begun)
         await pilot.pause()
-        golden(app, f"catch-up-{size}")
+        await golden(app, f"catch-up-{size}")
 
 
 async def test_one_key_goes_on_to_the_board_and_it_does_not_come_again(

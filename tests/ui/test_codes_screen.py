@@ -201,7 +201,7 @@ async def test_the_screens(story: Any, golden: Any, size: str, name: str, keys: 
         for key in keys:
             await pilot.press(key)
         await pilot.pause()
-        golden(app, f"{name}-{size}")
+        await golden(app, f"{name}-{size}")
 
 
 async def test_a_line_of_text_links_a_machine_and_is_drawn(

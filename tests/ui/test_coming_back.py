@@ -92,4 +92,4 @@ async def test_coming_back(tmp_path: Path, golden: Any, until: Until, size: str,
         await until(pilot, lambda: isinstance(app.screen, FirstRunScreen) and app.focused)
         await pilot.press("ctrl+o", *keys)
         await pilot.pause()
-        golden(app, f"{name}-{size}")
+        await golden(app, f"{name}-{size}")

@@ -229,7 +229,7 @@ async def test_tab_goes_from_pane_to_pane(story: Any, until: Until) -> None:
     app = story.app()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert app.focused.id == "threads"
+        await until(pilot, lambda: app.focused.id == "threads")
         await pilot.press("tab")
         await until(pilot, lambda: app.focused.id == "places")
         await pilot.press("tab")

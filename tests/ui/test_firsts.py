@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,7 +21,7 @@ from tui_forum.ui.screens.this_board import ThisBoardScreen
 from tui_forum.ui.screens.thread import ThreadScreen
 from tui_forum.ui.widgets.choice import Choice
 
-Golden = Callable[[App[Any], str], None]
+Golden = Callable[[App[Any], str], Awaitable[None]]
 Until = Callable[[Pilot[int], Callable[[], object]], Any]
 pytestmark = pytest.mark.usefixtures("at_greenwich")
 
@@ -55,13 +55,15 @@ def newcomer(story: Any, make_home: Callable[[str], Forum], join_them: Any, carr
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_its_author_reads_that_it_waits(newcomer: Newcomer, golden: Golden, size: str) -> None:
+async def test_its_author_reads_that_it_waits(
+    newcomer: Newcomer, golden: Golden, size: str, until: Any
+) -> None:
     app = newcomer.app_of(newcomer.bo)
     async with app.run_test(size=SIZES[size]) as pilot:
         await pilot.press("g", "enter")
         await pilot.pause()
-        assert isinstance(app.screen, ThreadScreen) or size == "120x40"
-        golden(app, f"first-waits-{size}")
+        await until(pilot, lambda: isinstance(app.screen, ThreadScreen) or size == "120x40")
+        await golden(app, f"first-waits-{size}")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -70,7 +72,7 @@ async def test_it_stands_in_the_queue(newcomer: Newcomer, golden: Golden, size: 
     async with app.run_test(size=SIZES[size]) as pilot:
         await pilot.press("5")
         await pilot.pause()
-        golden(app, f"queue-first-{size}")
+        await golden(app, f"queue-first-{size}")
 
 
 async def test_a_key_lets_it_through_and_everybody_sees_it(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from tui_forum.ui.screens.recovery import RecoveryScreen
 from tui_forum.ui.screens.ways_in import WaysInScreen
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
-Golden = Callable[[App[Any], str], None]
+Golden = Callable[[App[Any], str], Awaitable[None]]
 pytestmark = pytest.mark.parametrize("size", SIZES)
 
 
@@ -27,7 +27,7 @@ async def test_main(story: Any, golden: Golden, size: str) -> None:
     app = story.app()
     async with app.run_test(size=SIZES[size]) as pilot:
         await pilot.pause()
-        golden(app, f"main-{size}")
+        await golden(app, f"main-{size}")
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ async def test_a_screen(story: Any, golden: Golden, size: str, name: str, keys: 
         for key in keys:
             await pilot.press(key)
         await pilot.pause()
-        golden(app, f"{name}-{size}")
+        await golden(app, f"{name}-{size}")
 
 
 @pytest.mark.parametrize("name", ["first-run", "unlock", "recovery", "ways-in"])
@@ -76,7 +76,7 @@ async def test_the_first_screens(story: Any, tmp_path: Path, golden: Golden, siz
         elif name == "ways-in":
             app.push_screen(WaysInScreen("secret"))
         await pilot.pause()
-        golden(app, f"{name}-{size}")
+        await golden(app, f"{name}-{size}")
 
 
 async def test_drafts(story: Any, golden: Golden, size: str) -> None:
@@ -87,7 +87,7 @@ async def test_drafts(story: Any, golden: Golden, size: str) -> None:
     async with app.run_test(size=SIZES[size]) as pilot:
         await pilot.press("d")
         await pilot.pause()
-        golden(app, f"drafts-{size}")
+        await golden(app, f"drafts-{size}")
 
 
 async def test_search(story: Any, golden: Golden, screen_text: Any, until: Any, size: str) -> None:
@@ -96,7 +96,7 @@ async def test_search(story: Any, golden: Golden, screen_text: Any, until: Any, 
     async with app.run_test(size=SIZES[size]) as pilot:
         await pilot.press("slash", *"hallway")
         await until(pilot, lambda: "2 posts found" in screen_text(app))
-        golden(app, f"search-{size}")
+        await golden(app, f"search-{size}")
 
 
 async def test_hostile_text(story: Any, golden: Golden, size: str) -> None:
@@ -109,4 +109,4 @@ async def test_hostile_text(story: Any, golden: Golden, size: str) -> None:
     async with app.run_test(size=SIZES[size]) as pilot:
         await pilot.press("g", "enter", "enter")
         await pilot.pause()
-        golden(app, f"hostile-{size}")
+        await golden(app, f"hostile-{size}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ from tui_forum.ui.screens.link import LinkCodeScreen, LinkTextScreen
 from tui_forum.ui.screens.text_page import TextPage
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
-Golden = Callable[[App[Any], str], None]
+Golden = Callable[[App[Any], str], Awaitable[None]]
 Until = Callable[[Pilot[int], Callable[[], object]], Any]
 pytestmark = [pytest.mark.parametrize("size", SIZES), pytest.mark.usefixtures("at_greenwich")]
 
@@ -42,7 +42,7 @@ async def test_late_posts(story: Any, bo: Forum, carry: Any, golden: Golden, siz
         await pilot.pause()
         app.push_screen(LateScreen(story.board))
         await pilot.pause()
-        golden(app, f"{name}-{size}")
+        await golden(app, f"{name}-{size}")
 
 
 async def test_what_others_did_in_a_thread(
@@ -65,10 +65,10 @@ async def test_what_others_did_in_a_thread(
     async with app.run_test(size=SIZES[size]) as pilot:
         await pilot.press("g", "enter", "g")
         await pilot.pause()
-        golden(app, f"thread-states-{size}")
+        await golden(app, f"thread-states-{size}")
         await pilot.press("i")
         await pilot.pause()
-        golden(app, f"who-decided-{size}")
+        await golden(app, f"who-decided-{size}")
 
 
 def _posts(forum: Forum, thread: str) -> list[Any]:
@@ -95,7 +95,7 @@ async def test_linking_a_machine(story: Any, golden: Golden, until: Until, size:
         await until(pilot, lambda: screen.begun and not screen.talking)
         screen.told(CodeRow(code, 7, ("192.168.1.20:4100",), 600))
         await pilot.pause()
-        golden(app, f"{name}-{size}")
+        await golden(app, f"{name}-{size}")
 
 
 @pytest.mark.parametrize("name", ["run-so", "who-wrote-it"])
@@ -116,4 +116,4 @@ async def test_pages_of_text(
             app.push_screen(TextPage("Who wrote it", words))
         await until(pilot, lambda: isinstance(app.screen, TextPage) and app.screen.begun)
         await pilot.pause()
-        golden(app, f"{name}-{size}")
+        await golden(app, f"{name}-{size}")

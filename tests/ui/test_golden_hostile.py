@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -19,7 +19,7 @@ from tui_forum.ui.screens.catch_up import CatchUpScreen
 from tui_forum.ui.screens.kept import SavedScreen
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
-Golden = Callable[[App[Any], str], None]
+Golden = Callable[[App[Any], str], Awaitable[None]]
 Until = Callable[[Pilot[int], Callable[[], object]], Any]
 pytestmark = [pytest.mark.parametrize("size", SIZES), pytest.mark.usefixtures("at_greenwich")]
 
@@ -88,7 +88,7 @@ async def test_a_screen(
             app.screen.query_one("#words").say("otter   lamp   six")  # type: ignore[attr-defined]
             await pilot.pause()
         harmless(app, screen_text(app), size)
-        golden(app, f"{name}-{size}")
+        await golden(app, f"{name}-{size}")
 
 
 async def test_what_one_keeps_of_it(rough: Rough, golden: Golden, screen_text: Any, size: str) -> None:
@@ -103,11 +103,11 @@ async def test_what_one_keeps_of_it(rough: Rough, golden: Golden, screen_text: A
         app.push_screen(SavedScreen())
         await pilot.pause()
         harmless(app, screen_text(app), size)
-        golden(app, f"hostile-saved-{size}")
+        await golden(app, f"hostile-saved-{size}")
         await pilot.press("escape", "d")
         await pilot.pause()
         harmless(app, screen_text(app), size)
-        golden(app, f"hostile-drafts-{size}")
+        await golden(app, f"hostile-drafts-{size}")
 
 
 async def test_an_invite_to_it(
@@ -120,7 +120,7 @@ async def test_an_invite_to_it(
     async with app.run_test(size=SIZES[size]) as pilot:
         await pilot.pause()
         harmless(app, screen_text(app), size)
-        golden(app, f"hostile-joining-{size}")
+        await golden(app, f"hostile-joining-{size}")
 
 
 async def test_a_click_anywhere_runs_nothing_of_it(rough: Rough, until: Until, size: str) -> None:

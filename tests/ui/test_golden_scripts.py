@@ -76,4 +76,4 @@ async def test_a_screen(many: Forum, golden: Any, until: Any, size: str, name: s
         await until(pilot, lambda: not app.typing.busy)
         await pilot.pause(0.3)
         straight(app)
-        golden(app, f"{name}-{size}")
+        await golden(app, f"{name}-{size}")

@@ -45,18 +45,20 @@ async def test_a_screen(story: Any, golden: Callable[[App[Any], str], None], siz
         for key in SCREENS[name]:
             await pilot.press(key)
         await pilot.pause()
-        golden(app, f"es-{name}-{size}")
+        await golden(app, f"es-{name}-{size}")
 
 
 @pytest.mark.parametrize("name", ["main", "thread", "compose", "sync"])
-async def test_the_key_bar_says_how_to_get_help_and_out_at_forty_columns(story: Any, name: str) -> None:
+async def test_the_key_bar_says_how_to_get_help_and_out_at_forty_columns(
+    story: Any, name: str, until: Any
+) -> None:
     app = story.app()
     async with app.run_test(size=SIZES["40x24"]) as pilot:
         await pilot.pause()
         for key in SCREENS[name]:
             await pilot.press(key)
         await pilot.pause()
-        assert isinstance(app.screen, Page)
+        await until(pilot, lambda: isinstance(app.screen, Page))
         bar = app.screen.query_one(KeyBar).render_line(0).text
         assert "ayuda" in bar
         assert "salir" in bar

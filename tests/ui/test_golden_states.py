@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from tui_forum.ui.screens.keys import KeysScreen
 from tui_forum.ui.screens.passphrase import PassphraseScreen
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
-Golden = Callable[[App[Any], str], None]
+Golden = Callable[[App[Any], str], Awaitable[None]]
 Until = Callable[[Pilot[int], Callable[[], object]], Any]
 pytestmark = [pytest.mark.parametrize("size", SIZES), pytest.mark.usefixtures("at_greenwich")]
 
@@ -72,7 +72,7 @@ async def test_a_screen(
             await pilot.press(key)
         await until(pilot, lambda: not app.typing.busy)
         await pilot.pause(0.3)
-        golden(app, f"{name}-{size}")
+        await golden(app, f"{name}-{size}")
 
 
 @pytest.mark.parametrize("name", ["main-no-board", "people-none", "machines-none", "catch-up-none"])
@@ -84,7 +84,7 @@ async def test_with_no_board(make_home: Any, golden: Golden, size: str, name: st
         if key:
             await pilot.press(key)
         await pilot.pause()
-        golden(app, f"{name}-{size}")
+        await golden(app, f"{name}-{size}")
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ async def test_on_a_bare_board(make_home: Any, golden: Golden, size: str, name: 
         for key in keys:
             await pilot.press(key)
         await pilot.pause()
-        golden(app, f"{name}-{size}")
+        await golden(app, f"{name}-{size}")
 
 
 async def test_while_one_waits_to_be_let_in(story: Any, make_home: Any, golden: Golden, size: str) -> None:
@@ -109,7 +109,7 @@ async def test_while_one_waits_to_be_let_in(story: Any, make_home: Any, golden: 
     app = app_of(bo)
     async with app.run_test(size=SIZES[size]) as pilot:
         await pilot.pause()
-        golden(app, f"main-joining-{size}")
+        await golden(app, f"main-joining-{size}")
 
 
 @pytest.mark.parametrize("name", ["saved", "saved-none", "muted", "muted-none"])
@@ -129,7 +129,7 @@ async def test_what_is_kept(story: Any, golden: Golden, size: str, name: str) ->
         await pilot.pause()
         app.push_screen(SavedScreen() if name.startswith("saved") else MutedScreen())
         await pilot.pause()
-        golden(app, f"{name}-{size}")
+        await golden(app, f"{name}-{size}")
 
 
 @pytest.mark.parametrize("name", ["keys", "passphrase", "passphrase-differs"])
@@ -144,7 +144,7 @@ async def test_behind_the_settings(story: Any, golden: Golden, size: str, name: 
                 await typed(pilot, words)
                 await pilot.press("enter")
             await pilot.pause()
-        golden(app, f"{name}-{size}")
+        await golden(app, f"{name}-{size}")
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ async def test_what_one_wrote(story: Any, golden: Golden, size: str, name: str, 
     async with app.run_test(size=SIZES[size]) as pilot:
         await pilot.press("g", "enter", *keys)
         await pilot.pause()
-        golden(app, f"{name}-{size}")
+        await golden(app, f"{name}-{size}")
 
 
 async def test_a_draft_that_could_not_be_sent(story: Any, golden: Golden, size: str) -> None:
@@ -176,7 +176,7 @@ async def test_a_draft_that_could_not_be_sent(story: Any, golden: Golden, size: 
     async with app.run_test(size=SIZES[size]) as pilot:
         await pilot.press("d")
         await pilot.pause()
-        golden(app, f"drafts-refused-{size}")
+        await golden(app, f"drafts-refused-{size}")
 
 
 @pytest.mark.parametrize("name", ["first-run-named", "first-run-differs", "unlock-wrong", "lock-wrong"])
@@ -200,7 +200,7 @@ async def test_doors(
             await pilot.press(*"wrong", "enter")
             await until(pilot, lambda: "Caps Lock" in " ".join(screen_text(app).split()))
         await pilot.pause()
-        golden(app, f"{name}-{size}")
+        await golden(app, f"{name}-{size}")
 
 
 async def test_an_invite_that_is_none(
@@ -215,7 +215,7 @@ async def test_an_invite_that_is_none(
         await pilot.press("ctrl+s")
         await until(pilot, lambda: app.screen.query_one("#sorry").display and not app.screen.busy)  # type: ignore[attr-defined]
         await pilot.pause()
-        golden(app, f"join-wrong-{size}")
+        await golden(app, f"join-wrong-{size}")
 
 
 async def test_machines(story: Any, golden: Golden, size: str, tmp_path: Path) -> None:
@@ -227,7 +227,7 @@ async def test_machines(story: Any, golden: Golden, size: str, tmp_path: Path) -
     async with app.run_test(size=SIZES[size]) as pilot:
         await pilot.press("D", "j")
         await pilot.pause()
-        golden(app, f"machines-two-{size}")
+        await golden(app, f"machines-two-{size}")
         await pilot.press("x")
         await pilot.pause()
-        golden(app, f"drop-machine-{size}")
+        await golden(app, f"drop-machine-{size}")

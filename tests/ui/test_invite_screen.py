@@ -102,10 +102,10 @@ async def test_the_made_invite(story: Any, golden: Any, until: Until, size: str)
     async with app.run_test(size=SIZES[size]) as pilot:
         app.push_screen(MadeInviteScreen(row, 7))
         await pilot.pause()
-        golden(app, f"invite-made-{size}")
+        await golden(app, f"invite-made-{size}")
         await pilot.press("v")
         await pilot.pause()
-        golden(app, f"invite-qr-{size}")
+        await golden(app, f"invite-qr-{size}")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -126,4 +126,4 @@ async def test_the_code(story: Any, golden: Any, until: Until, size: str) -> Non
         screen.told(CodeRow("7 lantern orbit maple", 7, ("192.168.1.20:4100",), 600))
         screen.told(AttemptRow("192.168.1.31", "a wrong code was tried; 2 more failures burn it"))
         await pilot.pause()
-        golden(app, f"code-{size}")
+        await golden(app, f"code-{size}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from tui_forum.ui.screens.thread import ThreadScreen
 SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
 ADVICE = "You should sleep."
 OFFER = "asked just to be listened to"
-Golden = Callable[[App[Any], str], None]
+Golden = Callable[[App[Any], str], Awaitable[None]]
 
 
 def said(story: Any) -> list[str]:
@@ -34,7 +34,7 @@ async def test_the_offer_on_screen(
         await until(
             pilot, lambda: "asked just to be" in screen_text(app) and "Keeping" not in screen_text(app)
         )
-        golden(app, f"listening-{size}")
+        await golden(app, f"listening-{size}")
 
 
 async def test_the_second_time_it_is_posted_as_it_is(story: Any, until: Any) -> None:
@@ -42,7 +42,7 @@ async def test_the_second_time_it_is_posted_as_it_is(story: Any, until: Any) -> 
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("enter", "g", "r", *ADVICE, "ctrl+s")
         await pilot.pause()
-        assert isinstance(app.screen, ReplyCompose)
+        await until(pilot, lambda: isinstance(app.screen, ReplyCompose))
         assert said(story) == []
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, ThreadScreen))
@@ -84,7 +84,7 @@ async def test_the_help_card_is_offered_to_the_writer_and_the_post_goes_out(
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("enter", "g", "r", *"I want to die")
         await pilot.pause()
-        assert "F2 shows whom you can call. Only you see this." in screen_text(app)
+        await until(pilot, lambda: "F2 shows whom you can call. Only you see this." in screen_text(app))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, ThreadScreen))
     assert said(story) == ["I want to die"]

@@ -41,7 +41,7 @@ async def test_the_screen(story: Any, golden: Any, until: Until, screen_text: An
     async with serve_status(socket, lambda: STATUS), app.run_test(size=SIZES[size]) as pilot:
         await pilot.press("6")
         await until(pilot, lambda: isinstance(app.screen, NodeScreen) and "9 boards" in screen_text(app))
-        golden(app, f"node-{size}")
+        await golden(app, f"node-{size}")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -50,7 +50,7 @@ async def test_no_node(story: Any, golden: Any, until: Until, screen_text: Any, 
     async with app.run_test(size=SIZES[size]) as pilot:
         await pilot.press("6")
         await until(pilot, lambda: "No node runs on this home" in screen_text(app))
-        golden(app, f"node-none-{size}")
+        await golden(app, f"node-none-{size}")
 
 
 async def test_it_is_asked_again_and_its_end_is_told(story: Any, until: Until, screen_text: Any) -> None:

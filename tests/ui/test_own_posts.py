@@ -45,7 +45,7 @@ async def test_e_changes_a_post_and_i_tells_what_it_said_before(
         assert reading.read_thread(story.forum, thread)[0].body == "It rains. Still."
         await pilot.press("i")
         await until(pilot, lambda: isinstance(app.screen, WhoScreen) and "changed 1 time" in screen_text(app))
-        golden(app, f"history-{size}")
+        await golden(app, f"history-{size}")
 
 
 async def test_a_change_that_was_left_is_kept_as_a_draft(story: Any, until: Any, screen_text: Any) -> None:

@@ -44,7 +44,7 @@ async def test_the_cursor_stays_in_sight(story: Any, until: Until, size: str, wh
         assert not status.region.contains_point(app.focused.cursor_screen_offset)
         await pilot.press(*"more")
         await pilot.pause()
-        assert at_cursor(app) is app.focused
+        await until(pilot, lambda: at_cursor(app) is app.focused)
 
 
 async def test_what_is_said_is_whole_and_goes_again(story: Any, until: Until, screen_text: Any) -> None:
@@ -53,8 +53,8 @@ async def test_what_is_said_is_whole_and_goes_again(story: Any, until: Until, sc
         await pilot.pause()
         app.screen.say(LONG[:150])
         await pilot.pause()
-        assert " ".join(LONG[:150].split()) in " ".join(screen_text(app).split())
+        await until(pilot, lambda: " ".join(LONG[:150].split()) in " ".join(screen_text(app).split()))
         app.screen._said_until = 0.0
         app.screen.refresh_bars()
         await pilot.pause()
-        assert app.screen.query_one(StatusLine).size.height == 1
+        await until(pilot, lambda: app.screen.query_one(StatusLine).size.height == 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +19,7 @@ from tui_forum.ui.screens.ledger import LedgerScreen
 from tui_forum.ui.screens.people import PeopleScreen
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
-Golden = Callable[[App[Any], str], None]
+Golden = Callable[[App[Any], str], Awaitable[None]]
 pytestmark = pytest.mark.usefixtures("at_greenwich")
 
 
@@ -47,7 +47,7 @@ async def test_people_on_screen(shared: Any, golden: Golden, size: str) -> None:
     async with app.run_test(size=SIZES[size]) as pilot:
         await pilot.press("3")
         await pilot.pause()
-        golden(app, f"people-{size}")
+        await golden(app, f"people-{size}")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -56,17 +56,17 @@ async def test_saying_it_on_screen(shared: Any, golden: Golden, size: str) -> No
     async with app.run_test(size=SIZES[size]) as pilot:
         await pilot.press("3", "a")
         await pilot.pause()
-        golden(app, f"available-{size}")
+        await golden(app, f"available-{size}")
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_the_ledger_on_screen(story: Any, golden: Golden, size: str) -> None:
+async def test_the_ledger_on_screen(story: Any, golden: Golden, size: str, until: Any) -> None:
     app = story.app()
     async with app.run_test(size=SIZES[size]) as pilot:
         await pilot.press("3", "L")
         await pilot.pause()
-        assert isinstance(app.screen, LedgerScreen)
-        golden(app, f"ledger-{size}")
+        await until(pilot, lambda: isinstance(app.screen, LedgerScreen))
+        await golden(app, f"ledger-{size}")
 
 
 async def test_one_says_when_one_can_listen_in_three_keys(shared: Any, until: Any, screen_text: Any) -> None:
@@ -75,18 +75,18 @@ async def test_one_says_when_one_can_listen_in_three_keys(shared: Any, until: An
         await pilot.press("3", "a", "down", "enter")
         await until(pilot, lambda: isinstance(app.screen, PeopleScreen))
         await pilot.pause()
-        assert "You: ● happy to chat until 00:13" in screen_text(app)
+        await until(pilot, lambda: "You: ● happy to chat until 00:13" in screen_text(app))
     assert person(shared, "river").state == "chat"
 
 
 async def test_an_hour_that_is_none_is_said_in_place_and_nothing_is_lost(
-    shared: Any, screen_text: Any
+    shared: Any, screen_text: Any, until: Any
 ) -> None:
     app = shared.app()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("3", "a", "tab", *["backspace"] * 5, *"soonish", "ctrl+s")
         await pilot.pause()
-        assert isinstance(app.screen, AvailableScreen)
+        await until(pilot, lambda: isinstance(app.screen, AvailableScreen))
         assert "“soonish” is no hour" in screen_text(app)
     assert person(shared, "river").state == ""
 
@@ -97,10 +97,10 @@ async def test_not_now_reminds_only_oneself(shared: Any, until: Any, screen_text
     app = shared.app()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
-        assert "3: you said that you could talk after now" in screen_text(app)
+        await until(pilot, lambda: "3: you said that you could talk after now" in screen_text(app))
         await pilot.press("3")
         await pilot.pause()
-        assert "On Harbour Centre you said that you could talk after now" in screen_text(app)
+        await until(pilot, lambda: "On Harbour Centre you said that you could talk after" in screen_text(app))
         await pilot.press("escape")
         await until(pilot, lambda: not due_talk_reminder(shared.forum))
 
@@ -125,7 +125,7 @@ async def test_words_are_compared_and_kept(shared: Any, until: Any, screen_text:
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, PeopleScreen))
         await pilot.pause()
-        assert "Verified in person" in screen_text(app)
+        await until(pilot, lambda: "Verified in person" in screen_text(app))
         assert person(shared, "ana").verified
         await pilot.press("v")
         await until(pilot, lambda: "One moment" not in screen_text(app))
@@ -147,13 +147,13 @@ async def test_somebody_is_put_out_of_sight_and_back(shared: Any, until: Any, sc
     assert not person(shared, "ana").muted
 
 
-async def test_oneself_is_neither_muted_nor_verified(shared: Any, screen_text: Any) -> None:
+async def test_oneself_is_neither_muted_nor_verified(shared: Any, screen_text: Any, until: Any) -> None:
     app: ForumApp = shared.app()
     async with app.run_test(size=(80, 24)) as pilot:
         for key in ("m", "v", "w"):
             await pilot.press("3", "G", key)
             await pilot.pause()
-            assert "this is you" in screen_text(app)
+            await until(pilot, lambda: "this is you" in screen_text(app))
             await pilot.press("escape")
 
 

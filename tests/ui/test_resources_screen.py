@@ -52,15 +52,15 @@ async def test_the_screens(filled: Any, golden: Any, until: Until, size: str) ->
         await opened(app, pilot, until)
         await pilot.press("j", "j")
         await pilot.pause()
-        golden(app, f"resources-{size}")
+        await golden(app, f"resources-{size}")
         await pilot.press("G", "enter")
         await until(pilot, lambda: isinstance(app.screen, TextPage))
         await pilot.pause()
-        golden(app, f"guide-page-{size}")
+        await golden(app, f"guide-page-{size}")
         await pilot.press("escape", "g", "j", "e")
         await until(pilot, lambda: isinstance(app.screen, EntryForm) and app.focused)
         await pilot.pause()
-        golden(app, f"entry-form-{size}")
+        await golden(app, f"entry-form-{size}")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -69,7 +69,7 @@ async def test_the_card_with_an_entry(filled: Any, golden: Any, size: str) -> No
     async with app.run_test(size=SIZES[size]) as pilot:
         await pilot.press("f2")
         await pilot.pause()
-        golden(app, f"help-card-entry-{size}")
+        await golden(app, f"help-card-entry-{size}")
 
 
 async def test_while_it_is_locked_the_card_tells_nothing_of_the_boards(
@@ -78,7 +78,7 @@ async def test_while_it_is_locked_the_card_tells_nothing_of_the_boards(
     app = filled.app()
     async with app.run_test(size=(80, 40)) as pilot:
         await pilot.press("f2")
-        assert "Night line" in screen_text(app)
+        await until(pilot, lambda: "Night line" in screen_text(app))
         await pilot.press("escape", "f9", "f2")
         await until(pilot, lambda: "Help card" in screen_text(app))
         assert "Night line" not in screen_text(app)
@@ -258,7 +258,7 @@ async def test_a_mistake_in_a_file_is_named_in_place(
         await pilot.press(*"groups.toml", "ctrl+s")
         await until(pilot, lambda: app.screen.query_one("#sorry").display and not app.screen.busy)
         await pilot.pause()
-        golden(app, f"import-entries-{size}")
+        await golden(app, f"import-entries-{size}")
 
 
 async def test_a_file_of_entries_is_taken_in_and_a_wrong_path_stays_to_be_mended(

@@ -60,11 +60,11 @@ def test_no_package_brings_pictures_or_fonts() -> None:
     assert "textual-serve" not in project
 
 
-async def test_the_window_keeps_its_own_title(make_home: Any, join_them: Any, carry: Any) -> None:
+async def test_the_window_keeps_its_own_title(make_home: Any, join_them: Any, carry: Any, until: Any) -> None:
     app = rough_board(make_home, join_them, carry).app()
     async with app.run_test(size=(80, 24)) as pilot:
         for keys in (["escape"], ["g", "enter"], ["r"]):
             await pilot.press(*keys)
             await pilot.pause()
-            assert (app.title, app.sub_title) == ("tui-forum", "")
+            await until(pilot, lambda: (app.title, app.sub_title) == ("tui-forum", ""))
             assert not app.screen.title

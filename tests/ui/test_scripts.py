@@ -73,7 +73,7 @@ async def test_the_list_of_threads(many: Any, golden: Any, size: str) -> None:
         await pilot.press("s", "g", "down", "down", "down", "enter")
         await pilot.pause(0.2)
         straight(app)
-        golden(app, f"scripts-list-{size}")
+        await golden(app, f"scripts-list-{size}")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -86,7 +86,7 @@ async def test_a_thread(many: Any, golden: Any, size: str, number: int) -> None:
         await pilot.pause()
         straight(app)
         if number in (0, 1, 2, 4):
-            golden(app, f"scripts-thread-{number}-{size}")
+            await golden(app, f"scripts-thread-{number}-{size}")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -97,9 +97,9 @@ async def test_tags_and_search(many: Any, golden: Any, until: Any, screen_text: 
         await pilot.pause()
         assert isinstance(app.focused, FilterList)
         straight(app)
-        golden(app, f"scripts-filter-{size}")
+        await golden(app, f"scripts-filter-{size}")
         await pilot.press("escape", "slash", *"in:welcome")
         await until(pilot, lambda: "found" in screen_text(app))
         assert app.screen.query_one(HitList).source
         straight(app)
-        golden(app, f"scripts-search-{size}")
+        await golden(app, f"scripts-search-{size}")

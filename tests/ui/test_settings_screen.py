@@ -48,7 +48,7 @@ async def test_the_screen(story: Any, golden: Any, size: str) -> None:
     async with app.run_test(size=SIZES[size]) as pilot:
         await pilot.press("comma")
         await pilot.pause()
-        golden(app, f"settings-{size}")
+        await golden(app, f"settings-{size}")
 
 
 async def test_a_theme_is_shown_at_once_and_kept(story: Any, until: Until) -> None:
@@ -66,7 +66,7 @@ async def test_plain_marks_are_drawn_at_once(story: Any, until: Until, screen_te
     app = story.app()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("comma", "j")
-        assert "─" in screen_text(app)
+        await until(pilot, lambda: "─" in screen_text(app))
         await pilot.press("enter")
         await until(pilot, lambda: "─" not in screen_text(app))
         assert preferences.chosen(story.forum.view) == {"ascii": True}

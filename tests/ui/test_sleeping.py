@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
@@ -23,7 +23,7 @@ from tui_forum.ui.screens.sleep import SleepScreen
 from tui_forum.ui.screens.thread import ThreadScreen
 
 Until = Callable[[Pilot[int], Callable[[], object]], Any]
-Golden = Callable[[App[Any], str], None]
+Golden = Callable[[App[Any], str], Awaitable[None]]
 
 
 @pytest.fixture(autouse=True)
@@ -219,7 +219,7 @@ async def test_a_screen(
         for key in keys:
             await pilot.press(key)
         await until(pilot, lambda: "Keeping" not in screen_text(app))
-        golden(app, f"{name}-{size}")
+        await golden(app, f"{name}-{size}")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -231,4 +231,4 @@ async def test_the_outbox(story: Any, golden: Golden, size: str) -> None:
     async with app.run_test(size=SIZES[size]) as pilot:
         await pilot.press("d")
         await pilot.pause()
-        golden(app, f"outbox-{size}")
+        await golden(app, f"outbox-{size}")

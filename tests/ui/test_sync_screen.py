@@ -57,7 +57,7 @@ async def test_the_screen(story: Any, bo: Forum, golden: Any, until: Until, size
     async with app.run_test(size=SIZES[size]) as pilot:
         await opened(app, pilot, until)
         await pilot.pause()
-        golden(app, f"sync-met-{size}")
+        await golden(app, f"sync-met-{size}")
 
 
 async def test_an_address_is_typed_and_the_two_meet(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from textual import events
@@ -93,17 +94,17 @@ async def test_opens_at_the_first_unread_post() -> None:
         assert app.here == "p2"
 
 
-async def test_next_unread_reads_the_one_it_leaves_and_says_when_there_is_no_more() -> None:
+async def test_next_unread_reads_the_one_it_leaves_and_says_when_there_is_no_more(until: Any) -> None:
     async with reading([row(0), *(row(i, unread=i in {2, 5}, body=LONG) for i in range(1, 7))]) as (
         app,
         pilot,
     ):
         await pilot.press("n")
-        assert app.here == "p5"
+        await until(pilot, lambda: app.here == "p5")
         assert app.passed() == ["p2"]
         await pilot.press("n")
         await pilot.pause()
-        assert app.passed() == ["p2", "p5"]
+        await until(pilot, lambda: app.passed() == ["p2", "p5"])
         assert isinstance(app.heard[-1], ThreadView.RanOut)
 
 
@@ -117,22 +118,22 @@ async def test_space_reads_on_by_pages_and_counts_what_was_seen_to_its_end() -> 
         assert sorted(app.passed()) == [f"p{i}" for i in range(6)]
 
 
-async def test_a_post_kept_unread_stays_so_when_reading_on() -> None:
+async def test_a_post_kept_unread_stays_so_when_reading_on(until: Any) -> None:
     async with reading([row(0, unread=True), row(1, unread=True)]) as (app, pilot):
         await pilot.press("u", "n", "n")
         await pilot.pause()
-        assert app.passed() == ["p1"]
+        await until(pilot, lambda: app.passed() == ["p1"])
         assert app.view.unread == 1
 
 
-async def test_folding_hides_replies_and_next_unread_opens_them_again() -> None:
+async def test_folding_hides_replies_and_next_unread_opens_them_again(until: Any) -> None:
     rows = [row(0), row(1), row(2, 2), row(3, 2, unread=True), row(4)]
     async with reading(rows) as (app, pilot):
         app.view.go_to("p1")
         await pilot.press("z")
         assert len(app.view.layout_of.shown) == 3
         await pilot.press("n")
-        assert app.here == "p3"
+        await until(pilot, lambda: app.here == "p3")
 
 
 async def test_a_content_note_opens_with_enter() -> None:
@@ -155,7 +156,7 @@ async def test_the_place_is_kept_by_post_when_the_terminal_changes(width: int) -
         assert app.view.scroll_offset.y <= top < app.view.scroll_offset.y + 20
 
 
-async def test_an_arrival_above_moves_nothing_on_the_screen() -> None:
+async def test_an_arrival_above_moves_nothing_on_the_screen(until: Any) -> None:
     rows = [row(i, body=LONG) for i in range(20)]
     async with reading(rows) as (app, pilot):
         app.view.go_to("p10")
@@ -164,7 +165,7 @@ async def test_an_arrival_above_moves_nothing_on_the_screen() -> None:
         before = [app.view.render_line(y).text for y in range(20)]
         app.view.show([*rows[:5], row(99, unread=True, body=LONG), *rows[5:]])
         await pilot.pause()
-        assert app.view.unread == 1
+        await until(pilot, lambda: app.view.unread == 1)
         assert [app.view.render_line(y).text for y in range(20)] == before
 
 

@@ -71,9 +71,9 @@ class MemberScreen(Form[str]):
             Words(member_line(self._member), classes="gap"),
             Words("" if may else _(_why_not(self._member)), id="why", classes="gap"),
             Choice(options, id="what", classes="decide"),
-            Words("", id="means", classes="gap"),
             reason,
-            Words("", id="sorry", classes="gap sorry"),
+            Words("", id="sorry", classes="sorry"),
+            Words("", id="means", classes="gap"),  # last: long, and the field above it must be seen
         )
 
     def begin(self) -> None:
