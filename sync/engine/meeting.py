@@ -15,7 +15,7 @@ from sync.engine.intake import Intake
 from sync.engine.outbox import Errand, Outbox
 from sync.engine.shapes import AnyMeeting
 from sync.engine.talk import Talk
-from sync.errors import LocalProtocolError, SyncError
+from sync.errors import LocalProtocolError, RemoteProtocolError, SyncError
 from sync.events import PeerConnected, PeerLost, Refused, Trouble
 from sync.net.addresses import format_address
 from sync.net.transport import Connection, Ended
@@ -107,6 +107,10 @@ class Meeting:
         """End the session from here."""
         self.connection.close(reason)
 
+    def drop(self, why: RemoteProtocolError) -> None:
+        """End it for what the peer did; published with that sentence."""
+        self.connection.drop(why)
+
     def offer(self, board: SessionBoard) -> None:
         """Speak of a board, too, that could not be spoken of when the session began."""
         for event in self.connection.session.add_board(board):
@@ -137,7 +141,7 @@ class Meeting:
             self.talks[board_id].gone((envelope,))
         self._refused += faulty
         if self._refused > MOST_REFUSED:
-            self.close(Reason.BROKE_PROTOCOL)
+            self.drop(RemoteProtocolError("The peer goes on sending envelopes that nobody honest passes on."))
 
     async def _send(self) -> None:
         """Run the outbox; the connection itself tells when it is broken."""

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from sync.engine.dialler import PeerId
+from sync.errors import RemoteProtocolError
 from sync.net.transport import Connection
 from sync.protocol.board import SessionBoard
 from sync.protocol.events import Reason
@@ -78,6 +79,9 @@ class AnyMeeting(Protocol):
 
     def close(self, reason: Reason = Reason.GOODBYE) -> None:
         """End the session from here."""
+
+    def drop(self, why: RemoteProtocolError) -> None:
+        """End it for what the peer did; published with that sentence."""
 
     def offer(self, board: SessionBoard) -> None:
         """Speak of a board, too, that could not be spoken of when the session began."""

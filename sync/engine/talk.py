@@ -10,9 +10,10 @@ from sync.engine.boards import Board
 from sync.engine.context import Context
 from sync.engine.intake import Intake
 from sync.engine.shapes import AnyMeeting, Row
+from sync.errors import RemoteProtocolError
 from sync.events import Synced
 from sync.log.base import SOMEBODY
-from sync.protocol.events import InStep, Reason
+from sync.protocol.events import InStep
 
 NEWCOMER = 64
 """With fewer envelopes than this on a board, everything is fetched from one peer at a time."""
@@ -101,7 +102,7 @@ class Talk:
             self._announce([item for item in news if item in self._board.index.shunned])
             self._theirs.update(lacking)
             if len(self._theirs) > MOST_PROMISED:
-                self._meeting.close(Reason.BROKE_PROTOCOL)
+                self._meeting.drop(RemoteProtocolError("The peer announced more than anybody can keep."))
                 return
             asked = self._board.wants.ask(self._meeting, lacking)
             self._promised.update(asked)

@@ -114,6 +114,11 @@ class Connection:
         self.flush()
         self._writer.close()
 
+    def drop(self, why: RemoteProtocolError) -> None:
+        """End `run` because the peer does what nobody honest does: `why` is the sentence for that."""
+        self._end(Ended(str(why), refused=True, bye=Reason.BROKE_PROTOCOL))
+        self.close(Reason.BROKE_PROTOCOL)
+
     async def _step(self, handle: Callable[[Event], Awaitable[None]]) -> None:
         self._reading = True
         data = await self._reader.read(limits.READ_SIZE)

@@ -154,6 +154,8 @@ class Home:
         self.log = Log(self.shelf, None, self.clock)
         self.peers: tuple[tuple[str, int], ...] = ()
         self.complaints: list[str] = []
+        self.lost: list[str] = []
+        """Why each session that was the last with its peer ended."""
         self.silently = False
         self._task: asyncio.Task[None] | None = None
         self._ended: list[asyncio.Task[None]] = []
@@ -202,6 +204,8 @@ class Home:
         return {item for _, item in self.shelf.index(board)}
 
     def _hear(self, event: Event) -> None:
+        if isinstance(event, PeerLost):
+            self.lost.append(event.reason)
         if isinstance(event, Refused) and event.reason != DOUBTFUL:  # not up to date, and meant no harm
             self.complaints.append(event.reason)
         elif isinstance(event, Trouble) and "calendar" not in event.message:
