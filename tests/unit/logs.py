@@ -13,10 +13,11 @@ from sync.errors import BadOp
 from sync.log.base import Change
 from sync.log.bodies import Policy
 from sync.log.database import Database
-from sync.log.kinds import Role
+from sync.log.kinds import Kind, Role
 from sync.log.log import Log
 from sync.log.memory import MemoryLog
 from sync.log.op import Op
+from sync.log.row import Row
 from sync.log.sqlite import SqliteLog
 
 POST = 32
@@ -81,6 +82,28 @@ def join(log: Log, host: Log, board: bytes, name: str, role: Role = Role.MEMBER)
     (live,) = [item for item in host.board(board).invites if item.op_id == invite.op_id]
     log.complete_join(board, host.welcome(board, live.sign))
     exchange(log, host, board)
+
+
+def founded_with(make: Make, *names: str) -> tuple[bytes, list[Log]]:
+    """A board of Ann and `names`, all of whom know of each other; their logs, Ann's first."""
+    logs = [make(View()) for _ in range(len(names) + 1)]
+    board = found(logs[0])
+    for log, name in zip(logs[1:], names, strict=True):
+        join(log, logs[0], board, name)
+    for log in logs[1:]:
+        exchange(logs[0], log, board)
+    return board, logs
+
+
+def heads_of(log: Log, board: bytes) -> tuple[bytes, ...]:
+    roster = log.board(board).roster
+    assert roster is not None
+    return tuple(sorted(roster.heads))
+
+
+def content(log: Log, board: bytes) -> list[Row]:
+    """Everything held that is no governance."""
+    return [row for row in log._shelf.all_rows(board) if row.kind >= Kind.RETRACT]
 
 
 def names(log: Log, board: bytes) -> list[str]:

@@ -9,8 +9,8 @@ from sync.log.envelope import Opened, seal_op
 from sync.log.header import NO_ID, SUITE_CONTENT, Header, Outer, pack_outer
 from sync.log.log import Log
 from sync.log.op import Status
-from tests.unit.logs import NOW, POST, Make, everything, found, join, makers
-from tests.unit.test_log_intruders import BORN, heads_of
+from tests.unit.intruding import BORN
+from tests.unit.logs import NOW, POST, Make, everything, found, heads_of, join, makers
 
 
 def written(

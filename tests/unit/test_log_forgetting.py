@@ -28,6 +28,7 @@ from tests.unit.logs import (
     everything,
     exchange,
     found,
+    founded_with,
     join,
     makers,
     member_id,
@@ -46,24 +47,13 @@ def edit(log: Log, board: bytes, target: bytes) -> Op:
     return log.append(board, POST, b"edit " + target, refs=(target,))
 
 
-def people(make: Make, *names: str) -> tuple[bytes, list[Log]]:
-    """A board of Ann and `names`, all of whom know of each other."""
-    logs = [make(View()) for _ in range(len(names) + 1)]
-    board = found(logs[0])
-    for log, name in zip(logs[1:], names, strict=True):
-        join(log, logs[0], board, name)
-    for log in logs[1:]:
-        exchange(logs[0], log, board)
-    return board, logs
-
-
 def status_of(log: Log, board: bytes, op: Op) -> Status | None:
     return log.status(board, op.envelope_id)
 
 
 @makers
 def test_what_is_taken_back_loses_its_body_and_leaves_the_set(make: Make) -> None:
-    board, (ann, bob) = people(make, "Bob")
+    board, (ann, bob) = founded_with(make, "Bob")
     post = ann.append(board, POST, b"never mind")
     changed = edit(ann, board, post.op_id)
     exchange(ann, bob, board)
@@ -88,7 +78,7 @@ def test_what_is_taken_back_loses_its_body_and_leaves_the_set(make: Make) -> Non
 
 @makers
 def test_a_retraction_that_comes_first_lets_its_target_in_dead(make: Make) -> None:
-    board, (ann, bob) = people(make, "Bob")
+    board, (ann, bob) = founded_with(make, "Bob")
     post = ann.append(board, POST, b"never mind")
     envelope = ann.fetch(board, [post.envelope_id])
     changed = edit(ann, board, post.op_id)
@@ -104,7 +94,7 @@ def test_a_retraction_that_comes_first_lets_its_target_in_dead(make: Make) -> No
 
 @makers
 def test_nobody_takes_back_the_words_of_another(make: Make) -> None:
-    board, (ann, bob) = people(make, "Bob")
+    board, (ann, bob) = founded_with(make, "Bob")
     post = ann.append(board, POST, b"mine")
     exchange(ann, bob, board)
     take_back(bob, board, post.op_id)
@@ -114,7 +104,7 @@ def test_nobody_takes_back_the_words_of_another(make: Make) -> None:
 
 @makers
 def test_a_retraction_that_would_expire_first_has_no_effect(make: Make) -> None:
-    board, (ann, _) = people(make, "Bob")
+    board, (ann, _) = founded_with(make, "Bob")
     post = ann.append(board, POST, b"kept", ttl_code=0)
     take_back(ann, board, post.op_id, ttl_code=1)
     assert status_of(ann, board, post) == Status.COUNTED
@@ -122,7 +112,7 @@ def test_a_retraction_that_would_expire_first_has_no_effect(make: Make) -> None:
 
 @makers
 def test_a_retraction_that_a_removal_undoes_lets_the_post_come_again(make: Make) -> None:
-    board, (ann, bob, cy) = people(make, "Bob", "Cy")
+    board, (ann, bob, cy) = founded_with(make, "Bob", "Cy")
     post = bob.append(board, POST, b"on record")
     exchange(bob, ann, board)
     exchange(ann, cy, board)

@@ -3,71 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 
 import pytest
 
-from sync.crypto.identity import SigningKey, invite_keys
-from sync.crypto.seal import EpochKeys, box_seal
+from sync.crypto.identity import SigningKey
+from sync.crypto.seal import EpochKeys
 from sync.errors import NotPermitted
-from sync.log import governance
 from sync.log.bodies import Epoch, Policy, encode_body
 from sync.log.declared import epoch_ops
-from sync.log.envelope import Opened, seal_op
 from sync.log.fold import Fold
-from sync.log.header import NO_ID, SUITE_CONTENT, SUITE_GOVERNANCE, Header, Outer, pack_outer
+from sync.log.header import SUITE_CONTENT, Outer, pack_outer
 from sync.log.keyring import SHARED_LIMIT, Keyring
 from sync.log.kinds import Kind, Role
-from sync.log.log import Log
-from sync.log.op import IDLE_BYTES, Status
+from sync.log.op import Status
 from sync.log.replica import OFFERS_LIMIT, UNDECLARED_LIMIT
 from sync.log.shelf import Shelf
-from sync.log.statements import write_invite
 from tests.unit.histories import boxed, peopled
-from tests.unit.logs import NOW, POST, Make, everything, exchange, found, join, makers, names
-
-BORN = int(NOW) // 86_400
-
-
-def heads_of(log: Log, board: bytes) -> tuple[bytes, ...]:
-    roster = log.board(board).roster
-    assert roster is not None
-    return tuple(sorted(roster.heads))
-
-
-def sealed(
-    log: Log,
-    board: bytes,
-    kind: int,
-    body: bytes,
-    heads: tuple[bytes, ...],
-    *,
-    device: bytes,
-    signer: SigningKey,
-    chain: tuple[int, bytes] = (1, NO_ID),
-) -> tuple[bytes, Opened]:
-    """An envelope that says to be by `device`, signed by `signer`; `chain` is its seq and prev."""
-    suite = SUITE_CONTENT if kind == POST else SUITE_GOVERNANCE
-    keys = log._replicas.snapshot(board).keyring.sealing(governance=kind != POST)
-    assert keys is not None
-    outer = pack_outer(Outer(suite, keys.kid, BORN, 0, bytes(16)))
-    fields = (kind, device, *chain, 5, int(NOW), heads, NO_ID, (), NO_ID)
-    return seal_op(keys, board, signer, Header(outer, *fields), body, os.urandom(16))
-
-
-def intruding_epochs(log: Log, board: bytes, number: int, to: Iterable[Log]) -> list[bytes]:
-    """Epochs begun by devices that nobody let in, each after the one before, boxed to the devices of `to`."""
-    devices = [home.board(board).device for home in to]
-    heads = heads_of(log, board)
-    envelopes = []
-    for _ in range(number):
-        secret, signer = os.urandom(32), SigningKey(os.urandom(32))
-        boxes = tuple((device.id, box_seal(secret, device.box_public)) for device in devices)
-        body = encode_body(Epoch(EpochKeys(secret).kid, boxes))
-        envelope, opened = sealed(log, board, Kind.EPOCH, body, heads, device=signer.public, signer=signer)
-        heads = (opened.op.op_id,)
-        envelopes.append(envelope)
-    return envelopes
+from tests.unit.intruding import BORN, intruding_epochs, sealed
+from tests.unit.logs import NOW, POST, Make, everything, exchange, found, heads_of, join, makers, names
 
 
 @makers
@@ -84,86 +37,6 @@ def test_epochs_that_strangers_begin_take_no_place_from_those_that_count(make: M
     invite = ann.create_invite(board, Role.MEMBER, 1, int(NOW) + 1000)
     (live,) = [item for item in ann.board(board).invites if item.op_id == invite.op_id]
     assert len(ann.welcome(board, live.sign)) <= SHARED_LIMIT
-
-
-def idle_ops(log: Log, board: bytes, number: int, size: int = 0) -> list[bytes]:
-    """Policies by a device that nobody let in, each after the one before."""
-    signer, heads = SigningKey(os.urandom(32)), heads_of(log, board)
-    chain, envelopes = (1, NO_ID), []
-    for _ in range(number):
-        body = encode_body(Policy("Mine", os.urandom(size // 2).hex(), (), 0, "all"))
-        envelope, opened = sealed(
-            log, board, Kind.POLICY, body, heads, device=signer.public, signer=signer, chain=chain
-        )
-        heads, chain = (opened.op.op_id,), (chain[0] + 1, opened.link)
-        envelopes.append(envelope)
-    return envelopes
-
-
-@makers
-@pytest.mark.parametrize("backwards", [False, True])
-def test_only_so_many_ops_without_effect_are_kept_and_those_with_one_still_are(
-    make: Make, backwards: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(governance, "IDLE_LIMIT", 20)
-    ann, bob, cleo = make(), make(), make()
-    board = found(ann)
-    join(bob, ann, board, "Bob", Role.STEWARD)
-    envelopes = idle_ops(bob, board, 50)
-    before = len(ann.index(board))
-    for at in range(0, 50, 7):
-        batch = envelopes[at : at + 7]
-        ann.ingest(board, batch[::-1] if backwards else batch)
-    assert len(ann.index(board)) == before + 20
-    bob.append(board, Kind.POLICY, encode_body(Policy("Ours", "", (), 0, "all")))
-    news = [envelope for envelope in everything(bob, board) if envelope not in everything(ann, board)]
-    assert ann.ingest(board, [*idle_ops(ann, board, 5), *news]).refused != []
-    assert ann.board(board).name == "Ours"
-    join(cleo, ann, board, "Cleo")
-    assert names(ann, board) == ["Ann", "Bob", "Cleo"]
-    held = ann._shelf.governance(board)
-    assert {row.op_id for row in held} >= ann._replicas._live[board].governance.acts.keys()
-
-
-@makers
-def test_what_a_facilitators_op_stands_on_is_kept_however_much_is_without_effect(
-    make: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(governance, "IDLE_LIMIT", 4)
-    ann, bob = make(), make()
-    board = found(ann)
-    join(bob, ann, board, "Bob", Role.FACILITATOR)
-    heads = heads_of(bob, board)
-    signer, device = SigningKey(os.urandom(32)), bob.board(board).device
-    body = encode_body(Policy("Mine", "", (), 0, "all"))
-    below, opened = sealed(bob, board, Kind.POLICY, body, heads, device=signer.public, signer=signer)
-    invite = encode_body(
-        write_invite(board, device.id, invite_keys(os.urandom(32)), Role.MEMBER, 1, int(NOW) + 9)
-    )
-    row = bob._replicas.row(board)
-    above, late = sealed(
-        bob,
-        board,
-        Kind.INVITE,
-        invite,
-        (opened.op.op_id,),
-        device=device.id,
-        signer=device.sign,
-        chain=(row.seq + 1, row.link),
-    )
-    ann.ingest(board, idle_ops(bob, board, 9))
-    ann.ingest(board, [above])
-    assert ann.status(board, late.op.envelope_id) == Status.WAITING
-    ann.ingest(board, [below])
-    assert ann.status(board, late.op.envelope_id) == Status.COUNTED
-
-
-@makers
-def test_large_ops_without_effect_weigh_more(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(governance, "IDLE_LIMIT", 10)
-    ann = make()
-    board = found(ann)
-    assert len(ann.ingest(board, idle_ops(ann, board, 9, IDLE_BYTES)).stored) == 5
 
 
 @makers
@@ -320,18 +193,3 @@ def test_what_is_sealed_is_looked_at_again_only_when_a_key_came(
     assert bob.status(board, post.envelope_id) == Status.COUNTED
     assert bytes(16) not in asked
     assert waiting.n not in read, "the keys that it names are remembered: its bytes need not be read"
-
-
-@makers
-def test_what_opens_and_finds_no_room_is_let_go(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(governance, "IDLE_LIMIT", 2)
-    ann, bob = make(), make()
-    board = found(ann)
-    join(bob, ann, board, "Bob")
-    epoch = ann.new_epoch(board)
-    envelopes = idle_ops(ann, board, 5)
-    bob.ingest(board, envelopes)
-    assert len(bob._shelf.with_status(board, Status.SEALED)) == 5
-    result = bob.ingest(board, ann.fetch(board, [epoch.envelope_id]))
-    assert len(result.refused) == 3
-    assert bob._shelf.with_status(board, Status.SEALED) == []

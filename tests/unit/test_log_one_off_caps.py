@@ -14,9 +14,9 @@ from sync.log import forgetting
 from sync.log.bodies import AddDevice, Retract, encode_body
 from sync.log.kinds import ONE_OFF, Kind
 from sync.log.op import OpDraft, Status
+from tests.unit.intruding import written
 from tests.unit.logs import NOW
 from tests.unit.people import People
-from tests.unit.test_log_idle import written
 
 DAY = 86_400
 
