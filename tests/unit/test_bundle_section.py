@@ -13,13 +13,10 @@ from sync.bundle.layout import SLOTS, UNIT, read_head, write_heads
 from sync.bundle.stream import Broken, SectionReader, SectionWriter
 from sync.crypto.hashing import digest
 from sync.log.envelope import ENVELOPE_LIMIT, ENVELOPE_MINIMUM
+from tests.unit.bundles import noise
 
 BOARD = b"b" * 32
 KEY = b"k" * 32
-
-
-def noise(size: int) -> bytes:
-    return random.Random(size).randbytes(size)
 
 
 def section(envelopes: list[bytes], *, more: bool = False, keys: tuple[bytes, ...] = (KEY,)) -> bytes:
