@@ -13,7 +13,7 @@ import msgspec
 from sync.clock import Clock
 from sync.crypto.identity import DeviceKeys, device_keys
 from sync.decoders import decoder_of
-from sync.errors import Refused, UnknownBoard
+from sync.errors import Damaged, Refused, UnknownBoard
 from sync.log.acts import Act
 from sync.log.base import BoardInfo
 from sync.log.bodies import BODIES, decode_body
@@ -133,7 +133,22 @@ class Replicas:
             return kept if kept.row == row else replace(kept, row=row)
         if self._writer == threading.get_ident() and board_id in self._live:
             return self.publish(self._live[board_id], row)
-        return self.publish(self._load(row), row)
+        return self.publish(*self._read(row))
+
+    def _read(self, row: BoardRow) -> tuple[Replica, BoardRow]:
+        """A board as one commit left it: it is asked for piece by piece, and another may write in between."""
+        while True:
+            try:
+                replica = self._load(row)
+            except Damaged:  # or sealed under keys that came after ours were read
+                now = self.row(row.board_id)
+                if now.generation == row.generation:
+                    raise
+            else:
+                now = self.row(row.board_id)
+                if now.generation == row.generation:
+                    return replica, now
+            row = now
 
     def publish(self, replica: Replica, row: BoardRow) -> Snapshot:
         """Keep a snapshot of `replica` for the readers."""
