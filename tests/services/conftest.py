@@ -10,6 +10,8 @@ import pytest
 from sync.clock import ManualClock
 from sync.crypto.vault import Cost
 from tests.services.invited import PASSPHRASE, join
+from tests.services.machines import carry, link, meet
+from tui_forum.services import marking, reading, writing
 from tui_forum.services.boards import new_board
 from tui_forum.services.home import Forum, create_home
 
@@ -53,3 +55,17 @@ def bo(ana: Forum, board: str, make_home: MakeHome) -> Forum:
     home = make_home("bo")
     join(ana, home, board)
     return home
+
+
+@pytest.fixture
+def laptop(ana: Forum, bo: Forum, board: str, tmp_path: Path) -> Iterator[Forum]:
+    """Ana's other machine."""
+    for text in ("one", "two", "three"):
+        thread = writing.post_thread(bo, board, title=text, body=text).thread
+    writing.reply(bo, thread, body="four")
+    carry(ana, bo)
+    marking.mark_all_read(ana, thread=reading.threads(ana)[0].thread)
+    forum = link(ana, tmp_path / "laptop")
+    meet(ana, forum, bo)
+    yield forum
+    forum.close()

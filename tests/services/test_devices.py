@@ -12,40 +12,14 @@ from sync.crypto.vault import Cost
 from sync.errors import NoPeerReached, NotPermitted, PairingFailed, WrongPassphrase
 from sync.net.pairing import Network
 from tests.services.invited import admit, carry, join
+from tests.services.machines import NEW_PASSPHRASE, link, linking
 from tests.services.spoken import Held, nothing
 from tui_forum.model.errors import NotFound
 from tui_forum.services import boards, devices, joining, reading, writing
-from tui_forum.services.home import Forum, create_home, open_home, recovery_words
-from tui_forum.services.linking import LinkedRow, adopt_person, link_machine
+from tui_forum.services.home import Forum, create_home, recovery_words
+from tui_forum.services.linking import adopt_person, link_machine
 
 PASSPHRASE = "otter lamp six"
-NEW_PASSPHRASE = "a boat in the reeds"
-
-
-def linking(forum: Forum) -> Held[LinkedRow]:
-    return Held(
-        lambda told, network, wait: link_machine(
-            forum, PASSPHRASE, told, machine="desk", network=network, wait=wait
-        )
-    )
-
-
-def link(forum: Forum, folder: Path, passphrase: str = NEW_PASSPHRASE) -> Forum:
-    """Link a machine called "laptop" whose home is in `folder`, and open it."""
-    with linking(forum) as held:
-        row = adopt_person(
-            folder,
-            passphrase,
-            held.code,
-            nothing,
-            machine="laptop",
-            network=held.network,
-            cost=Cost.TESTS,
-            clock=forum.clock,
-        )
-        assert held.result.result(10).boards == row.boards
-    assert row.name == forum.name
-    return open_home(folder, passphrase, clock=forum.clock)
 
 
 def test_a_line_of_text_links_a_machine_once_and_says_where_to_go(

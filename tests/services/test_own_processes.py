@@ -16,9 +16,8 @@ import pytest
 
 from sync.clock import SystemClock
 from sync.crypto.vault import Cost
+from tests.services.machines import NEW_PASSPHRASE, carry, link
 from tests.services.people import admit
-from tests.services.test_devices import NEW_PASSPHRASE, link
-from tests.services.test_own import carry
 from tui_forum.services import boards, reading, writing
 from tui_forum.services.home import create_home
 

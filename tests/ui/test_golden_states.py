@@ -219,7 +219,7 @@ async def test_an_invite_that_is_none(
 
 
 async def test_machines(story: Any, golden: Golden, size: str, tmp_path: Path) -> None:
-    from tests.services.test_devices import link
+    from tests.services.machines import link
 
     laptop = await asyncio.to_thread(link, story.forum, tmp_path / "laptop")
     laptop.close()

@@ -9,8 +9,7 @@ from typing import Any
 
 from textual.pilot import Pilot
 
-from tests.services.test_devices import link
-from tests.services.test_own import meet
+from tests.services.machines import link, meet
 from tui_forum.services import drafts, marking, reading
 
 Until = Callable[[Pilot[int], Callable[[], object]], Any]
