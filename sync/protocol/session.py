@@ -207,34 +207,27 @@ class Session:
                 self._conversation.say_bye(reason)
 
     def _receive(self, data: bytes) -> None:
-        if self._conversation is None:
+        talk = self._conversation
+        if talk is None:
             self._incoming += data
-            self._shake_hands()
-            data = b""
-        if self._conversation is None:
-            return
-        if self._incoming:
+            talk = self._conversation = self._shake_hands()
+            if talk is None:
+                return
             data, self._incoming = bytes(self._incoming), bytearray()
-        for _ in self._conversation.receive(data):
-            if self._conversation.ended:
+        for _ in talk.receive(data):
+            if talk.ended:
                 self._closed = True
                 return
             if self.bytes_waiting > MAX_WAITING + MAX_FRAME:
                 raise RemoteProtocolError("The peer asks for more and does not take what it asked for.")
 
-    def _shake_hands(self) -> None:
+    def _shake_hands(self) -> Conversation | None:
         secured = self._handshake.receive(self._incoming)
         self._outgoing += self._handshake.outgoing
-        if secured is not None:
-            self._conversation = Conversation(
-                secured,
-                self._handshake.side,
-                self._boards,
-                self._day,
-                self._random,
-                self._events.append,
-                self._invitation,
-            )
+        if secured is None:
+            return None
+        side, events = self._handshake.side, self._events.append
+        return Conversation(secured, side, self._boards, self._day, self._random, events, self._invitation)
 
     def _end(self) -> None:
         self._closed = True
