@@ -158,7 +158,7 @@ class Governing(Keeping):
                 seen[whose] += 1
                 chosen += [row] if seen[whose] <= each else []
             rows = chosen
-        return [self._op_of(board_id, row) for row in rows]
+        return [op for _, op in self._still_held(board_id, rows)]
 
     def acts(self, board_id: bytes) -> list[Act]:
         """Every governance op that counts, each after what it stands on, else by the times claimed."""
@@ -167,12 +167,13 @@ class Governing(Keeping):
             return []
         rows = [row for row in self._shelf.governance(board_id) if row.status == Status.COUNTED]
         rows.sort(key=lambda row: roster.judge.depth(row.op_id))
+        rows = [row for row in rows if roster.judge.knows((row.op_id,))]  # or it came just now
         since: dict[bytes, int] = {}
         for row in rows:
             since[row.op_id] = max(row.wall, *(since.get(head, 0) for head in row.heads), 0)
         rows.sort(key=lambda row: (since[row.op_id], roster.judge.depth(row.op_id), row.op_id))
-        ops = [self._op_of(board_id, row) for row in rows]
-        return [Act(op, decode_body(BODIES[op.kind], op.body)) for op in ops]
+        held = self._still_held(board_id, rows)
+        return [Act(op, decode_body(BODIES[op.kind], op.body)) for _, op in held]
 
     def governance(self, board_id: bytes) -> list[bytes]:
         """The envelope ids of every governance op held, whether it counts or not."""

@@ -49,13 +49,14 @@ class OneOffWriting(Governing):
     def one_off_ops(self, board_id: bytes) -> list[tuple[int, Op, Status]]:
         """(local number, op, status) of what one-off keys signed, save retractions, as it arrived."""
         rows = self._shelf.one_off(board_id, ONE_OFF)
-        return [(row.n, self._op_of(board_id, row), row.status) for row in rows if row.status in _SHOWN]
+        shown = (row for row in rows if row.status in _SHOWN)
+        return [(row.n, op, row.status) for row, op in self._still_held(board_id, shown)]
 
     def one_off_news(self, board_id: bytes, after: int, most: int) -> list[tuple[int, Op]]:
         """(local number, op) of the `most` first of these that came after local number `after` and count."""
         rows = self._shelf.one_off(board_id, ONE_OFF)
         fresh = [row for row in rows if row.n > after and row.status == Status.COUNTED]
-        return [(row.n, self._op_of(board_id, row)) for row in fresh[:most]]
+        return [(row.n, op) for row, op in self._still_held(board_id, fresh[:most])]
 
     def one_off_crowds(self, board_id: bytes, crowd: int) -> list[tuple[Op, Status]]:
         """(op, status) of all with timestamps of which there are `crowd` or more, or any that are late."""
@@ -63,7 +64,7 @@ class OneOffWriting(Governing):
         days = Counter(row.timestamp for row in rows)
         busy = {row.timestamp for row in rows if row.status == Status.LATE or days[row.timestamp] >= crowd}
         chosen = [row for row in rows if row.timestamp in busy]
-        return [(self._op_of(board_id, row), row.status) for row in chosen]
+        return [(op, row.status) for row, op in self._still_held(board_id, chosen)]
 
     def one_off_retractions(self, board_id: bytes) -> set[bytes]:
         """The op ids of what one-off keys signed to take something back."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 import msgspec
 
-from sync.errors import NotPermitted
+from sync.errors import NotPermitted, UnknownBoard
 from sync.log.base import BoardInfo, PeerMark, machines_holding
 from sync.log.envelope import envelope_id
 from sync.log.handing import New, in_order
@@ -24,7 +25,11 @@ class Reading(Telling):
 
     def boards(self) -> list[BoardInfo]:
         """Every board of this home, oldest first."""
-        return [self.board(row.board_id) for row in self._shelf.boards()]
+        infos: list[BoardInfo] = []
+        for row in self._shelf.boards():
+            with suppress(UnknownBoard):  # somebody takes it off this home meanwhile
+                infos.append(self.board(row.board_id))
+        return infos
 
     def board(self, board_id: bytes) -> BoardInfo:
         """One of them; UnknownBoard."""
@@ -109,8 +114,10 @@ class Reading(Telling):
 
     def op(self, board_id: bytes, op_id: bytes) -> Op | None:
         """A held and opened op by its id."""
-        row = self._row_of(board_id, op_id)
-        return None if row is None else self._op_of(board_id, row)
+        while (row := self._row_of(board_id, op_id)) is not None:
+            for _, op in self._still_held(board_id, [row]):
+                return op
+        return None
 
     def number(self, board_id: bytes, op_id: bytes) -> int | None:
         """The local number of a held op, for `delivered`."""
@@ -119,9 +126,9 @@ class Reading(Telling):
 
     def ops(self, board_id: bytes) -> Iterator[Op]:
         """Every op that counts, in the order of arrival; Damaged names a record that does not read back."""
-        for row in self._shelf.all_rows(board_id):
-            if row.status == Status.COUNTED:
-                yield self._op_of(board_id, row)
+        rows = (row for row in self._shelf.all_rows(board_id) if row.status == Status.COUNTED)
+        for _, op in self._still_held(board_id, rows):
+            yield op
 
     def peer_has(self, board_id: bytes, device: bytes, upto: int, when: float) -> None:
         """Note that `device` holds everything up to local number `upto`."""

@@ -9,6 +9,7 @@ from itertools import islice
 import msgspec
 
 from sync.clock import Clock
+from sync.errors import Damaged
 from sync.log.base import Change, Projector
 from sync.log.handing import Noted
 from sync.log.intake import reopen
@@ -125,6 +126,17 @@ class Telling:
             op = reopen(self._shelf, opener, row).op
             member = roster.judge.member_of(op) if roster else None
             yield msgspec.structs.replace(op, member=member or b"")
+
+    def _still_held(self, board_id: bytes, rows: Iterable[Row]) -> Iterator[tuple[Row, Op]]:
+        """Outside a transaction: the ops of these rows, but for those that left or were taken back since."""
+        for row in rows:
+            try:
+                op = self._op_of(board_id, row)
+            except Damaged:
+                if row in self._shelf.rows(board_id, [row.n]):
+                    raise
+            else:
+                yield row, op
 
     def _drain(self, most: int = CHUNK) -> int:
         """Inside a transaction: hand the view a step of what it missed, each as it stands now."""
