@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from sync.crypto.identity import one_off_keys
 from sync.errors import NotPermitted
+from sync.log.base import BoardInfo
 from sync.log.bodies import Retract, encode_body
 from sync.log.kinds import Kind, Role
-from sync.log.op import OpDraft
+from sync.log.op import Op, OpDraft
 from tests.services.conftest import MakeHome
+from tests.services.invited import PASSPHRASE
 from tests.services.people import Four, admit, carry
 from tui_forum.model.anonymous import NAMES, anonymous_name, quiet_name, read_vouch, write_vouch
 from tui_forum.model.content import Anonymous, Post
@@ -25,7 +27,7 @@ from tui_forum.services import anonymous, moderating, moderation, reading, writi
 from tui_forum.services.delivery import count_unsent
 from tui_forum.services.exchange.export_markdown import export_markdown
 from tui_forum.services.exchange.export_tinydb import export_tinydb
-from tui_forum.services.home import Forum
+from tui_forum.services.home import Forum, open_home
 from tui_forum.services.ledger import ledger
 from tui_forum.services.masking import mask_for
 from tui_forum.services.members import remove_member
@@ -173,6 +175,35 @@ def test_programs_of_facilitators_hide_what_no_member_answers_for(room: Room) ->
     assert anonymous.check_anonymous(room.ana) == 0
     assert [bool(room.row(room.bo, post).hidden) for post in (honest, *posts)] == [False, True, True]
     assert room.row(room.bo, posts[0]).body == ""
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_two_programs_of_one_home_act_once(room: Room, monkeypatch: pytest.MonkeyPatch, late: bool) -> None:
+    if late:
+        mask = mask_for(room.bo, room.board, room.thread)
+        writing.reply(room.bo, room.thread, "Late.", mask=mask)
+        remove_member(room.ana, room.board, room.cy.projector.my_member(room.board), "spam")
+    else:
+        info, thread = room.cy.log.board(bytes.fromhex(room.board)), bytes.fromhex(room.thread)
+        keys = one_off_keys(info.device, info.board_id, b"1" * 16)
+        body = Anonymous(b"1" * 16, keys.box_public, b"x" * 300, Post("", "", "", (), (), "Buy this!", ""))
+        draft = OpDraft(ContentKind.ANONYMOUS, encode_body(body), thread, (thread,))
+        room.cy.log.append_one_off(info.board_id, b"1" * 16, draft)
+    room.carry()
+    told = len(ledger(room.fay, room.board))
+    other = open_home(room.fay.paths.folder, PASSPHRASE, clock=room.fay.clock)
+    look, asked = anonymous._voucher, []
+
+    def look_while_the_other_acts(forum: Forum, info: BoardInfo, op: Op) -> bytes | None:
+        if forum is room.fay and not asked:
+            asked.append(anonymous.check_anonymous(other))
+        return look(forum, info, op)
+
+    monkeypatch.setattr(anonymous, "_voucher", look_while_the_other_acts)
+    anonymous.check_anonymous(room.fay)
+    other.close()
+    assert asked == [1]
+    assert len(ledger(room.fay, room.board)) == told + 1
 
 
 def test_a_flood_that_nobody_answers_for_does_not_make_a_ledger_without_end(

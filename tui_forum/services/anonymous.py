@@ -86,8 +86,7 @@ def _check_board(forum: Forum, info: BoardInfo) -> int:
         return 0
     acted = _let_stand(forum, info, forum.log.one_off_crowds(info.board_id, CROWDED))
     wishes = forum.log.unheard_retractions(info.board_id)
-    if wishes:
-        forum.log.readmit(info.board_id, wishes)  # nobody else's words can be taken back by it
+    _readmit_once(forum, info.board_id, wishes)  # nobody else's words can be taken back by it
     hidden, now, whole = _hide_unanswered(forum, info, looked)
     acted += len(wishes) + hidden
     if whole and not acted:
@@ -106,22 +105,31 @@ def _hide_unanswered(forum: Forum, info: BoardInfo, looked: Doc) -> tuple[int, D
         if _is_unanswered(forum, info, op):
             if hidden == MOST_HIDDEN or today + hidden == MOST_HIDDEN_A_DAY:
                 break
-            moderating.hide(forum, op.op_id.hex(), _(UNVOUCHED))
-            hidden += 1
+            hidden += _hide_once(forum, op)
         upto = n
     whole = len(news) < MOST_CHECKED and (not news or upto == news[-1][0])
     return hidden, {"upto": upto, "day": day, "hidden": today + hidden}, whole
 
 
+def _hide_once(forum: Forum, op: Op) -> int:
+    """Hide it, and say 1; 0 where another program of this home has done so since we looked."""
+    with forum.database.transaction():
+        if not _is_open(forum, op):
+            return 0
+        moderating.hide(forum, op.op_id.hex(), _(UNVOUCHED))
+        return 1
+
+
 def _is_unanswered(forum: Forum, info: BoardInfo, op: Op) -> bool:
     """Whether a post that is shown names nobody, sealed to a key of ours or to no key that ever was."""
     sealed = decode_body(Anonymous, op.body).vouch
-    known = any(op.op_id.hex() == post["post"] and "hidden" not in post for post in _shown(forum, op))
-    return known and _voucher(forum, info, op) is None and not _is_another_s(forum, info, sealed)
+    return _is_open(forum, op) and _voucher(forum, info, op) is None and not _is_another_s(forum, info, sealed)
 
 
-def _shown(forum: Forum, op: Op) -> list[dict[str, object]]:
-    return [dict(post) for post in forum.view.posts_of((op.op_id.hex(),)).values()]
+def _is_open(forum: Forum, op: Op) -> bool:
+    """Whether it is shown, and nobody has hidden it."""
+    found = forum.view.posts_of((op.op_id.hex(),)).get(op.op_id.hex())
+    return found is not None and "hidden" not in found
 
 
 def _is_another_s(forum: Forum, info: BoardInfo, sealed: bytes) -> bool:
@@ -153,9 +161,19 @@ def _let_stand(forum: Forum, info: BoardInfo, crowds: list[tuple[Op, Status]]) -
         named[member.member, op.timestamp] += 1
         if named[member.member, op.timestamp] <= MOST_OF_ONE and not judge.is_readmitted(op.op_id):
             chosen.append(op.op_id)
-    if chosen:
-        forum.log.readmit(info.board_id, chosen)
+    _readmit_once(forum, info.board_id, chosen)
     return len(chosen)
+
+
+def _readmit_once(forum: Forum, board_id: bytes, op_ids: list[bytes]) -> None:
+    """Let these stand, but for those that another program of this home let stand since we looked."""
+    if not op_ids:
+        return
+    with forum.database.transaction():
+        judge = joined_roster(forum.log.board(board_id)).judge
+        left = [op_id for op_id in op_ids if not judge.is_readmitted(op_id)]
+        if left:
+            forum.log.readmit(board_id, left)
 
 
 def _voucher(forum: Forum, info: BoardInfo, op: Op) -> bytes | None:
