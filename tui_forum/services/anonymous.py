@@ -123,7 +123,9 @@ def _hide_once(forum: Forum, op: Op) -> int:
 def _is_unanswered(forum: Forum, info: BoardInfo, op: Op) -> bool:
     """Whether a post that is shown names nobody, sealed to a key of ours or to no key that ever was."""
     sealed = decode_body(Anonymous, op.body).vouch
-    return _is_open(forum, op) and _voucher(forum, info, op) is None and not _is_another_s(forum, info, sealed)
+    if not _is_open(forum, op) or _voucher(forum, info, op) is not None:
+        return False
+    return not _is_another_s(forum, info, sealed)
 
 
 def _is_open(forum: Forum, op: Op) -> bool:
