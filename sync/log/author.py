@@ -12,6 +12,7 @@ from sync.crypto.hashing import digest
 from sync.crypto.identity import DeviceKeys
 from sync.crypto.seal import EpochKeys
 from sync.errors import BadOp, NotPermitted
+from sync.log.apart import farther, is_crowded
 from sync.log.declared import epoch_ops
 from sync.log.envelope import Opened, seal_op
 from sync.log.header import (
@@ -148,18 +149,22 @@ class Author:
         return seal_op(keys, replica.board_id, device.sign, header, draft.body, salt)
 
 
-def seen(row: BoardRow, arrived: Iterable[Opened], device: bytes, now: float) -> BoardRow:
-    """`row` after these ops arrived: logical time, and our own chain where a copy of this home wrote to it.
+def seen(row: BoardRow, arrived: Iterable[Opened], device: bytes, clock: Clock) -> BoardRow:
+    """`row` after these ops arrived: logical time, and a place apart where a copy of this home wrote, too.
 
     Ops of days to come do not move our logical time: one hostile op could use up its numbers. Nor do those
     that a one-off key may sign: of who wrote one, and of who has it, logical time is to tell the same.
     """
-    horizon = now + LAMPORT_SLACK
-    lamport, seq, link = row.lamport, row.seq, row.link
+    horizon = clock.now() + LAMPORT_SLACK
+    lamport, seq, link, crowded = row.lamport, row.seq, row.link, False
     for opened in arrived:
         op = opened.op
         if op.lamport > lamport and op.wall <= horizon and op.kind not in ONE_OFF_KINDS:
             lamport = op.lamport
-        if op.device == device and op.seq > seq:
-            seq, link = op.seq, opened.link
+        if op.device == device and is_crowded(row.seq, op.seq):
+            crowded = True
+            if op.seq > seq:
+                seq, link = op.seq, opened.link
+    if crowded:
+        seq = farther(seq, clock)
     return msgspec.structs.replace(row, lamport=lamport, seq=seq, link=link)

@@ -11,6 +11,7 @@ from sync.clock import Clock, SystemClock
 from sync.crypto.identity import SigningKey, invite_keys, member_key
 from sync.errors import NotPermitted
 from sync.log.acts import board_id_of
+from sync.log.apart import stand_apart
 from sync.log.author import Author, seen
 from sync.log.base import NO_THREAD, BoardInfo, Change, Ingested, Projector
 from sync.log.bodies import Policy, encode_body
@@ -91,6 +92,13 @@ class Log(Joining):
             self._replicas.forget()
 
     def create_invite(
+    def stand_apart(self) -> None:
+        """This home may be a copy: take no place in any sequence that the other home may have taken."""
+        with self._shelf.transaction():
+            for board in self._shelf.boards():
+                with self._replicas.writing(board.board_id) as (replica, row):
+                    self._save(replica, row, stand_apart(row, self._clock), changed=False)
+
         self, board_id: bytes, role: Role, uses: int, expires: int, addresses: Sequence[str] = ()
     ) -> Invite:
         """Publish an Invite op and return the text's content; `expires` is unix seconds."""
@@ -135,7 +143,7 @@ class Log(Joining):
             ledger = self._ledger(replica, later=later)
             intake = Intake(self._shelf, replica, self._projector, ledger)
             stored = intake.take(unexpired(named, self.today()))
-            after = seen(row, intake.endorsed, replica.device.id, self._clock.now())
+            after = seen(row, intake.endorsed, replica.device.id, self._clock)
             if intake.roster_changed:
                 opener = Opener(board_id, replica.keyring, self._projector)
                 author = Author(replica, after, opener, self._clock)

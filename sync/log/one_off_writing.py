@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from sync.crypto.identity import one_off_keys
+from sync.log.apart import next_one_off
 from sync.log.author import Place
 from sync.log.governing import Governing
 from sync.log.header import NO_ID
@@ -40,7 +41,7 @@ class OneOffWriting(Governing):
             last = max(written, key=lambda row: row.seq, default=None)
             opener = Opener(board_id, replica.keyring, None)
             link = NO_ID if last is None else reopen(self._shelf, opener, last).link
-            seq = 1 if last is None else last.seq + 1
+            seq = 1 if last is None else next_one_off(last.seq, self._clock)
             wall = int(self._clock.now()) if draft.wall is None else draft.wall
             lamport = 1 + self._highest(replica, draft.refs, keys.id)
             plain = msgspec.structs.replace(draft, wall=wall - wall % WALL_STEP)

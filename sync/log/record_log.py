@@ -44,6 +44,9 @@ class RecordLog(Protocol):
     def forget_board(self, board_id: bytes) -> None:
         """Take a board off this home: envelopes, keys, peers. The view is not touched."""
 
+    def stand_apart(self) -> None:
+        """This home may be a copy: take no place in any sequence that the other home may have taken."""
+
     def create_invite(
         self, board_id: bytes, role: Role, uses: int, expires: int, addresses: Sequence[str] = ()
     ) -> Invite:

@@ -195,5 +195,5 @@ class Mender:
         opener = Opener(replica.board_id, replica.keyring, None)
         for item in self._shelf.all_rows(replica.board_id):
             if item.status in JUDGED:
-                row = seen(row, [reopen(self._shelf, opener, item)], me, self._clock.now())
+                row = seen(row, [reopen(self._shelf, opener, item)], me, self._clock)
         return msgspec.structs.replace(row, name=roster.policy.name)

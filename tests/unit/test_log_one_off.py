@@ -74,7 +74,8 @@ def test_its_erase_tag_is_not_that_of_the_devices_own_ops(people: People) -> Non
 
 def test_the_same_salt_goes_on_as_the_same_writer(people: People) -> None:
     first, second, other = write(people, "Bob"), write(people, "Bob"), write(people, "Bob", b"o" * 16)
-    assert (first.device, second.seq) == (second.device, 2)
+    assert (first.device, first.seq) == (second.device, 1)
+    assert second.seq > 1  # some places are left out: see sync.log.apart
     assert other.device != first.device
     assert write(people, "Cat").device != first.device
 
