@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 from rich.cells import cell_len
-from textual.app import App
-from textual.pilot import Pilot
 
+from tests.ui.looking import SIZES, Golden, Until
 from tests.ui.rough import NAME, OBEYED, PASSPHRASE, Rough, rough_board
 from tui_forum.services import boards, devices, drafts, joining, reading, saving
 from tui_forum.services.inbox import last_here
@@ -18,9 +16,6 @@ from tui_forum.ui.options import UiOptions
 from tui_forum.ui.screens.catch_up import CatchUpScreen
 from tui_forum.ui.screens.kept import SavedScreen
 
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
-Golden = Callable[[App[Any], str], Awaitable[None]]
-Until = Callable[[Pilot[int], Callable[[], object]], Any]
 pytestmark = [pytest.mark.parametrize("size", SIZES), pytest.mark.usefixtures("at_greenwich")]
 
 
@@ -85,6 +80,8 @@ async def test_a_screen(
         await until(pilot, lambda: not app.typing.busy)
         await pilot.pause(0.3)
         if name == "hostile-verify":  # the words are other ones in every run
+            await until(pilot, lambda: "Do both screens" in screen_text(app))
+            await until(pilot, lambda: "One moment" not in screen_text(app))
             app.screen.query_one("#words").say("otter   lamp   six")  # type: ignore[attr-defined]
             await pilot.pause()
         harmless(app, screen_text(app), size)
