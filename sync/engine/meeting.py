@@ -99,7 +99,7 @@ class Meeting:
                 talk.leave()
         if ended.refused:
             self._context.publish(Refused(self.address, ended.reason))
-        if self._met and (self.peer is None or not self._context.peers.connected((self.peer,))):
+        if self._met and not self._is_known():
             self._context.publish(PeerLost(self.name, self.address, ended.reason))
         return ended
 
@@ -215,9 +215,15 @@ class Meeting:
             self.peer = (board_id, peer)
         elif self.outgoing:
             self.peer = (board_id, b"")
+        known = self._is_known()
         if self._care.established(self):
             self._met = True
-            self._context.publish(PeerConnected(self.name, self.address, (board_id,), self.how))
+            if not known:
+                self._context.publish(PeerConnected(self.name, self.address, (board_id,), self.how))
+
+    def _is_known(self) -> bool:
+        """Whether this device is connected by another session: a second one is no news, nor is its end."""
+        return bool(self.name) and self.peer is not None and self._context.peers.connected((self.peer,))
 
     def _open(self, board_id: bytes) -> None:
         board = self._context.boards.get(board_id)

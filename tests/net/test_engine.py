@@ -169,6 +169,8 @@ async def test_both_dial_and_one_connection_stays(home: NewHome) -> None:
         await until(lambda: len(ada.engine.status()["peers"]) == 1 == len(bo.engine.status()["peers"]))
         post = ada.write(board, "still here")
         await bo.has(board, {post})
+        for one in (ada, bo):  # the one that was closed is told nowhere
+            assert [type(e) for e in one.seen if isinstance(e, PeerConnected | PeerLost)] == [PeerConnected]
 
 
 async def test_dialling_each_other_at_the_same_time_settles(home: NewHome) -> None:

@@ -14,6 +14,7 @@ from sync.events import Joined, PeerConnected, PeerLost, Refused, Synced, Troubl
 from tui_forum.services import preferences, reading, writing
 from tui_forum.services.home import Forum
 from tui_forum.services.meetings import LeavingRow, MetRow
+from tui_forum.services.sync_state import PeerState
 from tui_forum.services.syncing import Syncer
 from tui_forum.ui.forum_app import ForumApp
 from tui_forum.ui.options import UiOptions
@@ -142,13 +143,24 @@ async def test_a_file_goes_out_and_comes_in(
     assert "On a stick" in [row.title for row in reading.threads(bo)]
 
 
+def at(address: str, peer: str = "") -> PeerState:
+    """A machine that is connected."""
+    return PeerState(peer, "bo", address, "incoming", True, True, 0, 0, NOW)
+
+
+def test_a_machine_that_calls_us_is_near_whatever_its_address() -> None:
+    met = [MetRow("bo", False, NOW, "10.0.0.7:1", 0, ("a1b2c3d4" + "0" * 56,))]
+    assert met_words(met, [at("10.0.0.7:40456", "a1b2c3d4")], NOW, 78) == ""
+    assert "bo" in met_words(met, [at("10.0.0.7:40456", "a1b2c3d5"), at("10.0.0.8:1")], NOW, 78)
+
+
 def test_words_of_what_is_known() -> None:
     met = [
         MetRow("ana", False, NOW - 240, "10.0.0.5:1", 0),
         MetRow("", True, NOW - 6 * 86_400, "10.0.0.6:1", 38),
         MetRow("near", False, NOW, "10.0.0.7:1", 0),
     ]
-    words = met_words(met, ["10.0.0.7:1"], NOW, 78)
+    words = met_words(met, [at("10.0.0.7:1")], NOW, 78)
     assert "ana" in words
     assert "✓ has all of yours" in words
     assert "another machine of yours" in words

@@ -110,3 +110,10 @@ def test_hostile_names_and_reasons_stay_text() -> None:
     bad = replace(ANA, name="\x1b[31mred\u202e", address="\x9b2J", how="beacon")
     words = said(replace(ALONE, peers=(bad,), trouble=(("\x1b]52;c;x\x07", "\x9b"),)))
     assert not {"\x1b", "\x9b", "\u202e", "\x07"} & set(words)
+
+
+def test_what_was_counted_on_meeting_is_not_said_of_all_the_time_since() -> None:
+    assert "on meeting 12 in, 3 out" in said(replace(ALONE, peers=(ANA,)))
+    assert "0 in" not in said(replace(ALONE, peers=(replace(ANA, received=0, sent=0),)))
+    long = replace(ANA, name="Bo Amaryllis-Featherstonehaugh")
+    assert "Bo Amaryllis-Featherstonehaugh\n    ✓ in step" in said(replace(ALONE, peers=(long,)))

@@ -23,6 +23,7 @@ class MetRow:
     """One machine that was met; on several boards it is one row if it has the same name and address.
 
     `mine` is one of our own; `to_send` counts our posts that it is not known to hold, up to MOST_COUNTED.
+    `devices` are its ids on our boards, whole and in hex.
     """
 
     name: str
@@ -30,6 +31,7 @@ class MetRow:
     met: float
     address: str
     to_send: int
+    devices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ def met_machines(forum: Forum) -> list[MetRow]:
         other = found.get(key)
         if other is not None:
             to_send = min(MOST_COUNTED, row.to_send + other.to_send)
-            row = MetRow(row.name, row.mine, max(row.met, other.met), row.address, to_send)
+            devices = other.devices + row.devices
+            row = MetRow(row.name, row.mine, max(row.met, other.met), row.address, to_send, devices)
         found[key] = row
     return sorted(found.values(), key=lambda row: -row.met)[:MOST_MET]
 
@@ -116,4 +119,4 @@ def _met_on(forum: Forum, info: BoardInfo) -> Iterator[MetRow]:
         mine = owner.member.hex() == member
         name = names.get(mark.device.hex(), "") if mine else owner.name
         to_send = forum.view.count_after(mark.upto, board, member, MOST_COUNTED) if member else 0
-        yield MetRow(name, mine, mark.met_wall, mark.address, to_send)
+        yield MetRow(name, mine, mark.met_wall, mark.address, to_send, (mark.device.hex(),))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -54,7 +53,6 @@ class Syncer:
         self._engine = Engine(forum.log, self._settings, forum.clock, self._publish)
         self._lock = threading.Lock()
         self._peers: dict[str, PeerState] = {}
-        self._lines: Counter[str] = Counter()
         self._listening: tuple[str, ...] = ()
         self._trouble: list[tuple[str, str]] = []
         self._needs: list[tuple[str, str]] = []
@@ -171,14 +169,10 @@ class Syncer:
                 self._listening += (format_address((event.host, event.port)),)
             case events.PeerConnected():
                 self._peers[event.peer or event.address] = self._connected(event)
-                self._lines[event.peer] += 1
             case events.PeerLost(peer=""):
                 self._peers.pop(event.address, None)  # who came by an invite comes back under a name
             case events.PeerLost():
-                self._lines[event.peer] -= 1
-                if self._lines[event.peer] <= 0:  # a person's second program may have come and gone
-                    del self._lines[event.peer]
-                    self._change(event.peer, connected=False, in_step=False)
+                self._change(event.peer, connected=False, in_step=False)
             case events.Synced():
                 self._synced(event)
             case events.Trouble() if event.about:

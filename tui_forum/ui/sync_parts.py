@@ -13,6 +13,7 @@ from tui_forum.language import N_, _, counted, grouped
 from tui_forum.services.delivery import MOST_COUNTED
 from tui_forum.services.errors_said import in_words
 from tui_forum.services.meetings import LeavingRow, MetRow, NewMachine
+from tui_forum.services.sync_state import PeerState
 from tui_forum.text import clean_line, fit
 from tui_forum.ui.phrases import age
 
@@ -46,12 +47,11 @@ def how_words(how: str) -> str:
     return _(HOW[how]) if how in HOW else clean_line(how)
 
 
-def met_words(met: Iterable[MetRow], near: Iterable[str], now: float, width: int) -> str:
+def met_words(met: Iterable[MetRow], near: Sequence[PeerState], now: float, width: int) -> str:
     """Machines met before that are not near now."""
-    here = set(near)
     lines = []
     for row in met:
-        if row.address in here:
+        if _is_near(row, near):
             continue
         name = clean_line(row.name) or _("another machine of yours")
         more = "+" if row.to_send >= MOST_COUNTED else ""
@@ -61,6 +61,14 @@ def met_words(met: Iterable[MetRow], near: Iterable[str], now: float, width: int
         line = f"  {fit(name, 26)} {fit(state, 20)} {when}"
         lines.append(line if cell_len(line) <= width else f"  {name}\n    {state} · {when}")
     return "\n".join([_("Met before, not here now"), *lines]) if lines else ""
+
+
+def _is_near(row: MetRow, near: Iterable[PeerState]) -> bool:
+    """By its device, as who calls us does so from another address; or by the address, on another board."""
+    return any(
+        peer.address == row.address or (peer.peer and any(each.startswith(peer.peer) for each in row.devices))
+        for peer in near
+    )
 
 
 def leaving_words(leaving: Iterable[LeavingRow], now: float) -> str:

@@ -65,11 +65,15 @@ def peer_line(peer: PeerState, width: int) -> str:
         state = _("✓ in step")
     else:
         state = _("… sending and fetching")
-    posts = _("{received} in, {sent} out").format(received=grouped(peer.received), sent=grouped(peer.sent))
-    line = f"  {fit(name, 20)} {fit(state, 24)} {posts}"
+    posts = ""  # what comes and goes by itself later is not counted
+    if peer.received or peer.sent:
+        posts = _("on meeting {received} in, {sent} out").format(
+            received=grouped(peer.received), sent=grouped(peer.sent)
+        )
+    line = f"  {fit(name, 20)} {fit(state, 24)} {posts}".rstrip()
     how = f"{how_words(peer.how)} {clean_line(peer.address)}"
-    if cell_len(line) > width:
-        return f"  {name}\n    {state} · {posts}\n    {how}"
+    if cell_len(line) > width or cell_len(name) > 20:
+        return f"  {name}\n    {' · '.join(part for part in (state, posts) if part)}\n    {how}"
     return f"{line}  {how}" if cell_len(line) + cell_len(how) + 2 <= width else f"{line}\n    {how}"
 
 

@@ -98,7 +98,7 @@ class SyncScreen(SyncActs):
             yield paused_words(sharing.paused_until, now)
         else:
             yield sync_words(Around(state, sharing.addresses(), *self._coming()), width)
-        near = [peer.address for peer in state.peers if peer.connected] if state else []
+        near = [peer for peer in state.peers if peer.connected] if state else []
         yield leaving_words(known.leaving, now) and "\n".join(
             [_("Waiting to leave this computer"), leaving_words(known.leaving, now)]
         )
