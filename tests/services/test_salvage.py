@@ -11,6 +11,7 @@ import pytest
 
 from sync.clock import ManualClock
 from sync.errors import Damaged, StoreBusy, WrongKey
+from sync.log.apart import ROOM
 from tests.services.conftest import PASSPHRASE, MakeHome
 from tests.services.invited import carry, join
 from tui_forum.services import doctor, drafts, reading, writing
@@ -88,7 +89,10 @@ def test_damage_of_view_search_and_indexes_loses_nothing(ana: Forum, board: str,
     assert again.name == person
     assert reading.unread_total(again) == (1, 1), "marks are kept"
     assert search(again, "letter")
-    writing.post_thread(again, board, title="after", body="and it goes on")
+    written = writing.post_thread(again, board, title="after", body="and it goes on")
+    op = again.log.op(bytes.fromhex(board), bytes.fromhex(written.post))
+    assert op is not None
+    assert op.seq > ROOM, "what it wrote last might have been among what is lost"
     again.close()
 
 

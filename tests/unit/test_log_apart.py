@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from sync.clock import ManualClock
 from sync.log.apart import LAST_PLACE, ROOM, SPREAD, farther, is_crowded, next_one_off, stand_apart
 from sync.log.database import Database
+from sync.log.log import Log
 from sync.log.op import Op
 from sync.log.row import BoardRow
 from sync.log.sqlite import SqliteLog
 from sync.log.upkeep import backup
-from tests.unit.logs import NOW, POST, exchange, found, join, memory, seeds
+from tests.unit.logs import NOW, POST, everything, exchange, found, join, memory, seeds
 
 KEY = b"k" * 32
 PLACES = st.integers(0, LAST_PLACE)
@@ -92,14 +93,15 @@ def test_a_copy_that_does_not_know_it_is_one_loses_nothing_and_goes_apart_when_i
     homes = Copied(tmp_path)
     one, two = homes.write(homes.old, b"one"), homes.write(homes.new, b"two")
     assert one.seq == two.seq
-    for log in (homes.new, homes.old, homes.new):
-        exchange(log, homes.bob, homes.board)
-    for log in (homes.old, homes.new, homes.bob):
+    for copy in (homes.new, homes.old, homes.new):
+        exchange(copy, homes.bob, homes.board)
+    logs: tuple[Log, ...] = (homes.old, homes.new, homes.bob)
+    for log in logs:
         assert {one.op_id, two.op_id} <= {op.op_id for op in log.ops(homes.board)}
     places = homes.places()
-    for log in (homes.old, homes.new):
-        homes.write(log, b"more")
-        exchange(log, homes.bob, homes.board)
+    for copy in (homes.old, homes.new):
+        homes.write(copy, b"more")
+        exchange(copy, homes.bob, homes.board)
     assert (len(places), len(set(places)), len(set(homes.places()))) == (2, 1, 3)
 
 
@@ -117,9 +119,8 @@ def test_who_comes_back_to_a_board_goes_on_after_what_they_wrote_before(tmp_path
     homes = Copied(tmp_path)
     written = homes.write(homes.old, b"before")
     exchange(homes.old, homes.bob, homes.board)
+    handed = homes.old.hand_over(homes.board)
     homes.old.forget_board(homes.board)
-    envelopes = homes.bob.fetch(homes.board, [item for _, item in homes.bob.index(homes.board)])
-    info = homes.bob.board(homes.board)
-    secrets = homes.bob.hand_over(homes.board).secrets
-    homes.old.adopt_board(b"r" * 32, homes.board, info.name, secrets, envelopes)
+    envelopes = everything(homes.bob, homes.board)
+    homes.old.adopt_board(b"r" * 32, homes.board, handed.name, handed.secrets, envelopes)
     assert homes.write(homes.old, b"after").seq > written.seq

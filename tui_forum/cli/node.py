@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from tui_forum import __version__
@@ -13,15 +14,20 @@ from tui_forum.cli.exits import Exit, silence_libraries
 from tui_forum.cli.output import Output
 from tui_forum.cli.parser import Parser, add_command
 from tui_forum.cli.program import parser_of, start
-from tui_forum.language import N_, _
+from tui_forum.language import N_, _, counted
+from tui_forum.text import clean_line
 
 ABOUT = N_(
     "Keeps a home in step with other machines, without a screen. The app may be open on the same home."
 )
 
 BACKUP = N_("""\
-The copy opens with the same passphrase. After a loss put it where the home was, and meet somebody before you
-write. Never use both at a time: they are one machine.
+The copy opens with the same passphrase. After a loss `tui-forum-node restore FOLDER` brings it back. Never
+use both at a time: they are one machine.
+""")
+RESTORE = N_("""\
+FOLDER is what `backup` has written; it is only read. The home (--home) must be new or empty. What was
+written after the copy was made comes back from those who have it.
 """)
 
 
@@ -50,6 +56,14 @@ def build_parser() -> Parser:
         more=_(BACKUP),
     )
     copy.add_argument("folder", metavar="FOLDER")
+    back = add_command(
+        commands,
+        "restore",
+        bring_back,
+        _("make a home of a copy, after a loss"),
+        more=_(RESTORE),
+    )
+    back.add_argument("folder", metavar="FOLDER")
     add_command(
         commands, "status", show_status, _("how the node that runs on this home is; needs no passphrase")
     )
@@ -64,7 +78,7 @@ def _run(arguments: list[str]) -> int:
         out.answer({"version": __version__}, _("tui-forum-node {version__}").format(version__=__version__))
         return Exit.OK
     if args.run is None:
-        parser.error(_("a command is needed: run, status or backup"))
+        parser.error(_("a command is needed: run, status, backup or restore"))
     return int(args.run(Context(args, out)))
 
 
@@ -101,6 +115,27 @@ def make_backup(context: Context) -> int:
         _("A copy is in {folder} ({size}), sealed with the same passphrase.").format(
             folder=made.folder, size=size_words(made.size)
         ),
+    )
+    return Exit.OK
+
+
+def bring_back(context: Context) -> int:
+    """Make the home of a copy and answer {"home","name","boards","posts"}."""
+    from tui_forum.services.restoring import require_copy, require_room, restore
+
+    folder = Path(context.args.folder)
+    require_room(context.home)
+    require_copy(folder)
+    restored = restore(folder, context.home, context.passphrase())
+    told = {"home": str(context.home), **asdict(restored)}
+    context.out.answer(
+        told,
+        _("{home} is {name}'s home again, as it was when the copy was made.").format(
+            home=context.home, name=clean_line(restored.name)
+        ),
+        counted(restored.boards, "{n} board", "{n} boards"),
+        counted(restored.posts, "{n} post", "{n} posts"),
+        _("What was written after that comes back from those who have it: `tui-forum sync`."),
     )
     return Exit.OK
 

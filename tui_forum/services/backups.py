@@ -7,6 +7,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from sync.durable import sync_folder
 from sync.errors import AlreadyThere
 from sync.log.upkeep import backup
 from tui_forum.language import _
@@ -39,9 +40,9 @@ def back_up(forum: Forum, folder: Path) -> Backup:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     copy = HomePaths(folder)
     backup(forum.database, copy.database)
-    for path in (forum.paths.keys, forum.paths.config, forum.paths.folder / FILE):
-        if path.exists():
-            _copy(path, folder / path.name)
+    for path in beside_store(forum.paths):
+        copy_file(path, folder / path.name)
+    sync_folder(folder)
     forum.view.keep_fact(MADE, {"at": forum.now()})
     return Backup(folder, copy.database.stat().st_size)
 
@@ -51,7 +52,13 @@ def last_backup(forum: Forum) -> int:
     return int(forum.view.fact(MADE).get("at", 0))
 
 
-def _copy(source: Path, target: Path) -> None:
+def beside_store(paths: HomePaths) -> list[Path]:
+    """The files of a home that a copy of it has, but for its store."""
+    return [path for path in (paths.keys, paths.config, paths.folder / FILE) if path.exists()]
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a file to a new one that its owner alone reads; durable when this returns."""
     handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with source.open("rb") as read, os.fdopen(handle, "wb") as written:
         shutil.copyfileobj(read, written)

@@ -23,6 +23,7 @@ from sync.log.sqlite import SqliteLog
 from tui_forum.language import _, use
 from tui_forum.model.errors import BadInput, HomeExists, NoHome
 from tui_forum.model.limits import checked_name
+from tui_forum.services import copies
 from tui_forum.services.config import Settings, read_config
 from tui_forum.services.preferences import chosen
 from tui_forum.store.sealed_db import SealedDB
@@ -172,6 +173,7 @@ def change_passphrase(forum: Forum, old: str, new: str, *, cost: Cost = Cost.PEO
     """Seal the keys anew; nothing else is rewritten. Raises WrongPassphrase, BadInput."""
     check_passphrase(new)
     vault.change_passphrase(forum.paths.keys, old, new, cost)
+    copies.stay(forum.paths.keys, forum.view)
 
 
 def check_passphrase(passphrase: str) -> None:
@@ -214,6 +216,7 @@ def _opened(paths: HomePaths, key: bytes, config: dict[str, Any], clock: Clock, 
         projector = ViewProjector(view, clock)
         log = SqliteLog(database, projector, clock)
         projector.attach(log)
+        copies.settle(paths.keys, view, log, int(clock.now()))
         with suppress(
             StoreBusy
         ):  # somebody writes at this moment, and will tell the view as the log's rules are

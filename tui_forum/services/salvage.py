@@ -175,6 +175,7 @@ def _mend(
     rooted = {row.board_id: mender.mend(row.board_id) for row in shelf.boards()}
     log = SqliteLog(database, projector, clock)
     projector.attach(log)
+    log.stand_apart()  # what it wrote last may be among what is lost
     replay(log, projector, progress)
     boards = log.boards()
     if not view.fact(PERSON).get("name"):
