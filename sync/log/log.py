@@ -91,7 +91,6 @@ class Log(Joining):
             self._shelf.remove_board(board_id)
             self._replicas.forget()
 
-    def create_invite(
     def stand_apart(self) -> None:
         """This home may be a copy: take no place in any sequence that the other home may have taken."""
         with self._shelf.transaction():
@@ -99,6 +98,7 @@ class Log(Joining):
                 with self._replicas.writing(board.board_id) as (replica, row):
                     self._save(replica, row, stand_apart(row, self._clock), changed=False)
 
+    def create_invite(
         self, board_id: bytes, role: Role, uses: int, expires: int, addresses: Sequence[str] = ()
     ) -> Invite:
         """Publish an Invite op and return the text's content; `expires` is unix seconds."""
