@@ -89,7 +89,6 @@ async def _at_rest(app: App[object]) -> str:
 
 PASSPHRASE = "otter lamp six"
 NOW = 1_700_000_000
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
 
 
 @dataclass(slots=True)
@@ -197,6 +196,14 @@ def story(make_home: Callable[[str], Forum], clock: ManualClock) -> Story:
 def join_them() -> Callable[[Forum, Forum, str], None]:
     """Make a second home a member of the first one's board."""
     return befriend
+
+
+@pytest.fixture
+def bo(story: Story, make_home: Callable[[str], Forum]) -> Forum:
+    """The home of a plain member of the story's board."""
+    guest = make_home("bo")
+    befriend(story.forum, guest, story.board)
+    return guest
 
 
 @pytest.fixture

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from textual.app import App
 from textual.pilot import Pilot
 
+from tests.ui.looking import SIZES, Golden, Until
 from tui_forum.model.people_rows import QueueRow
 from tui_forum.services import asking, boards, holding, members, moderating, queue, reading, writing
 from tui_forum.services.home import Forum
@@ -26,10 +26,7 @@ from tui_forum.ui.screens.thread import ThreadScreen
 from tui_forum.ui.widgets.pick import PickScreen
 from tui_forum.ui.widgets.queue_list import QueueList
 
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
-Golden = Callable[[App[Any], str], Awaitable[None]]
 pytestmark = pytest.mark.usefixtures("at_greenwich")
-Until = Callable[[Pilot[int], Callable[[], object]], Any]
 
 
 @dataclass

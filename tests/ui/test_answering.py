@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from textual.pilot import Pilot
 
+from tests.ui.looking import Until
 from tui_forum.services import drafts, muting, private, reacting, reading, saving
 from tui_forum.ui.screens.compose import Compose
 from tui_forum.ui.screens.thread import ThreadScreen
-
-Until = Callable[[Pilot[int], Callable[[], object]], Any]
 
 
 async def opened(app: Any, pilot: Pilot[int], until: Until) -> None:

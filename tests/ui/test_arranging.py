@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 
+from tests.ui.looking import SIZES
 from tui_forum.services import bulk, reading, writing
 from tui_forum.ui.screens.filter import FilterScreen
 from tui_forum.ui.screens.main import MainScreen
 from tui_forum.ui.screens.thread import ThreadScreen
-
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
 
 
 def titles(app: Any) -> list[str]:

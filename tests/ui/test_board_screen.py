@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
+from tests.ui.looking import SIZES, Until
 from tui_forum.services import boards, joining, members, policy
 from tui_forum.services.home import Forum
 from tui_forum.services.open_invites import open_invites
@@ -25,16 +25,7 @@ from tui_forum.ui.screens.text_page import TextPage
 from tui_forum.ui.screens.this_board import BoardLines, ThisBoardScreen
 from tui_forum.ui.widgets.choice import Choice
 
-Until = Callable[[Pilot[int], Callable[[], object]], Any]
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
 RULES = "What is said here stays here.\nAsk before you give advice."
-
-
-@pytest.fixture
-def bo(story: Any, make_home: Any, join_them: Any) -> Forum:
-    guest: Forum = make_home("bo")
-    join_them(story.forum, guest, story.board)
-    return guest
 
 
 def ask_for(story: Any, guidelines: str) -> None:

@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 
+from tests.ui.looking import SIZES
 from tui_forum.services import inbox, reading, writing
 from tui_forum.services.home import Forum
 from tui_forum.ui.screens.catch_up import CatchUpScreen
 from tui_forum.ui.screens.main import MainScreen
 from tui_forum.ui.screens.thread import ThreadScreen
-
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from sync.crypto.vault import Cost
 from sync.net.addresses import parse_address
 from sync.net.pairing import Network
 from tests.services.spoken import Held, nothing
+from tests.ui.looking import SIZES, Until
 from tui_forum.services import boards, devices, pairing
 from tui_forum.services.home import Forum
 from tui_forum.services.linking import adopt_person
@@ -26,9 +26,7 @@ from tui_forum.ui.screens.main import MainScreen
 from tui_forum.ui.widgets.choice import Choice
 from tui_forum.ui.widgets.words import Words
 
-Until = Callable[[Pilot[int], Callable[[], object]], Any]
 PASSPHRASE = "otter lamp six"
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
 LOCAL = {"listen": ("127.0.0.1", 0), "discovery": False}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.services.spoken import Held
+from tests.ui.looking import SIZES, Until
 from tui_forum.services import boards
 from tui_forum.services.linking import link_machine
 from tui_forum.ui.forum_app import ForumApp
@@ -19,9 +19,7 @@ from tui_forum.ui.screens.first_run import FirstRunScreen
 from tui_forum.ui.screens.main import MainScreen
 from tui_forum.ui.screens.ways_in import WaysInScreen
 
-Until = Callable[[Pilot[int], Callable[[], object]], Any]
 PASSPHRASE = "otter lamp six"
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
 LOCAL = {"listen": ("127.0.0.1", 0), "discovery": False}
 
 

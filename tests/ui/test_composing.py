@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
+from tests.ui.looking import Until
 from tests.ui.pseudo import RUN, Screen
 from tui_forum.model import need_sheet as needs
 from tui_forum.model.errors import BadInput
@@ -26,8 +26,6 @@ from tui_forum.ui.screens.preview import PreviewScreen
 from tui_forum.ui.screens.thread import ThreadScreen
 from tui_forum.ui.widgets.choice import Choice
 from tui_forum.ui.widgets.fields import Writing
-
-Until = Callable[[Pilot[int], Callable[[], object]], Any]
 
 
 async def test_keep_for_and_tags_are_drafted_and_posted(story: Any, until: Until) -> None:

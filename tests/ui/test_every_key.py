@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual import events
-from textual.pilot import Pilot
 
+from tests.ui.looking import Until
 from tui_forum.services import bulk, muting, reading
 from tui_forum.ui.key_table import KEYS
 from tui_forum.ui.screens.main import MainScreen
 from tui_forum.ui.screens.thread import ThreadScreen
 from tui_forum.ui.widgets.thread_list import ThreadList
 
-Until = Callable[[Pilot[int], Callable[[], object]], Any]
 HERE = Path(__file__).parent
 
 FLOWS: dict[str, str] = {

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from textual.app import App
-from textual.pilot import Pilot
 
-from tests.ui.conftest import SIZES
+from tests.ui.looking import SIZES, Golden, Until
 from tui_forum.services import policy, queue, reading, writing
 from tui_forum.services.home import Forum
 from tui_forum.ui.forum_app import ForumApp
@@ -21,8 +19,6 @@ from tui_forum.ui.screens.this_board import ThisBoardScreen
 from tui_forum.ui.screens.thread import ThreadScreen
 from tui_forum.ui.widgets.choice import Choice
 
-Golden = Callable[[App[Any], str], Awaitable[None]]
-Until = Callable[[Pilot[int], Callable[[], object]], Any]
 pytestmark = pytest.mark.usefixtures("at_greenwich")
 
 

@@ -6,16 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from textual.pilot import Pilot
-
+from tests.ui.looking import Until
 from tui_forum.services import reading, writing
 from tui_forum.services.config import Settings
 from tui_forum.services.home import Forum, open_home
 from tui_forum.ui.screens.main import MainScreen
 from tui_forum.ui.screens.thread import ThreadScreen
 from tui_forum.ui.widgets.bars import StatusLine
-
-Until = Callable[[Pilot[int], Callable[[], object]], Any]
 
 
 async def test_next_unread_carries_a_reader_through_every_thread(

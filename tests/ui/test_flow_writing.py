@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
 
+from tests.ui.looking import Until
 from tui_forum.services import drafts, reading
 from tui_forum.ui.forum_app import ForumApp
 from tui_forum.ui.options import UiOptions
@@ -18,7 +18,6 @@ from tui_forum.ui.screens.thread import ThreadScreen
 from tui_forum.ui.screens.unlock import UnlockScreen
 from tui_forum.ui.screens.ways_in import WaysInScreen
 
-Until = Callable[[Pilot[int], Callable[[], object]], Any]
 PASSPHRASE = "blue kettle on the stove"
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.app import App
 
 from sync.log.bodies import encode_body
+from tests.ui.looking import SIZES, Golden
 from tui_forum.model.content import Post
 from tui_forum.model.kinds import ContentKind
 from tui_forum.services import drafts, searching
@@ -18,8 +17,6 @@ from tui_forum.ui.options import UiOptions
 from tui_forum.ui.screens.recovery import RecoveryScreen
 from tui_forum.ui.screens.ways_in import WaysInScreen
 
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
-Golden = Callable[[App[Any], str], Awaitable[None]]
 pytestmark = pytest.mark.parametrize("size", SIZES)
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from textual.app import App
-from textual.pilot import Pilot
 
+from tests.ui.looking import SIZES, Golden, Until
 from tui_forum.services import boards, members, moderating, private, reacting, writing
 from tui_forum.services.home import Forum
 from tui_forum.services.spoken import CodeRow
@@ -16,18 +14,14 @@ from tui_forum.ui.screens.late import LateScreen
 from tui_forum.ui.screens.link import LinkCodeScreen, LinkTextScreen
 from tui_forum.ui.screens.text_page import TextPage
 
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
-Golden = Callable[[App[Any], str], Awaitable[None]]
-Until = Callable[[Pilot[int], Callable[[], object]], Any]
 pytestmark = [pytest.mark.parametrize("size", SIZES), pytest.mark.usefixtures("at_greenwich")]
 
 
 @pytest.fixture
-def bo(story: Any, make_home: Any, join_them: Any) -> Forum:
-    guest: Forum = make_home("bo")
-    join_them(story.forum, guest, story.board)
+def bo(story: Any, bo: Forum) -> Forum:
+    """The member has been here for a minute."""
     story.clock.advance(60)
-    return guest
+    return bo
 
 
 @pytest.mark.parametrize("name", ["late", "late-none"])

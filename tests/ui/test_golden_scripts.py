@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.ui.looking import SIZES
 from tests.ui.test_scripts import straight
 from tui_forum.services import asking, availability, boards, drafts, moderating, saving, writing
 from tui_forum.services.home import Forum
@@ -15,7 +16,6 @@ from tui_forum.ui.options import UiOptions
 from tui_forum.ui.screens.catch_up import CatchUpScreen
 from tui_forum.ui.screens.kept import SavedScreen
 
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
 BOARD = "台所 👩‍👩‍👧 مطبخ"
 SECTIONS = ["おはようございます", "مساء الخير", "ערב טוב לכולם", "नमस्ते दोस्तों", "Cafe\u0301"]
 PEOPLE = {

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.app import App
 from textual.pilot import Pilot
 
+from tests.ui.looking import SIZES, Golden, Until
 from tui_forum.services import boards, drafts, joining, muting, reading, saving, writing
 from tui_forum.services.home import Forum
 from tui_forum.ui.forum_app import ForumApp
@@ -21,9 +20,6 @@ from tui_forum.ui.screens.kept import MutedScreen, SavedScreen
 from tui_forum.ui.screens.keys import KeysScreen
 from tui_forum.ui.screens.passphrase import PassphraseScreen
 
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
-Golden = Callable[[App[Any], str], Awaitable[None]]
-Until = Callable[[Pilot[int], Callable[[], object]], Any]
 pytestmark = [pytest.mark.parametrize("size", SIZES), pytest.mark.usefixtures("at_greenwich")]
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
+from tests.ui.looking import Until
 from tui_forum.model.errors import BadConfig
 from tui_forum.services.card import NEUTRAL, card_words
 from tui_forum.services.helpcard import FILE, help_lines
@@ -17,7 +16,6 @@ from tui_forum.ui.forum_app import ForumApp
 from tui_forum.ui.options import UiOptions
 from tui_forum.ui.screens.helpcard import HelpCardScreen
 
-Until = Callable[[Pilot[int], Callable[[], object]], Any]
 CARD = (
     '[[line]]\ntitle = "Night line"\nnumber = "1234\\u001b[31m"\nnote = "until six"\nchecked = 2023-11-01\n'
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +9,13 @@ import pytest
 from textual.pilot import Pilot
 
 from sync.log.invite import Invite
+from tests.ui.looking import SIZES, Until
 from tui_forum.services import boards
 from tui_forum.ui.qr import HALVES, qr_lines
 from tui_forum.ui.screens.carried import write_line
 from tui_forum.ui.screens.code import InviteCodeScreen
 from tui_forum.ui.screens.invite import InviteScreen
 from tui_forum.ui.screens.invite_made import MadeInviteScreen
-
-Until = Callable[[Pilot[int], Callable[[], object]], Any]
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
 
 
 def test_the_drawn_code_is_the_code() -> None:

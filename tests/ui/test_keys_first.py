@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
 from typing import Any
 
-from textual.pilot import Pilot
-
 from sync.courtesy import LONGEST_SECONDS, Room
+from tests.ui.looking import Until
 from tui_forum.services import writing
 from tui_forum.ui.screens.main import MainScreen
 from tui_forum.ui.widgets.thread_list import ThreadList
-
-Until = Callable[[Pilot[Any], Callable[[], object]], Any]
 
 
 def titles(app: Any) -> list[str]:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from textual.app import App
 
+from tests.ui.looking import SIZES, Golden
 from tui_forum.services import reading
 from tui_forum.ui.screens.compose_reply import ReplyCompose
 from tui_forum.ui.screens.thread import ThreadScreen
 
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
 ADVICE = "You should sleep."
 OFFER = "asked just to be listened to"
-Golden = Callable[[App[Any], str], Awaitable[None]]
 
 
 def said(story: Any) -> list[str]:

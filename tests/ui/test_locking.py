@@ -6,21 +6,20 @@ import os
 import signal
 import termios
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
+from tests.ui.looking import Until
 from tests.ui.pseudo import PATIENCE, RUN, Screen
 from tui_forum.services import drafts
 from tui_forum.ui.screens.compose import Compose
 from tui_forum.ui.screens.help import HelpScreen
 from tui_forum.ui.screens.lock import LockScreen
 from tui_forum.ui.screens.main import MainScreen
-
-Until = Callable[[Pilot[int], Callable[[], object]], Any]
 
 
 async def unlock(pilot: Pilot[int]) -> None:

@@ -6,15 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
+from tests.ui.looking import Until
 from tests.ui.test_thread_view import Host, row
 from tui_forum.model.rows import PostRow
 from tui_forum.ui.widgets.layout import LONG, ThreadLayout
 
 POSTS = 2 * LONG
 UNREAD = POSTS - 100
-Until = Callable[[Pilot[Any], Callable[[], object]], Any]
 
 
 def rows() -> list[PostRow]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
+from tests.ui.looking import Until
 from tui_forum.services import drafts, members, reading
 from tui_forum.services.home import Forum
 from tui_forum.services.resource_keeping import Entry, put_resource
@@ -17,15 +16,7 @@ from tui_forum.ui.options import UiOptions
 from tui_forum.ui.screens.compose import Compose
 from tui_forum.ui.screens.entry_form import EntryForm
 
-Until = Callable[[Pilot[int], Callable[[], object]], Any]
 SIZES = {"80x24": (80, 24), "40x24": (40, 24)}
-
-
-@pytest.fixture
-def bo(story: Any, make_home: Any, join_them: Any) -> Forum:
-    guest: Forum = make_home("bo")
-    join_them(story.forum, guest, story.board)
-    return guest
 
 
 def on_one_line(text: str) -> str:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
+from tests.ui.looking import Until
 from tui_forum.services import drafts, reading
 from tui_forum.ui.screens.page import Page
 from tui_forum.ui.widgets.bars import KeyBar
 from tui_forum.ui.widgets.choice import Choice
 from tui_forum.ui.widgets.line_list import LineList
 from tui_forum.ui.widgets.pick import PickField, PickScreen
-
-Until = Callable[[Pilot[int], Callable[[], object]], Any]
 
 
 def shown(app: Any) -> str:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
 from sync.node.daemon import STATUS_NAME
 from sync.node.status import serve_status
+from tests.ui.looking import SIZES, Until
 from tui_forum.ui.node_words import node_words, size_words, span_words
 from tui_forum.ui.screens.node import NodeScreen
 
-Until = Callable[[Pilot[int], Callable[[], object]], Any]
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
 STATUS: dict[str, Any] = {
     "seconds": 41 * 86_400.0,
     "listening": ["192.168.1.2:4100"],

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from textual.pilot import Pilot
-
 from tests.services.machines import link, meet
+from tests.ui.looking import Until
 from tui_forum.services import drafts, marking, reading
-
-Until = Callable[[Pilot[int], Callable[[], object]], Any]
 
 
 async def test_what_is_read_and_typed_elsewhere_shows_here(

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
+from tests.ui.looking import Until
 from tui_forum.services import reading
 from tui_forum.ui.commands import MOVES, ForumCommands
 from tui_forum.ui.key_table import KEYS
@@ -15,7 +15,6 @@ from tui_forum.ui.screens.main import MainScreen
 from tui_forum.ui.screens.resources import ResourcesScreen
 from tui_forum.ui.screens.thread import ThreadScreen
 
-Until = Callable[[Pilot[int], Callable[[], object]], Any]
 PLACES = {
     "Resources": "ResourcesScreen",
     "Guide": "ResourcesScreen",

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
+from tests.ui.looking import SIZES, Until
 from tui_forum.ui.widgets.bars import StatusLine
 
-Until = Callable[[Pilot[int], Callable[[], object]], Any]
-SIZES = {"40x24": (40, 24), "80x24": (80, 24), "120x40": (120, 40)}
 LONG = "Ana and Bo are here now, and something that is long enough for several lines has come in. " * 3
 TYPED_ON = {
     "a thread's title": ["c"],

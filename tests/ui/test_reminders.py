@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from textual.pilot import Pilot
-
+from tests.ui.looking import Until
 from tui_forum.services.reminders import keep_recovery_state, recovery_state
 from tui_forum.ui.screens.main import MainScreen
 from tui_forum.ui.screens.recovery import RecoveryAskScreen, RecoveryScreen
 
-Until = Callable[[Pilot[int], Callable[[], object]], Any]
 PASSPHRASE = "otter lamp six"
 
 

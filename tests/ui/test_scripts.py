@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
+from tests.ui.looking import SIZES
 from tui_forum.services import bulk, inbox, reading
 from tui_forum.ui.screens.filter import FilterList
 from tui_forum.ui.screens.search import HitList
 from tui_forum.ui.widgets.line_list import LineList
 
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
 NOW = 1_700_000_000
 WRITTEN = [
     ("台所にいます", "美咲", "おはようございます。今日は**とても**静かな朝でした。みなさんはいかがですか。"),

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
+from tests.ui.looking import SIZES, Until
 from tui_forum.services import preferences
 from tui_forum.services.config import Settings
 from tui_forum.services.setting_words import ROWS, next_option, value_words
 from tui_forum.ui.screens.recovery import RecoveryAskScreen
 from tui_forum.ui.screens.settings import SettingList, SettingsScreen
-
-Until = Callable[[Pilot[int], Callable[[], object]], Any]
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
 
 
 def test_every_setting_stands_on_the_screen_once_with_words_for_its_default() -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from textual.app import App
-from textual.pilot import Pilot
 
-from tests.ui.test_golden import SIZES
+from tests.ui.looking import SIZES, Golden, Until
 from tui_forum.services import drafts, moderating, outbox, reading
 from tui_forum.services.home import Forum
 from tui_forum.services.outbox import sleep
@@ -21,9 +19,6 @@ from tui_forum.ui.screens.drafts import DraftsScreen
 from tui_forum.ui.screens.preview import PreviewScreen
 from tui_forum.ui.screens.sleep import SleepScreen
 from tui_forum.ui.screens.thread import ThreadScreen
-
-Until = Callable[[Pilot[int], Callable[[], object]], Any]
-Golden = Callable[[App[Any], str], Awaitable[None]]
 
 
 @pytest.fixture(autouse=True)

@@ -59,10 +59,3 @@ async def test_days_alone_are_told_on_screen(
         await until(pilot, lambda: "For 6 days" in " ".join(screen_text(app).split()))
         assert "! For 6 days no other" in screen_text(app)
     app.sharing.stop()
-
-
-@pytest.fixture
-def bo(story: Any, make_home: Any, join_them: Any) -> Forum:
-    guest: Forum = make_home("bo")
-    join_them(story.forum, guest, story.board)
-    return guest
