@@ -29,6 +29,7 @@ from sync.log.header import (
 from sync.log.kinds import ONE_OFF_KINDS, is_governance
 from sync.log.op import Op, OpDraft, Status
 from sync.log.opening import Opener
+from sync.log.own_acts import check_room
 from sync.log.replica import Replica
 from sync.log.row import BoardRow, Row, row_of
 
@@ -69,6 +70,8 @@ class Author:
         envelope, opened = self._seal(draft, self._heads() if heads is None else heads, keys, place)
         act = self._opener.read(opened)
         if act is not None:
+            fold = self._replica.governance.fold
+            check_room(act, (fold.order[at] for at in fold.counted))
             changed, found = self._replica.admit([act])
             self.roster_changed |= changed
             self.secrets += found

@@ -26,6 +26,7 @@ from sync.log.bodies import (
     SetRole,
 )
 from sync.log.kinds import Kind, Role
+from sync.log.own_acts import OwnActs
 from sync.log.standing import OWN, Event, Standing
 
 
@@ -40,6 +41,7 @@ class Fold:
             self.pasts.append(self.past_of(act.op.heads))
         self.standing = Standing()
         self.counted: dict[int, Role] = {}
+        self._own = OwnActs()
         self._self_evident()
         for rank in Role:
             self._evaluate(rank)
@@ -75,7 +77,7 @@ class Fold:
             for at, act in enumerate(self.order)
             if at not in self.counted and act.op.kind != Kind.JOIN and self._may(at, act, rank)
         ]
-        for at in decided:
+        for at in self._own.within(decided, self.order.__getitem__):
             self.counted[at] = rank
             self._take_effect(at, rank)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable
 
 from sync.log.acts import Act
 from sync.log.fold import Fold
@@ -12,6 +12,7 @@ from sync.log.judge import fingerprints
 from sync.log.kinds import Role
 from sync.log.one_off import one_off_terms
 from sync.log.op import IDLE_BYTES
+from sync.log.own_acts import whose_own
 from sync.log.roster import Roster
 
 IDLE_LIMIT = 5_000
@@ -65,13 +66,13 @@ class Governance:
         trial.acts, trial.fold, trial.roster = dict(self.acts), self.fold, self.roster
         trial._waiting.update((head, dict(waiters)) for head, waiters in self._waiting.items())
         trial.add(fresh)
-        over, needed = trial._idle() - IDLE_LIMIT, trial._needed()
+        over, needed = trial._idle() - IDLE_LIMIT, trial._needed(held)
         chosen: set[bytes] = set()
         # From the end, so that nothing stays without what it stands on.
         for act in reversed([*trial.fold.order, *trial._waiters()]):
             if over > 0 and act.op.op_id not in held and act.op.op_id not in needed:
                 chosen.add(act.op.op_id)
-                over -= _weight(act)
+                over -= 0 if trial.fold.number.get(act.op.op_id) in trial.fold.counted else _weight(act)
         return chosen
 
     def _waiters(self) -> list[Act]:
@@ -83,11 +84,22 @@ class Governance:
         without = sum(_weight(act) for at, act in enumerate(order) if at not in counted)
         return without + sum(map(_weight, self._waiters()))
 
-    def _needed(self) -> set[bytes]:
-        """The ops that count, those by facilitators and higher, and what either stand on or wait for."""
-        fold, needed = self.fold, 0
+    def _needed(self, held: Collection[bytes]) -> set[bytes]:
+        """The ops that count, those by facilitators and higher, and what either stand on or wait for.
+
+        A member's act about a machine of their own counts whatever it names, so it does not bring along what
+        is not among `held` and would find no room by itself.
+        """
+        fold, needed, own = self.fold, 0, list[int]()
         for at, act in enumerate(fold.order):
-            if at in fold.counted or self._leads(act):
+            if self._leads(act) or (at in fold.counted and whose_own(act) is None):
+                needed |= fold.pasts[at] | 1 << at
+            elif at in fold.counted:
+                own.append(at)
+        fresh = (at for at, act in enumerate(fold.order) if act.op.op_id not in held)
+        idle = sum(1 << at for at in fresh if at not in fold.counted)
+        for at in own:
+            if not fold.pasts[at] & idle & ~needed:
                 needed |= fold.pasts[at] | 1 << at
         ids = {act.op.op_id for at, act in enumerate(fold.order) if needed >> at & 1}
         waiters = {act.op.op_id: act for act in self._waiters()}
