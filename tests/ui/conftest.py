@@ -18,6 +18,7 @@ from sync.clock import ManualClock
 from sync.crypto.identity import invite_keys
 from sync.crypto.vault import Cost
 from sync.log.invite import Invite
+from tests.ui.acting import Shared
 from tests.ui.screens_shown import SHOWN
 from tui_forum.services import boards, bulk, joining, reading, writing
 from tui_forum.services.home import Forum, create_home
@@ -204,6 +205,20 @@ def bo(story: Story, make_home: Callable[[str], Forum]) -> Forum:
     guest = make_home("bo")
     befriend(story.forum, guest, story.board)
     return guest
+
+
+@pytest.fixture
+def shared(story: Story, make_home: Callable[[str], Forum]) -> Shared:
+    """The story's board with ana on it, who has asked for a ride."""
+    ana = make_home("ana")
+    befriend(story.forum, ana, story.board)
+    root = writing.post_thread(
+        ana, story.board, title="A ride on Friday", body="To the clinic and back.", need="practical",
+        section="Practical help",
+    )  # fmt: skip
+    made = Shared(story, ana, root.thread, bring)
+    made.arrive()
+    return made
 
 
 @pytest.fixture

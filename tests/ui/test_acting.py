@@ -1,79 +1,25 @@
-"""Taking a thread on, practical help, asking a facilitator, moderating, and the facilitators' queue."""
+"""Taking a thread on, practical help, asking a facilitator, and moderating."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 
+from tests.ui.acting import Shared, pick
 from tests.ui.looking import SIZES, Golden, Until
-from tui_forum.model.people_rows import QueueRow
-from tui_forum.services import asking, boards, holding, members, moderating, queue, reading, writing
-from tui_forum.services.home import Forum
+from tui_forum.services import holding, moderating, reading, writing
 from tui_forum.services.ledger import ledger
 from tui_forum.services.masking import mask_for
 from tui_forum.ui.forum_app import ForumApp
 from tui_forum.ui.screens.ask import AskScreen
 from tui_forum.ui.screens.ask_facilitator import AskFacilitatorScreen
-from tui_forum.ui.screens.late import LateScreen
-from tui_forum.ui.screens.ledger import LedgerScreen
 from tui_forum.ui.screens.queue import QueueScreen
 from tui_forum.ui.screens.thread import ThreadScreen
 from tui_forum.ui.widgets.pick import PickScreen
-from tui_forum.ui.widgets.queue_list import QueueList
 
 pytestmark = pytest.mark.usefixtures("at_greenwich")
-
-
-@dataclass
-class Shared:
-    """The story's board with ana on it; `ride` is a thread of hers."""
-
-    story: Any
-    ana: Forum
-    ride: str
-    carry: Callable[[Forum, Forum, str], None]
-
-    def arrive(self) -> None:
-        """What ana wrote arrives."""
-        self.carry(self.ana, self.story.forum, self.story.board)
-
-    def leave(self) -> None:
-        """What river wrote reaches ana."""
-        self.carry(self.story.forum, self.ana, self.story.board)
-
-    def items(self) -> list[QueueRow]:
-        """Everything in river's queue."""
-        return queue.Items(self.story.forum, self.story.board).rows(done=True)
-
-
-@pytest.fixture
-def shared(story: Any, make_home: Callable[[str], Forum], join_them: Any, carry: Any) -> Shared:
-    ana = make_home("ana")
-    join_them(story.forum, ana, story.board)
-    root = writing.post_thread(
-        ana, story.board, title="A ride on Friday", body="To the clinic and back.", need="practical",
-        section="Practical help",
-    )  # fmt: skip
-    made = Shared(story, ana, root.thread, carry)
-    made.arrive()
-    return made
-
-
-async def pick(app: ForumApp, pilot: Pilot[int], until: Until, words: str) -> None:
-    """Choose from the list that `o` opens."""
-    await pilot.press("o")
-    await until(pilot, lambda: isinstance(app.screen, PickScreen))
-    picking = app.screen
-    names = app.screen._names  # type: ignore[attr-defined]  # what is offered is what the test is about
-    place = next(index for index, name in enumerate(names) if name.startswith(words))
-    here = names.index(app.screen._chosen)  # type: ignore[attr-defined]
-    await pilot.press(*["down"] * (place - here), "enter")
-    await until(pilot, lambda: app.screen is not picking)
 
 
 async def test_one_key_takes_a_thread_and_gives_it_back(
@@ -207,69 +153,6 @@ async def test_a_member_is_offered_no_moderation(shared: Shared, until: Until) -
         assert not isinstance(app.screen, QueueScreen)
 
 
-# The queue.
-
-
-@pytest.fixture
-def asked(shared: Shared) -> Shared:
-    """Ana asks about a post, and has a night that cannot wait."""
-    shared.leave()
-    asking.ask(shared.ana, shared.story.threads[0], "advice", "I only wanted to be heard.")
-    writing.post_thread(
-        shared.ana, shared.story.board, title="Can't sleep again", body="It is loud in my head.",
-        need="today", section="Listening",
-    )  # fmt: skip
-    shared.arrive()
-    return shared
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_the_queue_on_screen(asked: Shared, golden: Golden, size: str) -> None:
-    app = asked.story.app()
-    async with app.run_test(size=SIZES[size]) as pilot:
-        await pilot.press("5", "j")
-        await pilot.pause()
-        await golden(app, f"queue-{size}")
-
-
-async def test_an_item_is_taken_given_back_and_done(asked: Shared, until: Until) -> None:
-    app = asked.story.app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("5", "t")
-        await until(pilot, lambda: asked.items()[0].mine)
-        await pilot.press("t")
-        await until(pilot, lambda: not asked.items()[0].mine)
-        await pilot.press("d")
-        await until(pilot, lambda: isinstance(app.screen, AskScreen))
-        await pilot.press(*"we talked", "ctrl+s")
-        await until(pilot, lambda: any(row.done for row in asked.items()))
-    assert [(row.sort, row.note) for row in asked.items() if row.done] == [("today", "we talked")]
-
-
-async def test_an_items_post_is_opened_answered_and_hidden(asked: Shared, until: Until) -> None:
-    app, forum = asked.story.app(), asked.story.forum
-    thread = next(row.thread for row in asked.items() if row.sort == "today")
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("5", "enter")
-        await until(pilot, lambda: isinstance(app.screen, ThreadScreen))
-        await pilot.press("escape", "r")
-        await pilot.pause()
-        await pilot.press(*"I am here", "ctrl+s")
-        await until(pilot, lambda: isinstance(app.screen, QueueScreen))
-        await pilot.press("w")
-        await pilot.pause()
-        await pilot.press(*"Shall we talk", "ctrl+s")
-        await until(pilot, lambda: isinstance(app.screen, QueueScreen))
-        await pilot.press("x")
-        await until(pilot, lambda: isinstance(app.screen, AskScreen))
-        await pilot.press(*"too raw", "ctrl+s")
-        await until(pilot, lambda: reading.get_thread(forum, thread).hidden)
-        await pilot.press("L")
-        await until(pilot, lambda: isinstance(app.screen, LedgerScreen))
-    said = [(row.body, row.private) for row in reading.read_thread(forum, thread)]
-    assert {("I am here", False), ("Shall we talk", True)} <= set(said)
-
-
 async def test_a_facilitator_looks_who_wrote_it_and_everybody_reads_that(
     shared: Shared, until: Until, screen_text: Any
 ) -> None:
@@ -290,17 +173,15 @@ async def test_a_facilitator_looks_who_wrote_it_and_everybody_reads_that(
 
 
 async def test_what_was_decided_about_a_post_is_told_beside_who_has_it(
-    shared: Shared, screen_text: Any
+    shared: Shared, until: Until, screen_text: Any
 ) -> None:
     moderating.hide(shared.story.forum, shared.ride, "it names somebody")
     moderating.pin(shared.story.forum, shared.ride)
     app = shared.story.app()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("g", "enter", "i")
-        await pilot.pause()
-        text = screen_text(app)
-    assert "river hid a post: it names somebody." in text
-    assert "river pinned" in text
+        await until(pilot, lambda: "river hid a post: it names somebody." in screen_text(app))
+        assert "river pinned" in screen_text(app)
 
 
 async def test_a_hold_that_lapses_leaves_the_screen_by_itself(
@@ -314,19 +195,3 @@ async def test_a_hold_that_lapses_leaves_the_screen_by_itself(
         shared.story.clock.advance(3600)
         app._redraw_ages()
         await until(pilot, lambda: "until 23:13" not in screen_text(app))
-
-
-async def test_posts_of_who_was_removed_are_let_in_from_the_queue(shared: Shared, until: Until) -> None:
-    forum, board = shared.story.forum, shared.story.board
-    writing.post_thread(shared.ana, board, title="From the train", body="I was away.")
-    ana = next(row.member for row in boards.members(forum, board) if row.name == "ana")
-    members.remove_member(forum, board, ana)
-    shared.arrive()
-    app = shared.story.app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("5")
-        await pilot.pause()
-        queue_list = app.screen.query_one(QueueList)
-        place = next(at for at in range(len(queue_list.source)) if queue_list.source.row(at).sort == "late")
-        await pilot.press(*["j"] * place, "enter")
-        await until(pilot, lambda: isinstance(app.screen, LateScreen))

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.ui.test_sync_screen import SIZES, opened, shared
+from tests.ui.looking import SIZES
+from tests.ui.test_sync_screen import opened, shared
 from tui_forum.services import writing
 from tui_forum.services.home import Forum
 from tui_forum.services.meetings import NewMachine

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from sync.events import Joined, PeerConnected, PeerLost, Refused, Synced, Trouble
+from tests.ui.looking import SIZES, Until
 from tui_forum.services import preferences, reading, writing
 from tui_forum.services.home import Forum
 from tui_forum.services.meetings import LeavingRow, MetRow
@@ -21,17 +21,8 @@ from tui_forum.ui.options import UiOptions
 from tui_forum.ui.screens.sync import SyncScreen
 from tui_forum.ui.sync_parts import event_words, leaving_words, log_words, met_words, paused_words
 
-Until = Callable[[Pilot[int], Callable[[], object]], Any]
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
 LOCAL = {"listen": ("127.0.0.1", 0), "discovery": False}
 NOW = 1_700_000_000.0
-
-
-@pytest.fixture
-def bo(story: Any, make_home: Any, join_them: Any) -> Forum:
-    guest: Forum = make_home("bo")
-    join_them(story.forum, guest, story.board)
-    return guest
 
 
 def shared(forum: Forum) -> ForumApp:
