@@ -210,6 +210,10 @@ def _session_board(info: BoardInfo, now: float) -> SessionBoard | None:
         for device, card in member.devices.items()
         if device != info.device.id
     }
+    inviter = info.pending if info.state == "waiting" else None
+    if inviter is not None and (info.roster is None or inviter.inviter not in info.roster.gone):
+        # Our Join may be there, and the invite spent by it, when nothing of the board has come here.
+        peers.setdefault(inviter.noise, inviter.inviter)
     invites = tuple(
         LiveInvite(invite.sign, invite.discovery, invite.psk, invite.wrap)
         for invite in (info.invites if info.may_admit else ())

@@ -76,8 +76,8 @@ class Doors:
         waiting = [info for info in boards.waiting() if info.board_id in named or route.how in OPEN]
         knocks = [self._invited(info) for info in waiting if info.state == "waiting"]
         known = sorted(peer for peer in route.peers if peer[1])
-        joined = named - {info.board_id for info in waiting if info.state == "waiting"}
-        if boards.sessions() and (known or joined or route.how in OPEN):
+        keyed = named & {session.board_id for session in boards.sessions()}
+        if boards.sessions() and (known or keyed or route.how in OPEN):
             prefer = known[0] if known else None
             knocks.append(lambda: self._member(prefer))
             if len(boards.sessions()) > 1:  # we may have been removed from the board that was gone by

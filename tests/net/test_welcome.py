@@ -8,11 +8,11 @@ import pytest
 
 from sync.crypto.identity import device_keys, invite_keys
 from sync.engine.boards import _session_board
-from sync.events import Refused
+from sync.events import Joined, Refused
 from sync.log.invite import Invite
 from sync.net.addresses import format_address
 from sync.protocol.board import LiveInvite, SessionBoard
-from tests.net.homes import CLOCK, Home, befriend
+from tests.net.homes import CLOCK, Home, befriend, same
 from tests.net.impostor import Impostor
 from tests.net.waiting import until
 
@@ -116,3 +116,20 @@ async def test_whoever_may_invite_lets_in_whom_another_invited() -> None:
         async with cleo.running(listen=None):
             await until(lambda: cleo.log.board(board).state == "joined")
             await until(lambda: "Cleo" in names(bo, board))
+
+
+@pytest.mark.parametrize("way", ["invite", "typed"])
+async def test_who_was_cut_off_after_the_join_comes_in_by_an_invite_that_is_spent(way: str) -> None:
+    ada, cleo = Home("Ada"), Home("Cleo")
+    board = ada.found()
+    async with ada.running():
+        invite = ada.invite(board, uses=1)
+        cleo.accept(naming(invite, format_address(ada.address)) if way == "invite" else invite)
+        cleo.log.complete_join(board, ada.log.welcome(board, invite_keys(invite.secret).sign.public))
+        ada.log.ingest(board, cleo.log.fetch(board, sorted(cleo.holds(board))))
+        ada.engine.poke()
+        assert names(ada, board) == ["Ada", "Cleo"]
+        assert not names(cleo, board)
+        async with cleo.running(*([ada.address] if way == "typed" else []), listen=None):
+            await cleo.event(Joined)
+            await until(lambda: same(board, ada, cleo))
