@@ -25,6 +25,9 @@ SILENCE_SECONDS = 25.0
 """Of silence until a peer counts as gone: no goodbye may ever come, so the connection is the judge."""
 PROBE_SECONDS = 4.0
 """For an answer to PING when another connection from the same device makes this one doubtful."""
+MESSAGE_SECONDS = 120.0
+"""That we wait for the end of one encrypted message (64 KiB at most) whose beginning came: who sends it drop
+by drop, or whose line lost a piece of it, would else hold the connection, and nothing would ever come."""
 STALL_SECONDS = 30.0
 """That bytes of ours may wait for a peer who takes none."""
 

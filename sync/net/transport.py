@@ -46,7 +46,7 @@ class Connection:
         """Called once, when the handshake is done."""
         self._ended: Ended | None = None
         self._heard = now
-        self._asked = 0.0
+        self._asked = self._dripped = 0.0
         self._patience = limits.SILENCE_SECONDS
         self._reading = self._met = False
         writer.transport.set_write_buffer_limits(high=limits.HIGH_WATER, low=limits.LOW_WATER)
@@ -120,10 +120,11 @@ class Connection:
         self.close(Reason.BROKE_PROTOCOL)
 
     async def _step(self, handle: Callable[[Event], Awaitable[None]]) -> None:
-        self._reading = True
+        self._reading, began = True, self._clock.monotonic()
         data = await self._reader.read(limits.READ_SIZE)
         self._reading = False
         now = self._heard = self._clock.monotonic()
+        held = self.session.unfinished
         self._patience = limits.SILENCE_SECONDS
         self.received.add(len(data), now)
         try:
@@ -134,6 +135,7 @@ class Connection:
             self._met = True
             self.on_established()
         self._pace(now)
+        self._hurry(now - began, held, len(data))
         for event in events:
             if isinstance(event, PeerClosed):
                 self._end(_farewell(event.reason))
@@ -149,6 +151,14 @@ class Connection:
         if not self._allowance.spend(said, now):
             self.session.close(Reason.BROKE_PROTOCOL)
             raise RemoteProtocolError("The peer talks faster than anybody needs to.")
+
+    def _hurry(self, seconds: float, held: int, came: int) -> None:
+        """Whoever goes on and on with one message, of which `held` bytes were here, is given up."""
+        grew = held > 0 and self.session.unfinished == held + came
+        self._dripped = self._dripped + seconds if grew else 0.0
+        if self._dripped > limits.MESSAGE_SECONDS:
+            self._end(Ended("it does not finish what it began to say"))
+            self.session.close()
 
     def _end(self, ended: Ended) -> Ended:
         """The first reason is the true one."""

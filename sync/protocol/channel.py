@@ -32,6 +32,11 @@ class Channel:
         """Bytes queued and not fetched."""
         return len(self._outgoing)
 
+    @property
+    def unfinished(self) -> int:
+        """Bytes of a message whose end has not come."""
+        return len(self._sealed)
+
     def queue(self, frame: Frame) -> None:
         """Put `frame` behind what is queued."""
         self._outgoing += encode_frame(frame)

@@ -54,7 +54,8 @@ class Conversation:
         self._day = self._floor_day = day
         self._emit = emit
         self._invitation = invitation
-        self._channel = Channel(secured.send, secured.receive)
+        self.channel = Channel(secured.send, secured.receive)
+        """What the frames travel in."""
         self._ours = SideMachine(side, ours=True, welcoming=by_invite)
         self._theirs = SideMachine(side.other, ours=False, welcoming=by_invite)
         self._listed = ListedBoards(secured, random)
@@ -85,22 +86,17 @@ class Conversation:
         return self._theirs.state is SideState.ENDED
 
     @property
-    def bytes_waiting(self) -> int:
-        """Bytes queued and not fetched."""
-        return self._channel.waiting
-
-    @property
     def in_flight(self) -> int:
         """Envelopes asked for, on all boards."""
         return sum(exchange.in_flight for exchange in self._exchanges.values())
 
     def fetch(self) -> bytes:
         """What is queued, encrypted."""
-        return self._channel.fetch()
+        return self.channel.fetch()
 
     def receive(self, data: bytes) -> Iterator[None]:
         """Act on the frames that `data` completes, pausing after each."""
-        for frame in self._channel.receive(data):
+        for frame in self.channel.receive(data):
             self.frames += not (isinstance(frame, Env) and frame.full)
             self._theirs.see(frame)
             self._on_frame(frame)
@@ -145,14 +141,14 @@ class Conversation:
 
     def break_off(self) -> None:
         """After an error: say why, unless that was said."""
-        if self._channel.waiting > _SMALL:
-            self._channel.forget_queued()
+        if self.channel.waiting > _SMALL:
+            self.channel.forget_queued()
         if self._ours.state is not SideState.ENDED:
             self._send(Bye(self._failure))
 
     def _send(self, frame: Frame) -> None:
         self._ours.see(frame)
-        self._channel.queue(frame)
+        self.channel.queue(frame)
 
     def _on_frame(self, frame: Frame) -> None:
         match frame:

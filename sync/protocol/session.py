@@ -83,7 +83,12 @@ class Session:
     @property
     def bytes_waiting(self) -> int:
         """Bytes queued for `data_to_send`: pause sending while it is high; MAX_WAITING is an error."""
-        return len(self._outgoing) + (self._conversation.bytes_waiting if self._conversation else 0)
+        return len(self._outgoing) + (self._conversation.channel.waiting if self._conversation else 0)
+
+    @property
+    def unfinished(self) -> int:
+        """Bytes of an encrypted message whose end has not come."""
+        return self._conversation.channel.unfinished if self._conversation else 0
 
     @property
     def frames(self) -> int:

@@ -169,3 +169,11 @@ async def stalls(eve: Eve, home: Home, board: bytes) -> None:
     """Half a message, and silence."""
     await eve.send(b"\xff\xff" + bytes(100))
     await asyncio.sleep(60)
+
+
+async def drips(eve: Eve, home: Home, board: bytes) -> None:
+    """A message without end, a byte at a time: never silent, and never saying anything."""
+    await eve.send(b"\xff\xff")
+    for _ in range(60):
+        await eve.send(b"\0")
+        await asyncio.sleep(5)

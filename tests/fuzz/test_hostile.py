@@ -19,6 +19,7 @@ from tests.fuzz.attacks import (
     Eve,
     announces_without_end,
     back_dates,
+    drips,
     lies_about_sizes,
     pings_without_end,
     reconciles_for_ever,
@@ -57,6 +58,7 @@ ATTACKS: list[tuple[Attack, str]] = [
     (pings_without_end, "The peer talks faster than anybody needs to."),
     (says_done_to_nothing, "The peer sent a Done frame while the session was asked."),
     (stalls, "it fell silent"),
+    (drips, "it does not finish what it began to say"),
 ]
 """What she does, and the sentence by which the session ended."""
 TOLD = {
