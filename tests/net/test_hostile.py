@@ -6,6 +6,7 @@ import asyncio
 import os
 
 import pytest
+from msgspec.structs import replace
 
 from sync.clock import day_of
 from sync.events import Arrived, PeerConnected, PeerLost, Refused, Synced
@@ -15,7 +16,7 @@ from sync.net.transport import Connection, connect
 from sync.protocol.events import BoardOpened, Event, InStep, Reason
 from sync.protocol.index import BoardIndex
 from sync.protocol.session import Session
-from tests.net.homes import CLOCK, NOTE, Home, befriend, note, same
+from tests.net.homes import CLOCK, NOTE, POLICY, Home, befriend, note, same
 from tests.net.proxy import Proxy
 from tests.net.waiting import until
 
@@ -182,10 +183,11 @@ async def test_envelopes_that_nobody_keeps_are_refused_and_their_sender_is_dropp
 async def test_who_carries_what_they_cannot_open_is_not_blamed_for_what_is_inside() -> None:
     """One member gives junk to another who lacks its key: that one and those who have it stay together."""
     ada, bo = Home("Ada"), Home("Bo")
-    board = ada.found()
-    befriend(board, ada, bo)
-    ada.log.new_epoch(board)  # whose op Bo has not heard of
+    policy = replace(POLICY, history="from-now")
+    board = ada.log.create_board(ada.root, "board", "Ada", policy).board_id
     op = ada.log.append(board, NOTE, note("a post"))
+    ada.log.new_epoch(board)
+    befriend(board, ada, bo)  # who never learns the key of what was written before
     (envelope,) = ada.log.fetch(board, [op.envelope_id])
     junk = [envelope[:-8] + n.to_bytes(8, "big") for n in range(100)]
     assert len(bo.log.ingest(board, junk).stored) == len(junk)

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+from msgspec import structs
+
+from sync.log.header import unpack_outer
 from sync.log.kinds import Kind
+from sync.log.ledger import JUDGED
+from sync.log.log import Log
 from sync.log.op import WITHHELD, Status
 from tests.simulation.acts import Story
 from tests.simulation.home import Home
@@ -93,8 +98,21 @@ def everything_holds(story: Story) -> None:
         assert not home.complaints, f"{home.name}: {home.complaints[:3]}"
     for board in story.boards:
         inside = members(story, board)
+        for home in inside:
+            _is_as_if_folded_anew(home, board)
         _nothing_lost(story, board, inside)
         _removed_are_not_heard(story, board, inside)
+
+
+def _is_as_if_folded_anew(home: Home, board: bytes) -> None:
+    """What grew op by op, through crashes and restarts, is what one look at everything that is held gives."""
+    anew = Log(home.shelf, None, home.clock)
+    with anew._replicas.writing(board) as (replica, _):
+        assert replica.roster == home.log.board(board).roster
+        for row in home.shelf.all_rows(board):
+            if row.status in JUDGED:
+                kid = row.kid or unpack_outer(home.shelf.envelope(row.n)).kid
+                assert replica.verdict(structs.replace(row, kid=kid)) == row.status, f"{home.name}: {row}"
 
 
 def _nothing_lost(story: Story, board: bytes, inside: list[Home]) -> None:

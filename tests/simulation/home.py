@@ -29,6 +29,12 @@ P = ParamSpec("P")
 R = TypeVar("R")
 PORT = 4000
 KEY = bytes(range(32))
+BY_THE_LINE = (
+    "The peer sent an encrypted message that does not open.",
+    "The peer sent an encrypted message that is cut short.",
+    "it says that we broke the protocol",
+)
+"""What a line that loses, doubles or reorders bytes makes two honest machines say of each other."""
 
 
 class Fragile(MemoryShelf):
@@ -154,6 +160,8 @@ class Home:
         self.log = Log(self.shelf, None, self.clock)
         self.peers: tuple[tuple[str, int], ...] = ()
         self.complaints: list[str] = []
+        self.borne: tuple[str, ...] = ()
+        """Complaints that say nothing against anybody."""
         self.lost: list[str] = []
         """Why each session that was the last with its peer ended."""
         self.silently = False
@@ -206,6 +214,8 @@ class Home:
     def _hear(self, event: Event) -> None:
         if isinstance(event, PeerLost):
             self.lost.append(event.reason)
+        if isinstance(event, Refused | PeerLost) and event.reason in self.borne:
+            return
         if isinstance(event, Refused) and event.reason != DOUBTFUL:  # not up to date, and meant no harm
             self.complaints.append(event.reason)
         elif isinstance(event, Trouble) and "calendar" not in event.message:

@@ -31,7 +31,7 @@ class End(asyncio.Transport):
         self._queue: deque[tuple[float, object]] = deque()
         self._timer: asyncio.TimerHandle | None = None
         self._last = 0.0
-        self._paused = self._closing = self._stuffed = False
+        self._paused = self._closing = self._stuffed = self._deaf = False
         self._flying = 0
         self._high, self._low = 1 << 16, 1 << 14
 
@@ -80,6 +80,8 @@ class End(asyncio.Transport):
 
     def coming(self, item: object) -> None:
         """Something set out towards this end."""
+        if self._deaf:
+            return
         if self.lost:
             if item is not RESET and item is not EOF and not self.other.lost:
                 self.other.coming(RESET)
@@ -93,7 +95,27 @@ class End(asyncio.Transport):
         for piece in pieces:
             self._last = max(self._last, self.network.loop.time() + self.network.delay(self.here, self.there))
             self._queue.append((self._last, piece))
+            if isinstance(piece, bytes) and self.network.is_unsound():
+                self._spoil(piece)
         self.pump()
+
+    def _spoil(self, piece: bytes) -> None:
+        """The piece that came last is lost, comes twice, or comes before the one ahead of it."""
+        match self.network.random.randrange(3):
+            case 0:
+                self._queue.pop()
+                self.other.landed(len(piece))
+            case 1:
+                self._queue.append((self._last, piece))
+                self.other._flying += len(piece)
+            case _ if len(self._queue) > 1:
+                when, ahead = self._queue[-2]
+                self._queue[-2], self._queue[-1] = (when, piece), (self._last, ahead)
+
+    def deafen(self) -> None:
+        """Nothing reaches this end any more, and nobody is told; what it says still goes."""
+        self._deaf = True
+        self._queue.clear()
 
     def pump(self) -> None:
         """Hand over what has arrived, unless the way is barred or the reader wants no more."""
@@ -153,12 +175,18 @@ class Network:
         self.listeners: dict[str, Accept] = {}
         self.ends: dict[End, None] = {}
         self.slowness = 0.02
+        self.unsound = 0.0
+        """The share of pieces that are lost, doubled or change places, as no honest line does to a stream."""
         self._sides: Mapping[str, int] = {}
 
     def delay(self, here: str, there: str) -> float:
         """Seconds for one piece; now and then one is much later."""
         late = 25.0 if self.random.random() < 0.02 else 1.0
         return self.random.expovariate(1 / self.slowness) * late
+
+    def is_unsound(self) -> bool:
+        """Whether this piece suffers for it."""
+        return self.unsound > 0 and self.random.random() < self.unsound
 
     def parted(self, here: str, there: str) -> bool:
         """Whether nothing passes between two machines now; what is under way waits."""
