@@ -10,7 +10,7 @@ import pytest
 from sync.crypto.vault import Cost
 from tests.cli.console import PASSPHRASE, Person
 from tui_forum.services.boards import new_board
-from tui_forum.services.home import create_home, open_home
+from tui_forum.services.home import create_home
 
 
 @pytest.fixture
@@ -36,8 +36,5 @@ def ana(somebody: Callable[[str], Person]) -> Person:
 @pytest.fixture
 def house(ana: Person) -> str:
     """The id of a board that ana has, with two sections."""
-    forum = open_home(ana.home, PASSPHRASE)
-    try:
+    with ana.opened() as forum:
         return new_board(forum, "House", PASSPHRASE, sections=["Talk", "Help"]).board
-    finally:
-        forum.close()

@@ -6,12 +6,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import tui_forum
+from tui_forum.services.home import Forum, open_home
 
 ROOT = Path(tui_forum.__file__).parents[1]
 PASSPHRASE = "a quiet harbour at night"
@@ -72,6 +74,15 @@ class Person:
 
     home: Path
     secret: Path
+
+    @contextmanager
+    def opened(self) -> Iterator[Forum]:
+        """This person's home, open in this process."""
+        forum = open_home(self.home, PASSPHRASE)
+        try:
+            yield forum
+        finally:
+            forum.close()
 
     @property
     def options(self) -> list[str]:

@@ -8,20 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.console import PASSPHRASE, Person
+from tests.cli.console import Person
 from tui_forum.services.boards import list_boards
 from tui_forum.services.drafts import list_drafts
-from tui_forum.services.home import open_home
 from tui_forum.services.reading import threads
 
 
 def contents(person: Person) -> tuple[object, ...]:
     """What the person has: boards, threads, drafts."""
-    forum = open_home(person.home, PASSPHRASE)
-    try:
+    with person.opened() as forum:
         return list_boards(forum), threads(forum), list_drafts(forum)
-    finally:
-        forum.close()
 
 
 def refused(person: Person, *args: str, code: int, says: str, typed: bytes = b"") -> None:

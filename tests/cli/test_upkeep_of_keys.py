@@ -13,11 +13,8 @@ ONE_SHOT = ("sync", "--listen", "127.0.0.1:0", "--no-discovery", "--for", "1")
 
 
 def epochs(person: Person, board: str) -> int:
-    forum = open_home(person.home, PASSPHRASE)
-    try:
+    with person.opened() as forum:
         return len(forum.log.board(bytes.fromhex(board)).epochs)
-    finally:
-        forum.close()
 
 
 def test_one_short_sync_begins_keys_that_are_due_and_only_those(ana: Person) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.cli.console import Person
-from tests.plain.test_pipe import said
+from tests.plain.talking import said
 
 
 def test_its_pages_are_listed_and_read_by_number_or_name(ana: Person, house: str) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.cli.console import PASSPHRASE, Person
-from tests.plain.test_pipe import said
+from tests.cli.console import Person
+from tests.plain.talking import said
 from tests.plain.two import both
 from tui_forum.services import asking, preferences, queue, writing
-from tui_forum.services.home import open_home
 from tui_forum.services.resources import list_resources
 
 ENTRY = (
@@ -59,12 +58,9 @@ def test_a_form_that_is_left_is_gone_on_with_and_a_wrong_number_loses_nothing(
     assert "That is no number of days." in out
     assert "So far: Tea is there.\n" in out
     assert "It is in the resources of the board now." in out
-    forum = open_home(ana.home, PASSPHRASE)
-    try:
+    with ana.opened() as forum:
         (row,) = list_resources(forum)
         assert (row.title, row.text, row.good_for) == ("Tuesday group", "Tea is there.", 30)
-    finally:
-        forum.close()
 
 
 def test_settings_are_heard_and_changed(ana: Person, house: str) -> None:
@@ -74,11 +70,8 @@ def test_settings_are_heard_and_changed(ana: Person, house: str) -> None:
     assert "Lock after: 15 minutes.\n" in out
     assert "Theme: light.\n" in out
     assert "in config.toml, and that goes first." in " ".join(out.split())
-    forum = open_home(ana.home, PASSPHRASE)
-    try:
+    with ana.opened() as forum:
         assert preferences.chosen(forum.view)["theme"] == "light"
-    finally:
-        forum.close()
 
 
 def test_a_facilitator_moderates_with_a_reason(ana: Person, house: str) -> None:

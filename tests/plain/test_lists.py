@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from tests.cli.console import PASSPHRASE, Person
-from tests.plain.test_pipe import said
+from tests.cli.console import Person
+from tests.plain.talking import said
 from tui_forum.services.bulk import NewPost, post_many
-from tui_forum.services.home import open_home
 
 
 def fill(ana: Person, house: str, number: int) -> None:
     """So many threads by bea, `Thread 01` the oldest; the second asks for ideas and has a tag."""
-    forum = open_home(ana.home, PASSPHRASE)
-    try:
+    with ana.opened() as forum:
         post_many(forum, house, [
             NewPost(body="Hm.", title=f"Thread {at:02}", section="Talk", author="bea",
                     wall=forum.now() - 100_000 + at, need="ideas" if at == 2 else "",
                     tags=("fair",) if at == 2 else ())
             for at in range(1, number + 1)
         ])  # fmt: skip
-    finally:
-        forum.close()
 
 
 def titles(out: str) -> list[str]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from tests.cli.console import PASSPHRASE, Person, run
-from tests.plain.test_pipe import said
+from tests.cli.console import Person, run
+from tests.plain.talking import said
 from tui_forum.services import drafts, reading
-from tui_forum.services.home import open_home
 
 WALK = ("post A walk", "", "", "", "", "", "It was still.", ".")
 OPENED = ("threads", "read 1")
@@ -20,13 +19,10 @@ def test_a_post_is_changed_and_its_history_is_heard(ana: Person, house: str) -> 
     assert "It was cold.\nAnd still.\n" in out
     assert "It was changed 1 time.\nWritten just now, replaced just now:\nA walk\nIt was still.\n" in out
     assert "1. A long walk\n" in out[out.rindex("Threads:") :]
-    forum = open_home(ana.home, PASSPHRASE)
-    try:
+    with ana.opened() as forum:
         (row,) = [row for row in reading.threads(forum) if row.title == "A long walk"]
         assert row.tags == ("walks", "canal")
         assert drafts.list_drafts(forum) == []
-    finally:
-        forum.close()
 
 
 def test_a_change_that_was_begun_is_gone_on_with(ana: Person, house: str) -> None:
@@ -119,10 +115,7 @@ def test_a_thread_that_was_begun_is_offered_and_its_fields_change(ana: Person, h
     assert "Section: Talk\nWhat would help: Just listen, no advice\nTags: walks\n" in out
     assert "Posted." in out
     assert out.count("You began") == 1
-    forum = open_home(ana.home, PASSPHRASE)
-    try:
+    with ana.opened() as forum:
         (row,) = [row for row in reading.threads(forum) if row.title == "A walk"]
         assert (row.section, row.need, row.tags) == ("Talk", "listen", ("walks",))
         assert drafts.list_drafts(forum) == []
-    finally:
-        forum.close()

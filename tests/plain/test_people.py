@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.cli.console import PASSPHRASE, Person
-from tests.plain.test_pipe import said
+from tests.plain.talking import said
 from tests.plain.two import both
 from tui_forum.services import boards, reading, verifying, writing
 from tui_forum.services.bulk import NewPost, post_many
-from tui_forum.services.home import open_home
 from tui_forum.services.queue_items import Items
 
 
@@ -29,11 +28,8 @@ def test_a_thread_is_held_and_given_back(ana: Person, house: str) -> None:
 
 
 def test_practical_help_is_taken_and_done(ana: Person, house: str) -> None:
-    forum = open_home(ana.home, PASSPHRASE)
-    try:
+    with ana.opened() as forum:
         post_many(forum, house, [NewPost(body="To town.", title="A ride", author="bea", need="practical")])
-    finally:
-        forum.close()
     out = said(ana, "threads", "read 1", "helping", "2", "helping", "2", "helping", "")
     assert "It is open: nobody has taken it yet." in out
     assert "It is taken by you." in out
@@ -44,11 +40,8 @@ def test_a_facilitator_is_asked_and_the_ledger_is_read(ana: Person, house: str) 
     out = said(ana, "threads", "read 1", "ask", "2", "please look", "ledger")
     assert "Asked. It leaves when somebody is near." in out
     assert "ana started the board “House”." in out
-    forum = open_home(ana.home, PASSPHRASE)
-    try:
+    with ana.opened() as forum:
         asked = [row for row in Items(forum, house).rows() if row.sort == "ask"]
-    finally:
-        forum.close()
     assert [(row.reason, row.words) for row in asked] == [("advice", "please look")]
 
 

@@ -9,21 +9,14 @@ from collections.abc import Callable
 
 from sync.log.bodies import encode_body
 from tests.cli.console import PASSPHRASE, Person, environment, run
-from tests.plain.conftest import Talk, wait_for
+from tests.plain.talking import Talk, said, wait_for
 from tui_forum.model.content import Post
 from tui_forum.model.kinds import ContentKind
 from tui_forum.plain.voice import whole_words
 from tui_forum.services import drafts, outbox
 from tui_forum.services.bulk import NewPost, post_many
-from tui_forum.services.home import open_home
 
 HOSTILE = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202eevil\u2066 \x00\x08 [@click=app.quit]x[/]"
-
-
-def said(ana: Person, *lines: str, code: int = 0) -> str:
-    """What the dialogue says to these lines."""
-    typed = "".join(f"{line}\n" for line in lines).encode()
-    return ana.run("--plain", typed=typed, code=code).out
 
 
 def test_reading_from_the_inbox_to_the_last_post(ana: Person, house: str) -> None:
@@ -50,8 +43,7 @@ def test_posting_replying_and_finding_it(ana: Person, house: str) -> None:
     assert "just listen, please" in out
     assert "Found:\n1. A walk" in out
     assert "Only you can read this so far:\nana (you), founder, 1 machine.\n" in out
-    forum = open_home(ana.home, PASSPHRASE)
-    try:
+    with ana.opened() as forum:
         (thread,) = [row for row in forum.view.threads if row["title"] == "A walk"]
         assert (thread["section"], thread["need"], thread["notes"]) == ("Help", "listen", ["loss", "illness"])
         assert (
@@ -59,8 +51,6 @@ def test_posting_replying_and_finding_it(ana: Person, house: str) -> None:
             == "I went to the canal.\n\nIt was still."
         )
         assert drafts.list_drafts(forum) == []
-    finally:
-        forum.close()
 
 
 def test_four_questions_find_a_need(ana: Person, house: str) -> None:
@@ -95,12 +85,9 @@ def test_out_of_sight_and_back(ana: Person, house: str) -> None:
 def test_advice_to_somebody_who_asked_to_be_listened_to_is_shown_once_before_it_goes(
     ana: Person, house: str
 ) -> None:
-    forum = open_home(ana.home, PASSPHRASE)
-    try:
+    with ana.opened() as forum:
         asks = NewPost(body="It is a lot.", title="Heavy", section="Talk", author="sam", need="listen")
         post_many(forum, house, [asks])
-    finally:
-        forum.close()
     advice = ["threads", "read 1", "reply", "You should go out.", "."]
     assert "Posted." in said(ana, *advice)  # at the end of a pipe nobody is asked
     out = said(ana, *advice, "3", "drafts", "drafts 1", ".", "2", "next", "next")
@@ -143,13 +130,10 @@ def test_mistakes_are_answered_and_the_dialogue_goes_on(ana: Person, house: str)
 
 
 def test_no_peer_text_reaches_the_terminal_uncleaned(ana: Person, house: str) -> None:
-    forum = open_home(ana.home, PASSPHRASE)
     notes, tags, by = ("\x1b[2Jnote",), ("\x9b1mtag",), "eve\x07\u202e"
     root = Post(HOSTILE, "Talk\x1b[31m", "", notes, tags, HOSTILE, by)
-    try:
+    with ana.opened() as forum:
         forum.log.append(bytes.fromhex(house), ContentKind.POST, encode_body(root))
-    finally:
-        forum.close()
     out = said(
         ana, "inbox", "threads", "read 1", "reply", "x", ".", "open", "search evil", "mute", "yes", "muted"
     )
@@ -196,11 +180,8 @@ def test_news_is_told_between_prompts_and_never_while_somebody_types(
     before = dialogue.type("reply")
     dialogue.hears("`.discard` throws it away.", before)
     dialogue.type("half a")
-    forum = open_home(ana.home, PASSPHRASE)
-    try:
+    with ana.opened() as forum:
         post_many(forum, house, [NewPost(body="Hello", title="From the bus", section="Talk", author="sam")])
-    finally:
-        forum.close()
     dialogue.type("sentence")
     dialogue.type(".")
     told = dialogue.hears("News: sam wrote in “From the bus”.", before)
@@ -217,12 +198,9 @@ def test_a_draft_outlives_kill_9(ana: Person, house: str, talk: Callable[..., Ta
         dialogue.hears(answer)
     dialogue.type("a first line")
     dialogue.type("and a second")
-    forum = open_home(ana.home, PASSPHRASE)
-    try:
+    with ana.opened() as forum:
         wait_for(lambda: any("second" in row.body for row in drafts.list_drafts(forum)))
         dialogue.kill()
-    finally:
-        forum.close()
     assert "Your draft so far:\na first line\nand a second\n" in said(ana, "drafts", "drafts 1", ".keep")
 
 
@@ -247,22 +225,16 @@ def test_writing_without_a_name_and_sleeping_on_it(ana: Person, house: str) -> N
     out = " ".join(out.split())
     assert out.count("Facilitators can find out who wrote this; it is written in the ledger") == 4
     assert "is no time that this program knows" in out
-    forum = open_home(ana.home, PASSPHRASE)
-    try:
+    with ana.opened() as forum:
         written = {post["body"]: post for post in forum.view.posts}
         masked = written["I fell, too."], written["Not yet.\nBetter not."]
         assert masked[0]["author"] == masked[1]["author"]
         assert all(post.get("anonymous") for post in masked)
         assert [row.body for row in drafts.list_drafts(forum)] == ["Sleep first."]
-    finally:
-        forum.close()
     assert "It goes out " in said(ana, "drafts", "drafts 1", ".sleep 2d")
     assert "1. Sleep first.\na reply to wren, goes out " in said(ana, "drafts")
-    forum = open_home(ana.home, PASSPHRASE)
-    try:
+    with ana.opened() as forum:
         assert [row.body for row in outbox.sleeping(forum)] == ["Sleep first."]
-    finally:
-        forum.close()
 
 
 def test_where_one_is_without_a_name_nothing_goes_out_under_it_unasked(ana: Person, house: str) -> None:
@@ -273,10 +245,7 @@ def test_where_one_is_without_a_name_nothing_goes_out_under_it_unasked(ana: Pers
     assert "Your draft is kept" in out
     out = said(ana, "threads", "read 1", "reply", ".anonymous", "With my name.", ".")
     assert "Under your name." in out
-    forum = open_home(ana.home, PASSPHRASE)
-    try:
+    with ana.opened() as forum:
         written = {post["body"]: "anonymous" in post for post in forum.view.posts}
         assert written["I fell, too."] is True
         assert written["Begun.\nMore.\nWith my name."] is False
-    finally:
-        forum.close()

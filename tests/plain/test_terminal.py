@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.cli.console import PASSPHRASE, Person
-from tests.plain.conftest import Talk, wait_for
+from tests.plain.talking import Talk, wait_for
 from tui_forum.services import drafts
-from tui_forum.services.home import open_home
 
 
 def unlocked(dialogue: Talk) -> None:
@@ -15,6 +14,14 @@ def unlocked(dialogue: Talk) -> None:
     dialogue.hears("Passphrase:")
     dialogue.type(PASSPHRASE)
     dialogue.hears("Type `help`")
+
+
+def reading_the_lamp(dialogue: Talk) -> None:
+    """Unlock it, and read the thread that is there."""
+    unlocked(dialogue)
+    for line, answer in (("threads", "1. The lamp"), ("read 1", "is out again")):
+        dialogue.type(line)
+        dialogue.hears(answer)
 
 
 def controls(raw: bytes) -> set[str]:
@@ -47,10 +54,9 @@ def test_ctrl_d_sends_a_reply_and_at_the_prompt_leaves(
     ana: Person, house: str, talk: Callable[..., Talk]
 ) -> None:
     dialogue = talk(terminal=True)
-    unlocked(dialogue)
-    for line, answer in (("threads", "1. The lamp"), ("read 1", "is out again"), ("reply", "`.discard`")):
-        dialogue.type(line)
-        dialogue.hears(answer)
+    reading_the_lamp(dialogue)
+    dialogue.type("reply")
+    dialogue.hears("`.discard`")
     dialogue.type("by the end of the text")
     dialogue.press(b"\x04")
     dialogue.hears("Posted.")
@@ -61,27 +67,20 @@ def test_ctrl_d_sends_a_reply_and_at_the_prompt_leaves(
 
 def test_ctrl_c_keeps_the_draft_and_then_leaves(ana: Person, house: str, talk: Callable[..., Talk]) -> None:
     dialogue = talk(terminal=True)
-    unlocked(dialogue)
-    for line, answer in (("threads", "1. The lamp"), ("read 1", "is out again"), ("reply", "`.discard`")):
-        dialogue.type(line)
-        dialogue.hears(answer)
+    reading_the_lamp(dialogue)
+    dialogue.type("reply")
+    dialogue.hears("`.discard`")
     dialogue.type("half of it")
-    forum = open_home(ana.home, PASSPHRASE)
-    try:
+    with ana.opened() as forum:
         wait_for(lambda: bool(drafts.list_drafts(forum)))
-    finally:
-        forum.close()
     dialogue.press(b"\x03")
     dialogue.hears("Kept as a draft")
     before = len(dialogue.raw)
     dialogue.press(b"\x03")
     dialogue.hears("You have left. Nothing is lost.", before)
     assert dialogue.ends() == 130
-    forum = open_home(ana.home, PASSPHRASE)
-    try:
+    with ana.opened() as forum:
         assert [row.body for row in drafts.list_drafts(forum)] == ["half of it"]
-    finally:
-        forum.close()
 
 
 def test_first_steps_on_a_terminal(ana: Person, talk: Callable[..., Talk]) -> None:
@@ -115,29 +114,24 @@ def test_ctrl_c_among_the_questions_keeps_what_was_typed_also_half_a_line(
     dialogue.type("1")
     dialogue.hears("`.help` tells", before)
     dialogue.type("It was")
+    with ana.opened() as forum:
+        wait_for(lambda: any("It was" in row.body for row in drafts.list_drafts(forum)))
     dialogue.press(b"white and st")
     dialogue.hears("white and st")
     dialogue.press(b"\x03")
     dialogue.hears("Kept as a draft", before)
     before = dialogue.type("leave")
     assert dialogue.ends() == 0
-    forum = open_home(ana.home, PASSPHRASE)
-    try:
+    with ana.opened() as forum:
         (row,) = drafts.list_drafts(forum)
         assert (row.title, row.body) == ("A walk in the sn\u00f6w", "It was\nwhite and st")
-    finally:
-        forum.close()
 
 
 def test_ctrl_c_at_another_question_goes_back_and_offers_what_was_typed(
     ana: Person, house: str, talk: Callable[..., Talk]
 ) -> None:
     dialogue = talk(terminal=True)
-    unlocked(dialogue)
-    dialogue.type("threads")
-    dialogue.hears("1. The lamp")
-    dialogue.type("read 1")
-    dialogue.hears("is out again")
+    reading_the_lamp(dialogue)
     dialogue.type("ask")
     dialogue.hears("look at?")
     dialogue.type("2")
