@@ -115,10 +115,19 @@ def _card_message(board_id: bytes, member: bytes, sign: bytes, noise: bytes, box
 
 def certify(member: SigningKey, board_id: bytes, keys: DeviceKeys) -> DeviceCard:
     """The card by which `member` vouches for a device on `board_id`."""
-    message = _card_message(board_id, member.public, keys.id, keys.noise_public, keys.box_public)
-    return DeviceCard(
-        keys.id, keys.noise_public, keys.box_public, member.sign(message), keys.sign.sign(message)
-    )
+    signature = half_card(member, board_id, (keys.id, keys.noise_public, keys.box_public))
+    return whole_card(member.public, board_id, keys, signature)
+
+
+def half_card(member: SigningKey, board_id: bytes, publics: tuple[bytes, bytes, bytes]) -> bytes:
+    """The member's half of the card of a device with these public keys: to sign, for Noise, for boxes."""
+    return member.sign(_card_message(board_id, member.public, *publics))
+
+
+def whole_card(member: bytes, board_id: bytes, keys: DeviceKeys, signature: bytes) -> DeviceCard:
+    """The card that the device itself makes of that half; `member` is the member's public key."""
+    publics = keys.id, keys.noise_public, keys.box_public
+    return DeviceCard(*publics, signature, keys.sign.sign(_card_message(board_id, member, *publics)))
 
 
 def card_is_valid(card: DeviceCard, member_public: bytes, board_id: bytes) -> bool:

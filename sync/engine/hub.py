@@ -15,6 +15,9 @@ from sync.protocol.events import Reason
 
 OFFER_SECONDS = 4.0
 """For a board that is offered in a session under way to be opened by the peer."""
+STALE_SECONDS = 10.0
+"""Where the board of its handshake gets a new epoch so soon, a session came about by an older one: other boards
+may have new epochs, too, and each of these needs a handshake of its own."""
 
 
 class Hub:
@@ -68,12 +71,15 @@ class Hub:
 
     def keys_changed(self, opened: list[Board]) -> None:
         """Offer newly opened boards to everybody, and part from devices that are members no longer."""
-        for meeting in self._context.peers.all():
+        context = self._context
+        for meeting in context.peers.all():
             for board in opened:
                 if board.session is not None:
                     meeting.offer(board.session)
             if opened and meeting.peer is not None and meeting.peer[1]:
                 wanted = [board.board_id for board in opened]
+                if meeting.peer[0] in wanted and context.clock.monotonic() - meeting.since < STALE_SECONDS:
+                    wanted = [board.board_id for board in context.boards.all() if board.session is not None]
                 asyncio.get_running_loop().call_later(OFFER_SECONDS, self._meet_anew, meeting, wanted)
             if meeting.peer is not None and self._is_out(meeting.peer):
                 meeting.close(Reason.KEYS_CHANGED)

@@ -31,7 +31,7 @@ from sync.log.replica import Replica
 from sync.log.roster import Roster
 from sync.log.rotation import epoch_due
 from sync.log.row import Row
-from sync.log.statements import write_drop, write_epochs
+from sync.log.statements import whose, write_drop, write_epochs
 
 SECRET_SIZE = 32
 
@@ -73,17 +73,18 @@ class Governing(Keeping):
     def drop_device(self, board_id: bytes, device: bytes, root_seed: bytes | None = None) -> Op:
         """A machine no longer speaks for its member; an epoch without it begins where our role allows that.
 
-        With `root_seed` it is one of our own, else it is dropped by rank. What counts here of its ops stays.
+        With `root_seed` it is one of our own, which may not have come to the board yet; else it is dropped by
+        rank. What counts here of its ops stays.
         """
         with self._writing(board_id) as (replica, author):
-            owner = _roster(replica).device(device)
-            if owner is None or device == replica.device.id:
+            key = None if root_seed is None else member_key(root_seed, board_id)
+            member = whose(_roster(replica), replica.governance.fold.standing, device, key)
+            if member is None or device == replica.device.id:
                 raise NotPermitted(
                     "That is not another device of a member of this board.", "Drop it from another device."
                 )
-            key = None if root_seed is None else member_key(root_seed, board_id)
             rows = self._counted(replica, [device])
-            body = write_drop(board_id, owner.member, device, tuple(rows[:ACCEPTED_LIMIT]), key)
+            body = write_drop(board_id, member, device, tuple(rows[:ACCEPTED_LIMIT]), key)
             op = author.write(OpDraft(Kind.DROP_DEVICE, encode_body(body)))
             _readmit(author, rows[ACCEPTED_LIMIT:])
             self._require(replica, rows)

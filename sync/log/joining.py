@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from sync.crypto.identity import DeviceKeys, device_keys, invite_keys, member_key
+from sync.crypto.identity import DeviceKeys, invite_keys, member_key
 from sync.crypto.seal import EpochKeys, governance_secret
 from sync.errors import AlreadyThere, NotPermitted
 from sync.log.author import Author
@@ -18,7 +18,7 @@ from sync.log.kinds import Kind
 from sync.log.one_off_writing import OneOffWriting
 from sync.log.op import Op, OpDraft
 from sync.log.replica import Replica
-from sync.log.replicas import Pending, new_generation, pending_of
+from sync.log.replicas import Pending, keys_here, new_generation, pending_of
 from sync.log.row import BoardRow, Row
 from sync.log.statements import write_join
 
@@ -38,7 +38,7 @@ class Joining(OneOffWriting):
         board_id = invite.board_id
         with self._shelf.transaction():
             row = self._shelf.board(board_id)
-            device = device_keys(self._shelf.device_seed(), board_id)
+            device = keys_here(self._shelf, board_id)
             member = member_key(root_seed, board_id)
             if row is None:
                 row = BoardRow(board_id, invite.board_name, b"", 0, 0, b"", 0)
@@ -63,7 +63,7 @@ class Joining(OneOffWriting):
         with self._writing(board_id) as (replica, author):
             _hold(replica, author, epoch_secrets)
             pending = pending_of(author.row)
-            if pending is not None:
+            if pending is not None and pending.invite is not None:
                 heads = (pending.invite.op_id,)
                 written = [row for row in self._own_joins(board_id, replica.device.id) if row.heads == heads]
                 if not self._can_be_read(replica, written, epoch_secrets):
@@ -86,7 +86,8 @@ class Joining(OneOffWriting):
             )
         inside = roster.device(device.id) is not None
         pending = pending_of(row)
-        other = pending is not None and pending.invite.op_id != invite.op_id
+        asked = pending.invite if pending else None
+        other = asked is not None and asked.op_id != invite.op_id
         if inside and not other and roster.judge.knows((invite.op_id,)):
             raise AlreadyThere("This home is on that board already.", "Open it, or wait for a member.")
 

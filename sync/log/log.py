@@ -18,6 +18,7 @@ from sync.log.bodies import Policy, encode_body
 from sync.log.envelope import envelope_id
 from sync.log.forgetting import DAILY_CAP
 from sync.log.intake import Intake, reopen, strip
+from sync.log.introducing import introduce_handed
 from sync.log.invite import Invite
 from sync.log.joining import Joining
 from sync.log.kinds import Kind, Role
@@ -147,6 +148,7 @@ class Log(Joining):
             if intake.roster_changed:
                 opener = Opener(board_id, replica.keyring, self._projector)
                 author = Author(replica, after, opener, self._clock)
+                introduce_handed(replica, author)
                 share(self._shelf, replica, author)
                 hand_on(replica, author)
                 ledger.store(author.written)

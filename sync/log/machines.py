@@ -10,15 +10,24 @@ from dataclasses import dataclass
 
 import msgspec
 
-from sync.crypto.identity import certify, member_key, own_board_key, own_board_secret
+from sync.crypto.identity import (
+    DeviceKeys,
+    card_is_valid,
+    member_key,
+    own_board_key,
+    own_board_secret,
+    whole_card,
+)
+from sync.crypto.spare import spare_keys, spare_seed
 from sync.errors import NotPermitted
 from sync.log.acts import board_id_of
 from sync.log.base import BoardInfo
 from sync.log.bodies import AddDevice, Policy, encode_body
-from sync.log.header import MAX_HEADS
-from sync.log.kinds import Kind, is_governance
+from sync.log.introducing import introduce, introduction
+from sync.log.kinds import is_governance
 from sync.log.log import WAITING_HINT, Log
-from sync.log.op import OpDraft, Status
+from sync.log.op import Status
+from sync.log.replicas import Pending, new_generation
 from sync.log.row import BoardRow
 
 OWN_NAME = "own machines"
@@ -102,18 +111,61 @@ class Machines(Log):
 
     def _introduce(self, root_seed: bytes, board_id: bytes) -> None:
         """Write the AddDevice of this very machine, unless the board knows it."""
-        member = member_key(root_seed, board_id)
         with self._writing(board_id) as (replica, author):
-            roster = replica.roster
-            if roster is None or member.public not in roster.members:
+            body = introduction(member_key(root_seed, board_id), board_id, replica)
+            if not introduce(replica, author, body):
                 raise NotPermitted(
                     f"The board “{author.row.name}” does not count this person among its members.",
                     "Ask one of its members for an invite.",
                 )
-            if roster.device(replica.device.id) is None:
-                body = AddDevice(member.public, certify(member, board_id, replica.device))
-                heads = tuple(sorted(roster.heads)[:MAX_HEADS])
-                author.write(OpDraft(Kind.ADD_DEVICE, encode_body(body)), heads)
+
+    def secrets_of(self, board_id: bytes) -> list[bytes]:
+        """The secrets of a board's epochs for another machine of this person, newest last."""
+        return self._replicas.snapshot(board_id).keyring.shared(whole=True)
+
+    def spare(self, certifier: bytes, number: int) -> DeviceKeys:
+        """Keys of this machine for a board to come, for which our device `certifier` alone may vouch."""
+        return spare_keys(spare_seed(self._shelf.device_seed(), certifier, number))
+
+    def spare_is_free(self, certifier: bytes, number: int) -> bool:
+        """Whether these keys became ours on no board yet."""
+        return spare_seed(self._shelf.device_seed(), certifier, number) not in self._shelf.spares().values()
+
+    def may_come(self, board_id: bytes, device: bytes) -> bool:
+        """Whether a card of ours could let `device` in, or has: it was not dropped."""
+        with self._replicas.writing(board_id) as (replica, _):
+            own = replica.roster.device(replica.device.id) if replica.roster else None
+            return own is not None and not replica.governance.fold.standing.drops.get(device + own.member)
+
+    def take_up(
+        self,
+        board_id: bytes,
+        name: str,
+        secrets: Sequence[bytes],
+        spare: tuple[bytes, int],
+        vouched: tuple[bytes, bytes],
+    ) -> None:
+        """Begin with a board that another machine of this person handed over.
+
+        `spare` says whose spare keys and which are ours there (see `spare`), `vouched` the member and their
+        half of the card. The rest comes from whoever is met: the governance, and with it our AddDevice.
+        NotPermitted where the board is here, the keys are another board's, or the card does not verify.
+        """
+        seed = spare_seed(self._shelf.device_seed(), *spare)
+        member, half = vouched
+        card = whole_card(member, board_id, spare_keys(seed), half)
+        with self._shelf.transaction():
+            spares = self._shelf.spares()
+            used = any(other != board_id and known == seed for other, known in spares.items())
+            known = self._shelf.board(board_id) is not None
+            if used or known or not card_is_valid(card, member, board_id):
+                raise NotPermitted(f"The board “{name}” was not handed to this machine.", WAITING_HINT)
+            self._shelf.save_spare(board_id, seed)
+            pending = msgspec.msgpack.encode(Pending(None, encode_body(AddDevice(member, card))))
+            generation = new_generation(self._clock)
+            self._shelf.save_board(BoardRow(board_id, name, pending, 0, 0, b"", generation))
+            with self._writing(board_id) as (replica, author):
+                author.secrets += replica.add_secrets(secrets)
 
     def places(self, board_id: bytes, numbers: Collection[int]) -> dict[int, tuple[bytes, int]]:
         """Where the ops with these local numbers stand, in words that every machine shares: (device, seq)."""

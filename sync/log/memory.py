@@ -34,6 +34,7 @@ class _Contents(Forgotten):
     owners: dict[int, bytes] = field(default_factory=dict)
     numbers: dict[tuple[bytes, bytes], int] = field(default_factory=dict)
     peers: dict[tuple[bytes, bytes], PeerMark] = field(default_factory=dict)
+    spares: dict[bytes, bytes] = field(default_factory=dict)
     last: int = 0
 
     def copy(self) -> _Contents:
@@ -78,6 +79,14 @@ class MemoryShelf(MemoryHanding):
     def device_seed(self) -> bytes:
         """The seed given."""
         return self._seed
+
+    def spares(self) -> dict[bytes, bytes]:
+        """Seeds of spare keys, by board."""
+        return self._has.spares
+
+    def save_spare(self, board_id: bytes, seed: bytes) -> None:
+        """Keep one."""
+        self._has.spares[board_id] = seed
 
     def boards(self) -> list[BoardRow]:
         """Every board, oldest first."""

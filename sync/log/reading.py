@@ -147,7 +147,7 @@ class Reading(Telling):
         Others whom we met may all be as new as we are, and as unknown to the issuer.
         """
         pending = pending_of(row)
-        if pending is not None and pending.invite.inviter == device:
+        if pending is not None and pending.invite is not None and pending.invite.inviter == device:
             self._shelf.save_board(msgspec.structs.replace(row, pending=b""))
 
     def peers(self, board_id: bytes) -> list[PeerMark]:

@@ -12,6 +12,7 @@ import msgspec
 
 from sync.clock import Clock
 from sync.crypto.identity import DeviceKeys, device_keys
+from sync.crypto.spare import spare_keys
 from sync.decoders import decoder_of
 from sync.errors import Damaged, Refused, UnknownBoard
 from sync.log.acts import Act
@@ -36,15 +37,24 @@ def new_generation(clock: Clock) -> int:
 
 
 class Pending(msgspec.Struct, frozen=True, array_like=True):
-    """What a join needs between its two halves: the invite, and the signed Join body."""
+    """What a join needs between its two halves: the invite, and the signed Join body.
 
-    invite: Invite
+    Where another machine of this person handed the board over: no invite, and the AddDevice body.
+    """
+
+    invite: Invite | None
     join: bytes
 
 
 def pending_of(row: BoardRow) -> Pending | None:
     """The join that a board waits for, if it does."""
     return decoder_of(Pending).decode(row.pending) if row.pending else None
+
+
+def keys_here(shelf: Shelf, board_id: bytes) -> DeviceKeys:
+    """This machine's keys on a board, whether it is here or not."""
+    seed = shelf.spares().get(board_id)
+    return spare_keys(seed) if seed else device_keys(shelf.device_seed(), board_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +73,9 @@ class Snapshot:
         own = roster.device(self.device.id) if roster else None
         inside, leads = own is not None, own is not None and own.role <= Role.FACILITATOR
         pending = pending_of(self.row)
-        if pending is not None and self._is_vain(pending.invite):
-            pending = None
+        invite = pending.invite if pending else None
+        if invite is not None and self._is_vain(invite):
+            pending = invite = None
         state: Literal["joined", "waiting"] = "waiting" if pending and not inside else "joined"
         return BoardInfo(
             board_id=self.row.board_id,
@@ -74,7 +85,7 @@ class Snapshot:
             epochs=self.keyring.epochs(),
             roster=roster,
             invites=tuple(invite for invite in roster.invites if invite.expires > now) if roster else (),
-            pending=pending.invite if pending else None,
+            pending=invite,
             moderation_public=roster.moderation.public if roster else None,
             moderation_secrets=self.moderation if leads else (),
         )
@@ -171,7 +182,7 @@ class Replicas:
 
     def _load(self, row: BoardRow) -> Replica:
         """From the stored secrets and governance ops alone; what was verified once is not verified again."""
-        device = device_keys(self._shelf.device_seed(), row.board_id)
+        device = keys_here(self._shelf, row.board_id)
         secrets, retired = self._shelf.secrets(row.board_id), self._shelf.retired(row.board_id)
         replica = Replica(row.board_id, device, secrets, row.generation, retired)
         rows = self._shelf.governance(row.board_id)

@@ -30,6 +30,7 @@ from sync.log.shelf import Shelf
 RECORD = "nibiibibibbibb"
 BOARD = "nbtbiibi"
 EPOCH, EPOCH_KEY = "nib", "ibi"
+SPARE = "bb"
 SELF = "nb"
 PEERS = ("ibift", "ibiit")
 NUMBERED = "ibii"
@@ -102,8 +103,11 @@ def _save_boards(pages: Pages, known: dict[int, bytes], target: Database, saved:
                 "INSERT INTO log_board VALUES (?,?,?,?,?,?,?,?)", (number, *msgspec.structs.astuple(row))
             )
             saved.boards.add(number)
-    for _, _, values in pages.keys(PEERS):
-        if len(values[1]) == ID_SIZE:
+    for _, shape, values in pages.keys((*PEERS, SPARE)):
+        if shape == SPARE:
+            if len(values[0]) == len(values[1]) == ID_SIZE:
+                target.execute("INSERT OR IGNORE INTO log_spare VALUES (?,?)", values)
+        elif len(values[1]) == ID_SIZE:
             target.execute("INSERT OR IGNORE INTO log_peer VALUES (?,?,?,?,?)", values)
 
 

@@ -42,6 +42,7 @@ CREATE INDEX IF NOT EXISTS log_record_idle ON log_record (board, device, length(
     WHERE {IDLE_SQL};
 CREATE TABLE IF NOT EXISTS log_retired (board INTEGER NOT NULL, kid BLOB NOT NULL, PRIMARY KEY (board, kid))
     WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS log_spare (board_id BLOB PRIMARY KEY, seed BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS log_turn (board INTEGER PRIMARY KEY, turns INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS log_day (
     id INTEGER PRIMARY KEY CHECK (id = 1), sure INTEGER NOT NULL, doubted INTEGER NOT NULL);
@@ -54,7 +55,7 @@ BOARD = "(SELECT id FROM log_board WHERE board_id = ?)"
 
 def prepare(database: Database) -> None:
     """Make the tables where they are missing, or bring older ones to this form. Raises NewerStore."""
-    migrate(database, "log", (_made, _made))
+    migrate(database, "log", (_made, _made, _made))
 
 
 def _made(database: Database) -> None:

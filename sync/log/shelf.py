@@ -27,6 +27,12 @@ class Shelf(Protocol):
     def device_seed(self) -> bytes:
         """This machine's 32-byte device seed; made when first asked for."""
 
+    def spares(self) -> dict[bytes, bytes]:
+        """Seeds of spare keys that became this machine's on a board, by board; they outlive the board."""
+
+    def save_spare(self, board_id: bytes, seed: bytes) -> None:
+        """This machine's keys on that board follow from this seed, from now on."""
+
     def boards(self) -> list[BoardRow]:
         """Every board, oldest first."""
 

@@ -49,6 +49,14 @@ class BoardTables:
             self._db.execute(f"DELETE FROM {table} WHERE board = {BOARD}", (board_id,))
         self._db.execute("DELETE FROM log_board WHERE board_id = ?", (board_id,))
 
+    def spares(self) -> dict[bytes, bytes]:
+        """Seeds of spare keys, by board."""
+        return dict(self._db.execute("SELECT board_id, seed FROM log_spare"))
+
+    def save_spare(self, board_id: bytes, seed: bytes) -> None:
+        """Keep one."""
+        self._db.execute("INSERT OR REPLACE INTO log_spare VALUES (?, ?)", (board_id, seed))
+
     def secrets(self, board_id: bytes) -> list[bytes]:
         """The board's secrets in the order in which they came."""
         sql = f"SELECT secret FROM log_epoch WHERE board = {BOARD} ORDER BY id"

@@ -11,6 +11,7 @@ from sync.log.bodies import BOX_LIMIT, DropDevice, Epoch, Genesis, Invite, Join,
 from sync.log.kinds import Role
 from sync.log.moderation import write_key
 from sync.log.roster import Roster
+from sync.log.standing import Standing
 
 UNSIGNED = bytes(64)
 
@@ -62,6 +63,16 @@ def write_epochs(roster: Roster, secret: bytes) -> list[Epoch]:
     kid = EpochKeys(secret).kid
     boxes = [(card.sign, box_seal(secret, card.box)) for card in cards]
     return [Epoch(kid, tuple(boxes[at : at + BOX_LIMIT])) for at in range(0, len(boxes), BOX_LIMIT)]
+
+
+def whose(roster: Roster, standing: Standing, device: bytes, key: SigningKey | None) -> bytes | None:
+    """The member that a device to be dropped is of, or would be by a card of their `key`; None for nobody."""
+    owner = roster.device(device)
+    if owner is not None:
+        return owner.member
+    if key is None or device in standing.claims or standing.drops.get(device + key.public):
+        return None
+    return key.public
 
 
 def write_drop(

@@ -90,6 +90,17 @@ async def test_a_friend_cannot_tell_the_beacon_of_the_machines_from_chance() -> 
     engine._worker.close()
 
 
+async def test_who_heard_of_a_drop_on_one_board_meets_again_for_the_others() -> None:
+    ada, laptop, _, board = a_person_with_a_friend()
+    own, phone = own_board_id(ada.root), linked(ada, "Ada")
+    for each in (own, board):  # both begin keys that the laptop has not
+        ada.log.drop_device(each, phone.log.board(each).device.id, ada.root)
+    note, post = (ada.log.append(each, NOTE, body_of(WORD)).envelope_id for each in (own, board))
+    async with ada.running(), laptop.running(ada.address):
+        await laptop.has(board, {post})
+        await laptop.has(own, {note})
+
+
 async def test_a_dropped_machine_meets_nobody_and_is_told_nothing() -> None:
     ada, laptop, _, _ = a_person_with_a_friend()
     own = own_board_id(ada.root)

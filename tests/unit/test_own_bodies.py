@@ -19,11 +19,12 @@ from tui_forum.model.own import (
     MuteItem,
     Mutes,
     OwnBody,
-    Said,
     SavedItem,
     Saves,
     read_own,
 )
+from tui_forum.model.own_boards import Card, Handed, Spare, Spares
+from tui_forum.model.own_said import Said
 from tui_forum.model.spans import to_runs
 
 ids = st.binary(min_size=32, max_size=32)
@@ -32,6 +33,7 @@ walls = st.integers(0, (1 << 32) - 1)
 said = st.none() | st.builds(Said, st.integers(1, (1 << 63) - 1), st.binary(min_size=8, max_size=8))
 pairs = st.lists(st.tuples(st.integers(1, 1_000), st.integers(0, 50)), min_size=1, max_size=9)
 runs = pairs.map(lambda found: to_runs((first, first + more) for first, more in found))
+signatures = st.binary(min_size=64, max_size=64)
 versions = st.binary(min_size=16, max_size=16)
 texts = st.builds(
     DraftText,
@@ -74,6 +76,19 @@ BODIES: dict[int, st.SearchStrategy[OwnBody]] = {
     ContentKind.MACHINE: st.builds(
         Machine, st.text(max_size=60), st.lists(st.tuples(ids, ids), max_size=5).map(tuple)
     ),
+    ContentKind.SPARES: st.builds(
+        Spares, st.lists(st.builds(Spare, ids, walls, ids, ids, ids), max_size=3).map(tuple)
+    ),
+    ContentKind.HANDED: st.one_of(
+        st.builds(
+            Handed,
+            *(ids, st.just(True), st.text(min_size=1, max_size=60), ids),
+            st.lists(st.builds(Card, ids, walls, ids, signatures, signatures), max_size=3).map(tuple),
+            st.lists(ids, min_size=1, max_size=3).map(tuple),
+            said,
+        ),
+        st.builds(Handed, ids, st.just(False), st.just(""), st.just(b""), st.just(()), st.just(()), said),
+    ),
 }
 
 
@@ -102,6 +117,22 @@ def test_runs_have_one_form(wrong: tuple[int, ...]) -> None:
     body = Marks(bytes(32), (MarkItem(bytes(32), True, wrong),))
     with pytest.raises(BadOp):
         read_own(ContentKind.MARKS, encode_body(body))
+
+
+def test_a_board_is_handed_over_whole_or_not_at_all() -> None:
+    card = Card(bytes(32), 0, bytes(32), bytes(64), bytes(64))
+    whole = Handed(bytes(32), True, "Garden", bytes(32), (card,), (bytes(32),))
+    assert read_own(ContentKind.HANDED, encode_body(whole)) == whole
+    for wrong in (
+        msgspec.structs.replace(whole, on=False),
+        msgspec.structs.replace(whole, member=b""),
+        msgspec.structs.replace(whole, member=b"short"),
+        msgspec.structs.replace(whole, name=""),
+        msgspec.structs.replace(whole, secrets=()),
+        msgspec.structs.replace(whole, cards=(), secrets=(), on=False, name=""),
+    ):
+        with pytest.raises(BadOp):
+            read_own(ContentKind.HANDED, encode_body(wrong))
 
 
 def test_a_draft_says_something_and_ids_have_their_size() -> None:

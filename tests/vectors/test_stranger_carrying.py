@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from nacl import bindings
 
-from tests.vectors.test_stranger import KEYS, H, public_of, raw, told
+from tests.vectors.test_stranger import KEYS, H, public_of, raw, signed, told
 
 UNIT, SLOT, SLOTS = 4096, 50, 80
 BUNDLE, OWN = told("bundle"), told("own")
@@ -81,7 +81,7 @@ def plain(value: Any) -> Any:
     return value.hex() if isinstance(value, bytes) else value
 
 
-FIELDS = {64: 2, 65: 1, 66: 1, 67: 3, 68: 2}
+FIELDS = {64: 2, 65: 1, 66: 1, 67: 3, 68: 2, 69: 1, 70: 7}
 
 
 @pytest.mark.parametrize("item", OWN["bodies"])
@@ -90,6 +90,33 @@ def test_notes_of_ones_own_machines(item: Any) -> None:
     assert msgspec.msgpack.encode(body) == raw(item["body"])
     assert plain(body) == item["fields"]
     assert len(body) == FIELDS[item["kind"]]
+
+
+def body_of(name: str) -> Any:
+    (found,) = (item for item in OWN["bodies"] if item["name"] == name)
+    return msgspec.msgpack.decode(raw(found["body"]))
+
+
+def test_a_board_that_is_handed_to_another_machine() -> None:
+    told, ((certifier, number, *publics),) = OWN["spare"], body_of("Spares")[0]
+    seed = H("spare", certifier, number.to_bytes(4, "little"), key=raw(told["device_seed"]))
+    assert seed.hex() == told["seed"]
+    assert public_of(H("dev-sign", bytes(32), key=seed)) == publics[0]
+    for person, public in (("dev-noise", publics[1]), ("dev-box", publics[2])):
+        assert bindings.crypto_scalarmult_base(H(person, bytes(32), key=seed)) == public
+
+    board, on, _name, member, ((machine, used, device, half, voucher),), secrets, said = body_of("Handed")
+    assert (on, used, device, machine.hex(), said) == (True, number, publics[0], told["machine"], None)
+    root, own = raw(KEYS["root"]["seed"]), raw(OWN["board"]["board_id"])
+    person = public_of(H("member", own, key=root))
+    assert person.hex() == told["person_public"]
+    assert member == public_of(H("member", board, key=root))
+    assert signed(member, H("card", board, member, *publics), half)
+    assert signed(person, H("handed", board, member, machine, device, half), voucher)
+    assert [len(secret) for secret in secrets] == [32, 32]
+    *keys, signature, consent = map(raw, told["card"])
+    assert (keys, signature) == (publics, half)
+    assert signed(publics[0], H("card", board, member, *publics), consent)
 
 
 def test_runs_of_marks() -> None:

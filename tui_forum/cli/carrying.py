@@ -51,7 +51,7 @@ class _Carrier:
         self._forum, self._settings, self._ending, self._out = forum, settings, ending, out
         self._started = time.monotonic()
         self._meetings = Meetings(self._started)
-        self._stopped = asyncio.Event()
+        self._stopped, self._heard = asyncio.Event(), asyncio.Event()
         self._code = Exit.OK
 
     async def run(self) -> int:
@@ -67,7 +67,7 @@ class _Carrier:
         loop.add_signal_handler(signal.SIGINT, self._stop, Exit.INTERRUPTED)
         running = asyncio.create_task(engine.run())
         waiting = asyncio.create_task(self._wait(engine.poke))
-        chores = asyncio.create_task(keep_doing_chores(self._forum, told=tell_gone))
+        chores = asyncio.create_task(keep_doing_chores(self._forum, tell_gone, self._heard))
         try:
             await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
             if running.done():
@@ -100,7 +100,11 @@ class _Carrier:
         return self._ending.quiet and self._meetings.done(now)
 
     def _publish(self, event: Event) -> None:
+        from tui_forum.services.own import own_board_id
+
         self._meetings.take(event, time.monotonic())
+        if isinstance(event, Arrived) and event.board_id == own_board_id(self._forum):
+            self._heard.set()
         tell(event, self._forum, self._out)
 
 

@@ -43,12 +43,12 @@ class Context:
     @contextmanager
     def unlocked(self) -> Iterator[tuple[Forum, str]]:
         """The opened home and its passphrase, for acts that ask for the root seed again."""
-        from tui_forum.services.home import open_home
+        from tui_forum.services.opening import open_for_person
         from tui_forum.services.own import part
 
         self.require_home()
         passphrase = self.passphrase()
-        forum = open_home(self.home, passphrase)
+        forum = open_for_person(self.home, passphrase)
         if forum.database.commits_lost:
             self._say_cut_short(forum)
         try:

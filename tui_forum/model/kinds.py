@@ -27,7 +27,9 @@ class ContentKind(IntEnum):
     MUTE = 66
     DRAFT = 67
     MACHINE = 68
+    SPARES = 69
+    HANDED = 70
 
 
-OWN_KINDS = frozenset(kind for kind in ContentKind if ContentKind.MARKS <= kind <= ContentKind.MACHINE)
+OWN_KINDS = frozenset(kind for kind in ContentKind if ContentKind.MARKS <= kind <= ContentKind.HANDED)
 """What a person's machines tell each other; of no effect anywhere but on the board that joins them."""

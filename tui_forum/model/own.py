@@ -15,8 +15,9 @@ from sync.errors import BadOp
 from sync.log.bodies import Body, Id, Wall, decode_body
 from tui_forum.model import limits
 from tui_forum.model.kinds import ContentKind
+from tui_forum.model.own_boards import Handed, Spares, check_handed
+from tui_forum.model.own_said import Said
 
-TIE_SIZE = 8
 VERSION_SIZE = 16
 MAX_RUNS = 16_384
 """Numbers that one item of marks holds: two for each run."""
@@ -25,13 +26,6 @@ MAX_OVER = 64
 """Versions of a draft that one op names as older."""
 Maybe = Annotated[bytes, Meta(max_length=32)]
 """An id, or empty."""
-
-
-class Said(Body, array_like=True, frozen=True, forbid_unknown_fields=True):
-    """When something was first said: the lamport of that op and the first 8 bytes of its id."""
-
-    lamport: Annotated[int, Meta(ge=1, le=(1 << 63) - 1)]
-    tie: Annotated[bytes, Meta(min_length=TIE_SIZE, max_length=TIE_SIZE)]
 
 
 class MarkItem(Body, array_like=True, frozen=True, forbid_unknown_fields=True):
@@ -130,13 +124,15 @@ class Machine(Body, array_like=True, frozen=True, forbid_unknown_fields=True):
     devices: Annotated[tuple[tuple[Id, Id], ...], Meta(max_length=MAX_ITEMS)]
 
 
-OwnBody = Marks | Saves | Mutes | Draft | Machine
+OwnBody = Marks | Saves | Mutes | Draft | Machine | Spares | Handed
 OWN_SHAPES: dict[int, type[OwnBody]] = {
     ContentKind.MARKS: Marks,
     ContentKind.SAVED: Saves,
     ContentKind.MUTE: Mutes,
     ContentKind.DRAFT: Draft,
     ContentKind.MACHINE: Machine,
+    ContentKind.SPARES: Spares,
+    ContentKind.HANDED: Handed,
 }
 
 
@@ -153,6 +149,8 @@ def read_own(kind: int, body: bytes) -> OwnBody:
             raise BadOp("A draft says nothing, or has a name of the wrong size.")
         if content.text is not None:
             _check_ids((content.text.board, content.text.thread, content.text.parent))
+    elif isinstance(content, Handed):
+        check_handed(content)
     return content
 
 

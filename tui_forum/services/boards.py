@@ -16,6 +16,7 @@ from tui_forum.language import _
 from tui_forum.model.errors import BadInput
 from tui_forum.model.limits import checked_guidelines, checked_keep, checked_name
 from tui_forum.model.rows import BoardRow, MemberRow, SectionRow
+from tui_forum.services import own_boards
 from tui_forum.services.directory import board_info, find_board, joined_roster, shared_boards
 from tui_forum.services.home import Forum
 from tui_forum.store.conditions import F
@@ -60,7 +61,9 @@ def new_board(
         history=_checked_history(history),
     )
     root_seed = vault.unlock_root(forum.paths.keys, passphrase)
-    return _row(forum, forum.log.create_board(root_seed, name, forum.name, policy))
+    info = forum.log.create_board(root_seed, name, forum.name, policy)
+    own_boards.vouch(forum, root_seed, {info.board_id.hex()})
+    return _row(forum, info)
 
 
 def list_boards(forum: Forum) -> list[BoardRow]:
@@ -124,11 +127,15 @@ def ensure_sections(forum: Forum, board: str, names: Sequence[str]) -> None:
 
 
 def leave_board(forum: Forum, board: str) -> None:
-    """Forget the board on this machine: its posts, marks and drafts. Others keep theirs. Raises NotFound."""
+    """Forget the board on this machine: its posts, marks and drafts. Others keep theirs. Raises NotFound.
+
+    So do our other machines that are on it; no further one gets it by itself, nor this one again.
+    """
     info = board_info(forum, board)
     with forum.database.transaction():
         forum.log.forget_board(info.board_id)
         forum.view.forget(board)
+        own_boards.leave(forum, board)
 
 
 def _checked_sections(known: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from sync.errors import NotPermitted, StoreBusy
+from sync.net.waiting import wait_up_to
 from tui_forum.language import _, counted
 from tui_forum.services.anonymous import check_anonymous
 from tui_forum.services.home import Forum
@@ -49,11 +50,18 @@ def gone_words(gone: Gone) -> str:
     return ""
 
 
-async def keep_doing_chores(forum: Forum, told: Callable[[Gone], None] = lambda gone: None) -> None:
-    """Do them at once and then every 20 s, off the loop, until cancelled; `told` hears of what left."""
+async def keep_doing_chores(
+    forum: Forum, told: Callable[[Gone], None] = lambda gone: None, heard: asyncio.Event | None = None
+) -> None:
+    """Do them at once and then every 20 s, off the loop, until cancelled; `told` hears of what left.
+
+    When `heard` is set, at once: another machine of ours said something.
+    """
+    heard = heard or asyncio.Event()
     while True:
+        heard.clear()
         with suppress(*PASSING):
             gone = await asyncio.to_thread(do_chores, forum)
             if gone.posted or gone.back:
                 told(gone)
-        await asyncio.sleep(CHORE_SECONDS)
+        await wait_up_to(heard, CHORE_SECONDS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from sync.crypto import vault
@@ -16,6 +16,7 @@ from tui_forum.model.limits import MAX_NAME, checked_name
 from tui_forum.services import own
 from tui_forum.services.directory import shared_boards
 from tui_forum.services.home import Forum
+from tui_forum.services.own_boards import shut_out
 from tui_forum.text import clean_line
 
 NAMES = "devices"
@@ -71,10 +72,10 @@ def missing_words(forum: Forum) -> list[str]:
     said = []
     for name, number in own.missing_here(forum):
         words = ngettext(
-            "“{machine}” is on {n} board that this machine is not on. To have it here, too, link again: "
-            "`tui-forum devices link` there, then its code here.",
-            "“{machine}” is on {n} boards that this machine is not on. To have them here, too, link again: "
-            "`tui-forum devices link` there, then its code here.",
+            "“{machine}” is on {n} board that this machine is not on. It comes by itself once you have opened "
+            "tui-forum there and the two meet; if it does not, link again: `tui-forum devices link` there.",
+            "“{machine}” is on {n} boards that this machine is not on. They come by themselves once you have opened "
+            "tui-forum there and the two meet; if they do not, link again: `tui-forum devices link` there.",
             number,
         )
         said.append(words.format(machine=name or _("another machine"), n=grouped(number)))
@@ -152,17 +153,30 @@ def drop_device(forum: Forum, which: str, passphrase: str) -> list[DroppedRow]:
             _("Drop it from another one, or forget boards with `board leave`."),
         )
     root_seed = vault.unlock_root(forum.paths.keys, passphrase)
-    dropped = []
-    for row in (*meant, *_on_own_board(forum, meant)):
-        board_id = bytes.fromhex(row.board)
-        before = len(forum.log.board(board_id).invites)
-        forum.log.drop_device(board_id, bytes.fromhex(row.device), root_seed)
-        info = forum.log.board(board_id)
-        me = info.roster.device(info.device.id) if info.roster else None
-        rekeyed = me is not None and me.role <= Role.FACILITATOR
-        closed = before - len(info.invites)
-        dropped.append(DroppedRow(row.device, row.board, row.board_name, row.name, rekeyed, closed))
-    return dropped
+    between = _on_own_board(forum, meant)
+    rows = [*meant, *between, *_handed(forum, meant, between)]
+    return [_drop(forum, row, root_seed) for row in rows]
+
+
+def _drop(forum: Forum, row: DeviceRow, root_seed: bytes) -> DroppedRow:
+    board_id = bytes.fromhex(row.board)
+    before = len(forum.log.board(board_id).invites)
+    forum.log.drop_device(board_id, bytes.fromhex(row.device), root_seed)
+    info = forum.log.board(board_id)
+    me = info.roster.device(info.device.id) if info.roster else None
+    rekeyed = me is not None and me.role <= Role.FACILITATOR
+    closed = before - len(info.invites)
+    return DroppedRow(row.device, row.board, row.board_name, row.name, rekeyed, closed)
+
+
+def _handed(forum: Forum, meant: Sequence[DeviceRow], between: Sequence[DeviceRow]) -> list[DeviceRow]:
+    """The same machine on boards that were handed to it, whether it has come to them yet or not."""
+    known = {row.device for row in meant}
+    return [
+        DeviceRow(device, info.board_id.hex(), info.name, meant[0].name, False, 0, "")
+        for info, device in shut_out(forum, {row.device for row in between})
+        if device not in known and forum.log.may_come(info.board_id, bytes.fromhex(device))
+    ]
 
 
 def _names(forum: Forum) -> dict[str, str]:

@@ -26,6 +26,13 @@ def shared_boards(forum: Forum) -> list[BoardInfo]:
     return [info for info in forum.log.boards() if info.board_id.hex() != own]
 
 
+def own_board(forum: Forum) -> BoardInfo | None:
+    """The board that joins the person's own machines; None where there is none, or it has not come yet."""
+    known = bytes.fromhex(forum.projector.own.tables.fact().get("board", ""))
+    infos = forum.log.boards() if known else []
+    return next((info for info in infos if info.board_id == known), None)
+
+
 def board_info(forum: Forum, board: str) -> BoardInfo:
     """The log's board of this id. Raises NotFound."""
     for info in shared_boards(forum):

@@ -14,6 +14,7 @@ from sync.log.kinds import Role
 from tui_forum.language import _
 from tui_forum.model.errors import BadInput
 from tui_forum.model.limits import checked_name
+from tui_forum.services import own_boards
 from tui_forum.services.directory import board_info, joined_roster
 from tui_forum.services.home import Forum
 
@@ -93,6 +94,7 @@ def join(forum: Forum, text: str, passphrase: str, *, name: str = "") -> JoinRow
         info = forum.log.begin_join(root_seed, invite, member_name)
     except AlreadyThere:
         return JoinRow(invite.board_id.hex(), forum.log.board(invite.board_id).name, "already")
+    own_boards.vouch(forum, root_seed, {info.board_id.hex()})
     return JoinRow(info.board_id.hex(), info.name, info.state)
 
 

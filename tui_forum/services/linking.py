@@ -30,7 +30,7 @@ from sync.protocol.pairing_frames import (
     in_records,
 )
 from tui_forum.language import _
-from tui_forum.services import own
+from tui_forum.services import own, own_boards
 from tui_forum.services.devices import own_devices, remember_linked
 from tui_forum.services.home import Forum, check_passphrase, create_home, home_exists, open_home
 from tui_forum.services.spoken import Told, Wait, asked_for, decline, expect, hold, meeting_places, seek
@@ -162,6 +162,7 @@ async def _give(forum: Forum, person: Person, line: Line) -> LinkedRow:
     await asyncio.to_thread(remember_linked, forum, own_devices(forum) - before, wants.name)
     with suppress(OSError):
         await line.send(Done())
+    await asyncio.to_thread(own_boards.vouch, forum, person.root_seed)
     await asyncio.to_thread(own.share, forum, now=True)
     return LinkedRow(forum.name, line.address, _named(person.root_seed, given))
 
@@ -178,6 +179,11 @@ async def _take(place: _Place, machine: str, line: Line) -> LinkedRow:
             records = await asyncio.to_thread(_adopt, forum, person.root_seed, board, records)
             for part in in_records(board.board_id, records):
                 await line.send(part)
+        told = await asyncio.to_thread(
+            own.come, forum, person.root_seed, {board.board_id.hex() for board in boards}
+        )
+        for part in in_records(own_board_id(person.root_seed), told):
+            await line.send(part)
         holder = [board.device.hex() for board in boards]
         await asyncio.to_thread(remember_linked, forum, holder, person.machine)
     except SyncError:

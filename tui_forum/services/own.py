@@ -15,8 +15,11 @@ from sync.clock import day_of
 from sync.errors import StoreBusy
 from sync.log.base import BoardInfo
 from sync.log.machines import own_board_id as board_id_for
+from tui_forum.services.directory import own_board as own_board
 from tui_forum.services.directory import shared_boards
 from tui_forum.services.home import Forum
+from tui_forum.services.own_boards import take_up, vouch
+from tui_forum.services.own_handing import boards_again, boards_owed
 from tui_forum.services.own_telling import Telling, everything, machine_changed, owed
 from tui_forum.store.view_marking import Marking
 from tui_forum.text import clean_line
@@ -45,16 +48,23 @@ def begin(forum: Forum, root_seed: bytes, machine: str = "", *, found: bool = Tr
             _owe_everything(forum)
 
 
+def come(forum: Forum, root_seed: bytes, boards: Collection[str]) -> list[bytes]:
+    """This machine was linked and has these boards: tell the others, with spare keys for boards to come.
+
+    The envelopes of what is told, for the machine that linked this one: no other meeting is needed.
+    """
+    vouch(forum, root_seed, boards)
+    board_id = board_id_for(root_seed)
+    if board_id.hex() not in boards:
+        return []
+    before = forum.log.mark(board_id)
+    share(forum, now=True)
+    return forum.log.fetch(board_id, [identity for _, _, identity in forum.log.since(board_id, before)])
+
+
 def own_board_id(forum: Forum) -> bytes:
     """The id of the board that joins this person's machines; empty for somebody who has one machine only."""
     return bytes.fromhex(forum.projector.own.tables.fact().get("board", ""))
-
-
-def own_board(forum: Forum) -> BoardInfo | None:
-    """That board; None where there is none, or it has not come yet."""
-    known = own_board_id(forum)
-    infos = forum.log.boards() if known else []
-    return next((info for info in infos if info.board_id == known), None)
 
 
 def call_this(forum: Forum, name: str) -> None:
@@ -81,12 +91,17 @@ def told_names(forum: Forum) -> dict[str, str]:
 
 
 def missing_here(forum: Forum) -> list[tuple[str, int]]:
-    """Our other machines that are on boards which this one is not on: what each is called, and how many."""
+    """Our other machines that are on boards which this one is not on: what each is called, and how many.
+
+    Not those that were left here.
+    """
     info = own_board(forum)
     roster = info.roster if info else None
     if info is None or roster is None:
         return []
     here = {info.board_id.hex(), *(board.board_id.hex() for board in shared_boards(forum))}
+    told = forum.projector.own.boards.told_by(info.device.id.hex())
+    here |= {item["body"]["of"] for item in told if not item["body"]["on"]}
     found = [
         (clean_line(body["name"]).strip(), len({board for board, _device in body["devices"]} - here))
         for machine, body in forum.projector.own.lists.machines().items()
@@ -105,17 +120,35 @@ def same_machine(forum: Forum, devices: Collection[str]) -> set[str]:
 
 
 def _claims(forum: Forum) -> dict[str, set[str]]:
-    """Which devices each machine said to be; none of those that two said to be, as one of them is lying."""
+    """Which devices each machine said to be, and the person said that it is.
+
+    None of those that two said to be: one of them is lying.
+    """
     claims = {
         machine: {machine, *(device for _, device in body["devices"])}
         for machine, body in forum.projector.own.lists.machines().items()
     }
     counted = Counter(device for devices in claims.values() for device in devices)
-    return {machine: {each for each in devices if counted[each] == 1} for machine, devices in claims.items()}
+    vouched = {
+        device: machine
+        for item in forum.projector.own.boards.all_handed()
+        for machine, _number, device, *_signatures in item["body"]["cards"]
+    }
+    sure = {
+        machine: {each for each in devices if counted[each] == 1 and vouched.get(each, machine) == machine}
+        for machine, devices in claims.items()
+    }
+    for device, machine in vouched.items():
+        sure.setdefault(machine, {machine}).add(device)
+    return sure
 
 
 def share(forum: Forum, *, now: bool = False) -> int:
-    """Tell our other machines what changed here, as soon as it rests, or `now`; how many ops were written."""
+    """Tell our other machines what changed here, as soon as it rests, or `now`; how many ops were written.
+
+    Boards that they handed over are begun with.
+    """
+    take_up(forum)
     if not _something_owed(forum):
         return 0
     with forum.database.transaction():
@@ -124,9 +157,12 @@ def share(forum: Forum, *, now: bool = False) -> int:
             return 0  # this machine was dropped: nobody listens
         _put_out_strangers(forum, info)
         rested = forum.now() if now else forum.now() - REST_SECONDS
-        written = _write(forum, info, owed(forum, info, marks=now or _marks_rest(forum), typed_before=rested))
+        written = _write(forum, info, boards_owed(forum, info))
+        marks = now or _marks_rest(forum)
+        written += _write(forum, info, owed(forum, info, marks=marks, typed_before=rested))
         if _is_old(forum):
             written += _write(forum, info, everything(forum, info))
+            written += _write(forum, info, boards_again(forum, info))
             forum.projector.own.tables.keep_fact({"told": day_of(forum.now())})
         return written
 
@@ -193,4 +229,6 @@ def _something_owed(forum: Forum) -> bool:
     if info is None:
         return False
     changed = len(own.tables.owed) or own.tables.items_owed() or own.drafts.owed()
-    return bool(changed or _is_old(forum) or machine_changed(forum, info))
+    if changed or _is_old(forum) or machine_changed(forum, info):
+        return True
+    return next(boards_owed(forum, info), None) is not None

@@ -22,10 +22,10 @@ from tui_forum.model.own import (
     MuteItem,
     Mutes,
     OwnBody,
-    Said,
     SavedItem,
     Saves,
 )
+from tui_forum.model.own_said import Said
 from tui_forum.services.directory import shared_boards
 from tui_forum.services.home import Forum
 from tui_forum.store.conditions import F
@@ -166,9 +166,14 @@ def machine_changed(forum: Forum, info: BoardInfo) -> Machine | None:
 
 
 def _machine(forum: Forum, info: BoardInfo) -> Machine:
-    boards = [*shared_boards(forum), info]
+    boards = [each for each in (*shared_boards(forum), info) if _is_in(each)]
     devices = tuple(sorted((board.board_id, board.device.id) for board in boards))
     return Machine(forum.projector.own.tables.fact().get("name", ""), devices)
+
+
+def _is_in(info: BoardInfo) -> bool:
+    """Whether the board counts this machine: one that only waits is not on it."""
+    return info.roster is not None and info.roster.device(info.device.id) is not None
 
 
 def _forget(forum: Forum) -> None:

@@ -14,12 +14,13 @@ from sync.engine.engine import Engine
 from sync.engine.settings import EngineSettings
 from sync.errors import StoreBusy, SyncError
 from sync.net.addresses import Address, format_address
+from sync.net.waiting import wait_up_to
 from tui_forum.language import _
 from tui_forum.services.delivery import count_unsent
 from tui_forum.services.errors_said import in_words
 from tui_forum.services.home import Forum
 from tui_forum.services.meetings import name_of_device
-from tui_forum.services.own import share
+from tui_forum.services.own import own_board_id, share
 from tui_forum.services.sync_state import PeerState, SyncState
 
 TROUBLES_KEPT = 20
@@ -59,6 +60,7 @@ class Syncer:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
         self._stopping = threading.Event()
+        self._heard = asyncio.Event()
         self._thread = threading.Thread(target=self._work, name="sync", daemon=True)
 
     def start(self) -> None:
@@ -151,16 +153,19 @@ class Syncer:
                 await asyncio.to_thread(self._forum.projector.release)
 
     async def _tell_own(self) -> None:
-        """Tell the person's other machines what changed here, once it rests."""
+        """Tell the person's other machines what changed here, once it rests; answer what they say at once."""
         while True:
+            self._heard.clear()
             with suppress(StoreBusy):
                 if await asyncio.to_thread(share, self._forum):
                     self._engine.poke()
-            await asyncio.sleep(TELL_SECONDS)
+            await wait_up_to(self._heard, TELL_SECONDS)
 
     def _publish(self, event: events.Event) -> None:
         with self._lock:
             self._note(event)
+        if isinstance(event, events.Arrived) and event.board_id == own_board_id(self._forum):
+            self._heard.set()
         self._on_event(event)
 
     def _note(self, event: events.Event) -> None:

@@ -16,16 +16,17 @@ from sync.log.kinds import is_governance
 from sync.log.op import Op
 from tui_forum.model.kinds import OWN_KINDS
 from tui_forum.model.own import (
-    TIE_SIZE,
     Draft,
     Machine,
     Marks,
     Mutes,
-    Said,
     Saves,
     read_own,
 )
+from tui_forum.model.own_boards import Handed, Spares
+from tui_forum.model.own_said import TIE_SIZE, Said
 from tui_forum.model.spans import Turned, from_runs, overlay
+from tui_forum.store.own_boards import OwnBoards
 from tui_forum.store.own_drafts import OwnDrafts
 from tui_forum.store.own_lists import OwnLists
 from tui_forum.store.own_marks import OwnMarks
@@ -45,6 +46,7 @@ class Own:
         self.marks = OwnMarks(projector, self.tables)
         self.drafts = OwnDrafts(projector.view, self.tables, projector.now)
         self.lists = OwnLists(projector, self.tables)
+        self.boards = OwnBoards(projector, self.tables, self.lists)
         self._projector = projector
 
     def owe_posts(self, posts: Iterable[Document]) -> None:
@@ -105,6 +107,10 @@ class Own:
                 self.drafts.take(body, op.op_id, here=here)
             case Machine():
                 self.lists.machine(body, op.device, stamp)
+            case Spares():
+                self.boards.spares(body, op.device, stamp)
+            case Handed():
+                self.boards.handed(body, op.board_id, op.device, stamp)
 
     def _take_marks(
         self, body: Marks, stamp: Stamp, turned: dict[tuple[str, str], list[Turned]], *, here: bool

@@ -27,7 +27,7 @@ class OwnLists:
         """A post is among the saved ones, or no more."""
         board, post = item.board.hex(), item.post.hex()
         body = {"post": post, "on": item.on, "since": item.since}
-        if not self._settle(
+        if not self.settle(
             f"saved:{board}:{post}", "saved", board, body, stamp, fresh=here and not item.said
         ):
             return
@@ -39,7 +39,7 @@ class OwnLists:
         """Something is muted, or no more."""
         key, board = f"{item.kind}:{item.value}", item.board.hex()
         body = {"mute": item.kind, "of": item.value, "label": item.label, "on": item.on, "since": item.since}
-        if not self._settle(f"mute:{key}", "mute", board, body, stamp, fresh=here and not item.said):
+        if not self.settle(f"mute:{key}", "mute", board, body, stamp, fresh=here and not item.said):
             return
         document = {"key": key, "kind": item.kind, "value": item.value, "label": item.label, "board": board}
         batch = self._view.batch("mutes")
@@ -49,14 +49,16 @@ class OwnLists:
 
     def machine(self, body: Machine, device: bytes, stamp: Stamp) -> None:
         """What a machine is called, and which device it is on each board."""
-        self._settle(f"machine:{device.hex()}", "machine", "", as_register(body), stamp, fresh=False)
+        self.settle(f"machine:{device.hex()}", "machine", "", as_register(body), stamp)
 
     def machines(self) -> dict[str, Doc]:
         """What is known of each machine, by its device id on the machines' own board."""
         found = self._tables.items.search(F("sort") == "machine")
         return {document["key"].partition(":")[2]: document["body"] for document in found}
 
-    def _settle(self, key: str, sort: str, board: str, body: Doc, stamp: Stamp, *, fresh: bool) -> bool:
+    def settle(
+        self, key: str, sort: str, board: str, body: Doc, stamp: Stamp, *, fresh: bool = False
+    ) -> bool:
         """Keep what is later than what is known; `fresh`: this very machine just told what it owed."""
         known = self._tables.item(key)
         if known is not None and not fresh and (known.get("owed") or _stamp(known) >= stamp):

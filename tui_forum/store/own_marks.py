@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from tinydb.table import Document
 
-from tui_forum.model.own import MAX_RUNS, MarkItem, Said
+from tui_forum.model.own import MAX_RUNS, MarkItem
+from tui_forum.model.own_said import Said
 from tui_forum.model.spans import Span, Turned, to_runs, verdict
 from tui_forum.store.conditions import F
 from tui_forum.store.own_tables import OwnTables

@@ -67,12 +67,12 @@ def _columns() -> int:
 
 def _unlocked(context: Context, voice: Voice) -> Forum:
     """The home, after a few tries where the passphrase is typed. Raises WrongPassphrase, Locked."""
-    from tui_forum.services.home import open_home
+    from tui_forum.services.opening import open_for_person
 
     typed = not (context.args.passphrase_file or os.environ.get(FILE_VARIABLE))
     for _turn in range(TRIES - 1 if typed else 0):
         try:
-            return open_home(context.home, context.passphrase())
+            return open_for_person(context.home, context.passphrase())
         except WrongPassphrase:
             voice.say(_("That is not the passphrase. Look at Caps Lock, and try again."))
-    return open_home(context.home, context.passphrase())
+    return open_for_person(context.home, context.passphrase())

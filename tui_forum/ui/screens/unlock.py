@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 from sync.errors import SyncError, WrongPassphrase
 from tui_forum.language import N_, _
-from tui_forum.services.home import open_home
+from tui_forum.services.opening import open_for_person
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.screens.passphrase_form import PassphraseForm
 from tui_forum.ui.typing import ACTING
@@ -49,7 +49,7 @@ class UnlockScreen(PassphraseForm[None]):
             self.tell(_("Type the passphrase that you chose for this home."))
             return
         app = self.forum_app
-        forum = await self.make(_("Opening…"), lambda: open_home(app.home, typed))
+        forum = await self.make(_("Opening…"), lambda: open_for_person(app.home, typed))
         if forum is not None:
             app.open_forum(forum)
             app.show_main()

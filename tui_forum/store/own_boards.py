@@ -1,0 +1,89 @@
+"""What a person's machines tell each other of boards: spare keys for those to come, and boards handed over.
+
+Registers as in `own_tables`. `spares`: by the machine that has them. `hand`: by board and the machine that
+tells, so that each takes back its own word only; `word` is when it was first said that the board is handed
+over, or was left, and the latest word on a board counts. They belong to no board: what was left stays known.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sync.crypto.identity import verify
+from sync.crypto.spare import handed_statement
+from tui_forum.model.own_boards import Card, Handed, Spares
+from tui_forum.store.conditions import F
+from tui_forum.store.own_lists import OwnLists, Stamp
+from tui_forum.store.own_tables import OwnTables
+from tui_forum.store.view_batch import Doc
+
+if TYPE_CHECKING:
+    from tui_forum.store.view_projector import ViewProjector
+
+MOST_TOLD = 2_000
+"""Boards of which one machine is heard: it may be a stolen one."""
+
+
+class OwnBoards:
+    """Takes up one statement at a time, inside the log's transaction."""
+
+    def __init__(self, projector: ViewProjector, tables: OwnTables, lists: OwnLists) -> None:
+        self._projector, self._tables, self._lists = projector, tables, lists
+
+    def spares(self, body: Spares, device: bytes, stamp: Stamp) -> None:
+        """A machine has these keys for boards to come."""
+        listed = [
+            [each.certifier.hex(), each.number, each.sign.hex(), each.noise.hex(), each.box.hex()]
+            for each in body.spares
+        ]
+        self._lists.settle(f"spares:{device.hex()}", "spares", "", {"spares": listed}, stamp)
+
+    def handed(self, body: Handed, own_board: bytes, device: bytes, stamp: Stamp) -> None:
+        """A board is handed over by `device`, or was left there; a card without the person's word is none."""
+        key = hand_key(body.board.hex(), device.hex())
+        if self._tables.item(key) is None and len(self.told_by(device.hex())) >= MOST_TOLD:
+            return
+        roster = self._projector.log.board(own_board).roster
+        founder = roster.founder if roster else b""
+        cards = [card for card in body.cards if _is_vouched(card, body, founder)]
+        word = (body.said.lamport, body.said.tie) if body.said else stamp
+        self._lists.settle(key, "hand", "", as_hand(body, cards, word), stamp)
+
+    def all_handed(self) -> list[Doc]:
+        """Every register about a board, with the machine that told it as `teller`."""
+        found = self._tables.items.search(F("sort") == "hand")
+        return [{**item, "teller": item["key"].rpartition(":")[2]} for item in found]
+
+    def told_by(self, device: str) -> list[Doc]:
+        """Those of one machine."""
+        return [item for item in self.all_handed() if item["teller"] == device]
+
+    def spares_of(self, device: str) -> Doc | None:
+        """The register of a machine's spare keys."""
+        return self._tables.item(f"spares:{device}")
+
+
+def hand_key(board: str, device: str) -> str:
+    """The key of the register in which `device` says something of `board`."""
+    return f"hand:{board}:{device}"
+
+
+def as_hand(body: Handed, cards: list[Card], word: Stamp) -> Doc:
+    """What is kept of a statement about a board; `cards` are those of its cards that hold."""
+    return {
+        "of": body.board.hex(),
+        "on": body.on,
+        "name": body.name,
+        "member": body.member.hex(),
+        "cards": [
+            [card.machine.hex(), card.number, card.device.hex(), card.signature.hex(), card.voucher.hex()]
+            for card in cards
+        ],
+        "secrets": [secret.hex() for secret in body.secrets],
+        "word": [word[0], word[1].hex()],
+    }
+
+
+def _is_vouched(card: Card, body: Handed, founder: bytes) -> bool:
+    statement = handed_statement(body.board, body.member, card.machine, card.device, card.signature)
+    return verify(founder, statement, card.voucher)
