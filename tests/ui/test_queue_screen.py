@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from textual.screen import Screen
 
 from tests.ui.acting import Shared
 from tests.ui.looking import SIZES, Golden, Until
@@ -77,6 +80,13 @@ async def test_an_items_post_is_opened_answered_and_hidden(asked: Shared, until:
     assert {("I am here", False), ("Shall we talk", True)} <= set(said)
 
 
+def late_items(screen: Screen[Any]) -> list[tuple[str, str]]:
+    """The keys of the late posts in the queue on screen, which are asked for beside it."""
+    lines = screen.query_one(QueueList)
+    rows = [lines.source.row(at) for at in range(len(lines.source))]
+    return [lines.key(row) for row in rows if row.sort == "late"]
+
+
 async def test_posts_of_who_was_removed_are_let_in_from_the_queue(shared: Shared, until: Until) -> None:
     forum, board = shared.story.forum, shared.story.board
     writing.post_thread(shared.ana, board, title="From the train", body="I was away.")
@@ -86,8 +96,7 @@ async def test_posts_of_who_was_removed_are_let_in_from_the_queue(shared: Shared
     app = shared.story.app()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("5")
-        await pilot.pause()
-        queue_list = app.screen.query_one(QueueList)
-        place = next(at for at in range(len(queue_list.source)) if queue_list.source.row(at).sort == "late")
-        await pilot.press(*["j"] * place, "enter")
+        await until(pilot, lambda: isinstance(app.screen, QueueScreen) and late_items(app.screen))
+        app.screen.query_one(QueueList).go_to(late_items(app.screen)[0])
+        await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, LateScreen))

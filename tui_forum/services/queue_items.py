@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from sync.log.bodies import decode_body
 from sync.log.op import Op
 from tui_forum.model.excerpt import excerpt
 from tui_forum.model.fold import Stamp
+from tui_forum.model.ledger_rows import LateRow
 from tui_forum.model.moderation import LOWEST_MODERATOR
 from tui_forum.model.people_bodies import Ask, Queue
 from tui_forum.model.people_rows import QueueRow
@@ -35,13 +36,18 @@ class Items:
     """Reads the queue of one board; what was unsealed once is kept for the next time."""
 
     def __init__(self, forum: Forum, board: str) -> None:
-        self._forum, self._board = forum, board
+        self._forum, self.board = forum, board
+        self._late_posts: Sequence[LateRow] = ()
         self._name = board_names(forum).get(board, "")
         self._opened: dict[str, Asked | Queued | None] = {}
 
-    def rows(self, *, done: bool = False) -> list[QueueRow]:
-        """Everything that is not done (with `done`, all): what is urgent first, then what waits longest."""
+    def rows(self, *, done: bool = False, late: Sequence[LateRow] | None = None) -> list[QueueRow]:
+        """Everything that is not done (with `done`, all): what is urgent first, then what waits longest.
+
+        `late` is what `late_posts` has said, where it need not be asked now: it takes long where many wait.
+        """
         cares = self._cares()
+        self._late_posts = late_posts(self._forum, self.board) if late is None else late
         found = (row for sort in self._sorts() for row in sort(cares))
         return sorted(
             (row for row in found if done or not row.done),
@@ -50,7 +56,7 @@ class Items:
 
     def _cares(self) -> dict[str, Care]:
         acts: dict[str, list[Handling]] = {}
-        roster = board_info(self._forum, self._board).roster
+        roster = board_info(self._forum, self.board).roster
         for notice, op, queued in self._sealed(QUEUE):
             role = roster.role_of(op) if roster else None
             if isinstance(queued, Queued) and role is not None and role <= LOWEST_MODERATOR:
@@ -61,8 +67,8 @@ class Items:
 
     def _sealed(self, sort: str) -> Iterator[tuple[Doc, Op, Asked | Queued | None]]:
         """The ops of a sort with what they seal; None where it is not for us."""
-        for notice in Notices(self._forum.view).of(self._board, sort):
-            op = self._forum.log.op(bytes.fromhex(self._board), bytes.fromhex(notice["op"]))
+        for notice in Notices(self._forum.view).of(self.board, sort):
+            op = self._forum.log.op(bytes.fromhex(self.board), bytes.fromhex(notice["op"]))
             if op is None or not op.body:
                 continue
             if notice["op"] not in self._opened:
@@ -71,7 +77,7 @@ class Items:
 
     def _open(self, op: Op, sort: str) -> Asked | Queued | None:
         body = decode_body(Ask, op.body) if sort == ASK else decode_body(Queue, op.body)
-        plain = unseal(self._forum, self._board, body.sealed)
+        plain = unseal(self._forum, self.board, body.sealed)
         if plain is None:
             return None
         if sort == ASK:
@@ -87,9 +93,9 @@ class Items:
         for notice, op, asked in self._sealed(ASK):
             if isinstance(asked, Asked):
                 post = self._forum.view.posts_of((asked.target.hex(),)).get(asked.target.hex())
-                if post is not None and post["board"] != self._board:
+                if post is not None and post["board"] != self.board:
                     post = None
-                by = name_in_view(self._forum, self._board, op.member.hex())
+                by = name_in_view(self._forum, self.board, op.member.hex())
                 yield self._row(
                     "ask", notice["op"], post, cares, by, notice["wall"], asked.reason, asked.words
                 )
@@ -97,7 +103,7 @@ class Items:
     def _threads(self, cares: dict[str, Care]) -> Iterator[QueueRow]:
         since, view = self._forum.now() - RECENT, self._forum.view
         author = thread_rower(self._forum)
-        here = (F("board") == self._board) & (F("started") > since)
+        here = (F("board") == self.board) & (F("started") > since)
         today = view.threads.search(here & (F("need") == "today"))
         waiting = view.threads.search(here & (F("wait") > since) & (F("wait") < self._forum.now() - DAY))
         for sort, threads in (("today", today), ("unanswered", waiting)):
@@ -110,17 +116,17 @@ class Items:
                 yield self._row(sort, thread["thread"], root, cares, author(thread).author, thread["started"])
 
     def _late(self, cares: dict[str, Care]) -> Iterator[QueueRow]:
-        for late in late_posts(self._forum, self._board):
+        for late in self._late_posts:
             words = f"{late.title}: {late.excerpt}" if late.title else late.excerpt
             yield self._row("late", late.post, None, cares, late.author, late.wall, words=words)
 
     def _firsts(self, cares: dict[str, Care]) -> Iterator[QueueRow]:
-        for post in waiting_posts(self._forum, self._board):
+        for post in waiting_posts(self._forum, self.board):
             words = excerpt(post["body"], ())
             yield self._row("first", post["post"], post, cares, post["author"], post["wall"], words=words)
 
     def _held(self, cares: dict[str, Care]) -> Iterator[QueueRow]:
-        for post in self._forum.view.posts.search((F("held") > 0) & (F("board") == self._board)):
+        for post in self._forum.view.posts.search((F("held") > 0) & (F("board") == self.board)):
             if "waits" in post:  # not for its time, and not for us
                 continue
             words = excerpt(post["body"], ())
@@ -132,11 +138,11 @@ class Items:
     ) -> QueueRow:  # fmt: skip
         now = cares.get(item, Care())
         thread = self._forum.view.thread(post["thread"]) if post else None
-        me = self._forum.projector.my_member(self._board)
+        me = self._forum.projector.my_member(self.board)
         return QueueRow(
             item=item,
             sort=sort,
-            board=self._board,
+            board=self.board,
             board_name=self._name,
             section=thread.get("section", "") if thread else "",
             post=post["post"] if post else "",
@@ -146,7 +152,7 @@ class Items:
             reason=reason,
             words=words,
             since=since,
-            carer=name_in_view(self._forum, self._board, now.by.hex()) if now.by else "",
+            carer=name_in_view(self._forum, self.board, now.by.hex()) if now.by else "",
             mine=now.by.hex() == me,
             done=now.done,
             note=now.note,

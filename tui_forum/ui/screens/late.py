@@ -68,11 +68,15 @@ class LateScreen(Page[None]):
         self.query_one(LateList).focus()
 
     def refresh_rows(self) -> None:
-        """Read them anew."""
+        """Read them anew, beside the screen: each is opened for that."""
+        self.ask_beside(partial(members.late_posts, self.forum_app.forum, self._board), self._show_rows)
+
+    def _show_rows(self, rows: Sequence[LateRow]) -> None:
         lines = self.query_one(LateList)
         lines.now = self.forum_app.now()
         lines.empty = _("No late posts wait.")
-        lines.show(Rows(members.late_posts(self.forum_app.forum, self._board)))
+        lines.show(Rows(rows))
+        self.refresh_bars()
 
     @on(LineList.Opened)
     def _chosen(self, event: LineList.Opened) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from typing import ClassVar, TypeVar, cast
 
 from textual import work
@@ -21,6 +22,8 @@ from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.bars import KeyBar, StatusLine, TopBar
 
 Result = TypeVar("Result")
+Answer = TypeVar("Answer")
+BESIDE = "beside"
 NARROW = 60  # a screen with fewer cells than this in a line is narrow
 SAID_FOR = 5.0  # seconds that passing words stay on the status line
 
@@ -49,6 +52,8 @@ class Page(Screen[Result]):
     Page .edge { width: 1; color: $secondary; }
     Page .row { padding-right: 1; }
     Page .label { width: 14; padding: 0 1; }
+    Page .row:focus-within .label { color: $primary; text-style: bold; }
+    Page .row:focus-within .edge { color: $primary; text-style: bold; }
     Page FormBody Choice { margin-left: 1; }
     """
 
@@ -56,6 +61,8 @@ class Page(Screen[Result]):
     _said_until = 0.0
     _composed = False
     _shown_before = False
+    _question: Callable[[], Coroutine[object, None, None]] | None = None
+    _asking = False
     _asked: tuple[str, float] = ("", 0.0)
 
     @property
@@ -161,6 +168,34 @@ class Page(Screen[Result]):
     def sorry(self, error: SyncError) -> None:
         """Say what went wrong and what to do next."""
         self.say(sentence(error))
+
+    def ask_beside(self, ask: Callable[[], Answer], show: Callable[[Answer], None]) -> None:
+        """Ask the forum what may take long in a thread of its own, and show the answer when it is there.
+
+        What is asked meanwhile waits its turn, and of several such questions the last alone is put.
+        """
+        waits, self._question = self._question is not None, lambda: self._show(ask, show)
+        if not waits and not self._asking:
+            self._put_questions()
+
+    @work(group=BESIDE)
+    async def _put_questions(self) -> None:
+        self._asking = True
+        try:
+            while (question := self._question) is not None:
+                self._question = None
+                await question()
+        finally:
+            self._asking = False
+
+    async def _show(self, ask: Callable[[], Answer], show: Callable[[Answer], None]) -> None:
+        try:
+            answer = await asyncio.to_thread(ask)
+            if self.is_whole and self.forum_app.is_open:
+                show(answer)
+        except SyncError as error:
+            if self.is_whole:
+                self.sorry(error)
 
     @work(group=ACTING)
     async def carry_out(self, act: Callable[[], object], words: str) -> None:

@@ -11,8 +11,10 @@ from textual.widget import Widget
 
 from sync.errors import SyncError
 from tui_forum.language import _, counted
+from tui_forum.model.ledger_rows import LateRow
 from tui_forum.model.people_rows import QueueRow
 from tui_forum.services import moderating, private, queue, reading
+from tui_forum.services.members import late_posts
 from tui_forum.services.queue_words import whole
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.board_words import names_apart
@@ -52,6 +54,7 @@ class QueueScreen(Page[None]):
         super().__init__()
         self._items: list[queue.Items] = []
         self._done = False
+        self._late: dict[str, list[LateRow]] | None = None
 
     def heading(self) -> str:
         """Where we are."""
@@ -86,14 +89,27 @@ class QueueScreen(Page[None]):
         """The list has the keys."""
         forum = self.forum_app.forum
         self._items = [queue.Items(forum, board) for board in queue.boards_to_look_after(forum)]
+        self.query_one(QueueList).empty = ""  # until that is known
         super().begin()
         self.query_one(QueueList).focus()
 
     def refresh_rows(self) -> None:
-        """Read it anew."""
-        lines = self.query_one(QueueList)
+        """Read it anew; what came late, beside the screen."""
+        self._show_rows()
+        forum, boards = self.forum_app.forum, [items.board for items in self._items]
+        self.ask_beside(lambda: {board: late_posts(forum, board) for board in boards}, self._show_late)
+
+    def _show_late(self, late: dict[str, list[LateRow]]) -> None:
+        if late != self._late:
+            self._late = late
+            self.query_one(QueueList).empty = QueueList.empty
+            self._show_rows()
+
+    def _show_rows(self) -> None:
+        lines, late = self.query_one(QueueList), self._late or {}
         lines.forum_now = self.forum_app.now()
-        lines.show(Rows([row for items in self._items for row in items.rows(done=self._done)]))
+        rows = (items.rows(done=self._done, late=late.get(items.board, ())) for items in self._items)
+        lines.show(Rows([row for some in rows for row in some]))
         self._show_item()
 
     @on(LineList.Moved, "#queue")

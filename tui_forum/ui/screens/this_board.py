@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from sync.errors import SyncError
 from tui_forum.language import N_, _, counted
+from tui_forum.model.ledger_rows import LateRow
 from tui_forum.model.rows import BoardRow, MemberRow
 from tui_forum.services import boards, members
 from tui_forum.services.policy import board_policy, may_run
@@ -82,6 +83,7 @@ class ThisBoardScreen(Page[None]):
     def __init__(self, board: str) -> None:
         super().__init__()
         self._board = board
+        self._waiting = 0
 
     @property
     def _row(self) -> BoardRow:
@@ -107,9 +109,17 @@ class ThisBoardScreen(Page[None]):
         self.query_one(BoardLines).focus()
 
     def refresh_rows(self) -> None:
-        """Read it anew."""
-        forum = self.forum_app.forum
-        late = len(members.late_posts(forum, self._board))
+        """Read it anew; how many late posts wait, beside the screen."""
+        self._show_rows()
+        self.ask_beside(partial(members.late_posts, self.forum_app.forum, self._board), self._show_late)
+
+    def _show_late(self, rows: Sequence[LateRow]) -> None:
+        if len(rows) != self._waiting:
+            self._waiting = len(rows)
+            self._show_rows()
+
+    def _show_rows(self) -> None:
+        forum, late = self.forum_app.forum, self._waiting
         known = [BoardLine(kind, _(title)) for kind, title in DOORS if kind != "late"]
         if late:
             words = counted(late, "{n} late post waits to be let in", "{n} late posts wait to be let in")
