@@ -9,8 +9,6 @@ from nacl.exceptions import CryptoError
 from sync.crypto.hashing import digest
 
 ROOT_SEED_SIZE = 32
-DEVICE_SEED_SIZE = 32
-INVITE_SECRET_SIZE = 32
 PUBLIC_SIZE = 32
 SIGNATURE_SIZE = 64
 _ANY_SCALAR = bytes(range(32))

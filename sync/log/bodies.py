@@ -30,7 +30,6 @@ Kid = Annotated[bytes, Meta(min_length=16, max_length=16)]
 Nonce = Annotated[bytes, Meta(min_length=16, max_length=16)]
 Name = Annotated[str, Meta(min_length=1, max_length=NAME_LIMIT)]
 Wall = Annotated[int, Meta(ge=0, lt=1 << 32)]
-AnyRole = Annotated[int, Meta(ge=0, le=3)]
 Accepted = Annotated[tuple[Id, ...], Meta(max_length=ACCEPTED_LIMIT)]
 Box = Annotated[bytes, Meta(min_length=80, max_length=80)]
 

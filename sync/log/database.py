@@ -183,10 +183,6 @@ class Database:
         with self._watch_lock, explained(self.path, self._watcher):
             return (self._watcher.pragma("data_version"), 0)
 
-    def foreign_version(self) -> int:
-        """Changes when another connection than our writer has committed; for use inside a transaction."""
-        return int(self._writer.pragma("data_version"))
-
     def close(self) -> None:
         """Close every connection; the last process to close folds the write-ahead log into the file."""
         self.ahead.close()

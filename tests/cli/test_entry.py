@@ -73,6 +73,8 @@ def test_global_options_stand_before_and_after_the_command(tmp_path: Path) -> No
     assert before == run("paths", "--home", home, "--json").record
     assert before == run("paths", "--json", env={"TUI_FORUM_HOME": home}).record
     assert before["home"] == home
+    nothing_said = run("paths", "--json", env={"XDG_DATA_HOME": str(tmp_path)}).record
+    assert nothing_said["home"] == str(tmp_path / "tui-forum")
 
 
 def test_without_a_terminal_the_app_says_so_and_exits_2(tmp_path: Path) -> None:

@@ -91,13 +91,6 @@ def test_a_mistake_in_the_settings_is_told_before_the_passphrase_is_tried(ana: F
         open_home(ana.paths.folder, "wrong")
 
 
-def test_the_folder_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("TUI_FORUM_HOME", str(tmp_path))
-    assert home.default_home() == tmp_path
-    monkeypatch.delenv("TUI_FORUM_HOME")
-    assert home.default_home().name == "tui-forum"
-
-
 def test_two_processes_may_have_one_home_open(ana: Forum) -> None:
     other = open_home(ana.paths.folder, PASSPHRASE)
     before = ana.version()

@@ -6,6 +6,7 @@ import pytest
 
 from sync.clock import SECONDS_PER_DAY, ManualClock
 from sync.errors import BadAddress, BadInvite, ExpiredInvite, NotPermitted, WrongPassphrase
+from sync.log.invite import Invite
 from tests.services.invited import PASSPHRASE, admit, carry, join
 from tui_forum.model.errors import BadInput, NotFound
 from tui_forum.services import boards, joining, reading, searching, writing
@@ -16,8 +17,12 @@ from tui_forum.services.home import Forum
 
 def test_an_invite_says_what_it_is_for(ana: Forum, board: str) -> None:
     made = joining.make_invite(ana, board, days=2, uses=3, addresses=["192.168.1.20:4100"])
-    read = joining.read_invite(ana, made.text.upper())
-    assert (read.board, read.board_name, read.addresses) == (board, "Harbour", ("192.168.1.20:4100",))
+    read = Invite.from_text(made.text.upper(), ana.clock.now())
+    assert (read.board_id.hex(), read.board_name, read.addresses) == (
+        board,
+        "Harbour",
+        ("192.168.1.20:4100",),
+    )
     assert read.expires == ana.now() + 2 * SECONDS_PER_DAY
 
 

@@ -18,7 +18,6 @@ from tui_forum.services.anonymous import open_name
 from tui_forum.text import clean_line
 
 Act = Callable[[str], object]
-LOOK = "look"
 
 
 def moderate(dialogue: Dialogue, typed: str) -> None:

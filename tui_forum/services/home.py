@@ -30,7 +30,6 @@ from tui_forum.store.sealed_db import SealedDB
 from tui_forum.store.view import View
 from tui_forum.store.view_projector import ViewProjector
 
-HOME_VARIABLE = "TUI_FORUM_HOME"
 SHORTEST_PASSPHRASE = 6
 MOST_SWEEPS = 10
 """Steps of forgetting while a home opens; more would keep its person waiting, and go on later."""
@@ -91,16 +90,6 @@ class Forum:
     def close(self) -> None:
         """Close the database; the home is locked again."""
         self.database.close()
-
-
-def default_home() -> Path:
-    """`TUI_FORUM_HOME`, else this platform's folder for a program's data."""
-    chosen = os.environ.get(HOME_VARIABLE)
-    if chosen:
-        return Path(chosen).expanduser()
-    from platformdirs import user_data_path  # here, since most callers name their home
-
-    return user_data_path("tui-forum", appauthor=False)
 
 
 def home_exists(folder: Path) -> bool:

@@ -74,14 +74,6 @@ def make_invite(
     return _row(invite, uses)
 
 
-def read_invite(forum: Forum, text: str) -> InviteRow:
-    """What an invite says, before anything is done with it (`uses` is 0: it does not say).
-
-    Raises BadInvite, ExpiredInvite.
-    """
-    return _row(Invite.from_text(text, forum.clock.now()), 0)
-
-
 def join(forum: Forum, text: str, passphrase: str, *, name: str = "") -> JoinRow:
     """Accept an invite under `name` (else this home's). The board arrives when one of its members is met.
 

@@ -19,7 +19,7 @@ WITH_ARTICLE = {
     Role.FACILITATOR: N_("a facilitator"),
     Role.MEMBER: N_("a member"),
 }
-_ROLES = (N_("founder"), N_("steward"), N_("facilitator"), N_("member"))
+_ROLES = (N_("founder"), N_("steward"), N_("facilitator"), N_("member"))  # marked: `role_word` looks them up
 
 
 def role_word(role: Role) -> str:
