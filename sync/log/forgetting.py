@@ -1,4 +1,4 @@
-"""What one transaction takes out of the set: ops that were taken back, and ops over a device's daily cap.
+"""What one transaction takes out of the set: ops that were taken back, and ops over a cap of their author's.
 
 Both follow from the ops that are known, not from their order of arrival. Of either only header and signature
 are kept, so that it is known again when a peer offers it.
@@ -7,12 +7,13 @@ are kept, so that it is known again when a peer offers it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 import msgspec
 
 from sync.log.kinds import FIRST_CONTENT_KIND, LAST_CONTENT_KIND, LASTING, ONE_OFF, RETRACT
 from sync.log.op import WITHHELD, Status
+from sync.log.room import ROOM, MemberRoom, Share, let_go
 from sync.log.roster import Judge
 from sync.log.row import Row
 from sync.log.shelf import Shelf
@@ -49,9 +50,11 @@ class Forgetting:
         strip: Callable[[Row], bytes],
         counts: Callable[[Row], bool],
         cap: int = DAILY_CAP,
+        room: Sequence[Share] = ROOM,
     ) -> None:
         self._shelf, self._board = shelf, board_id
         self._judge_of, self._strip, self._counts, self._cap = judge, strip, counts, cap
+        self.room = MemberRoom(shelf, board_id, judge, room)
         self._changed: dict[int, tuple[Row, Status]] = {}
         self._lifted = False
 
@@ -63,14 +66,19 @@ class Forgetting:
         judged = [row for row in rows if row.kind >= RETRACT]
         retracts = [row for row in judged if row.kind == RETRACT]
         self._crop(_groups(retracts), RETRACTIONS)
+        self.room.crop(retracts, RETRACTIONS, self._drop)
         self._crop_one_off(retracts, turned)
         retracts += [row for row, _ in self._changed.values()]
         self._take_back([row for row in judged if row.kind != RETRACT], retracts)
         dead = [row for row, _ in self._changed.values() if row.status == Status.DEAD]
-        self._crop(_groups(row for row in judged if row.kind != RETRACT), CONTENT)
+        contents = [row for row in judged if row.kind != RETRACT]
+        self._crop(_groups(contents), CONTENT)
+        self.room.crop(contents, CONTENT, self._drop)
         self._crop_one_off([row for row in (*judged, *dead) if row.kind == ONE_OFF], turned)
         self._forget_over()
-        self._readmit(_groups(dead, (Status.DEAD,)))
+        moved = [row for row in judged if row.n in turned or row.status == Status.OVER]
+        authors = {row.device for row in (*dead, *moved)}
+        self._lifted |= let_go(self._shelf, self._board, self._judge_of, authors, self._changed.keys())
         if self._changed or self._lifted:
             self._shelf.turn(self._board)
         return list(self._changed.values())
@@ -118,8 +126,8 @@ class Forgetting:
                 continue
             rows = self._shelf.written_on(self._board, device, timestamp)
             living = [row for row in rows if row.status in ENDORSED and kinds[0] <= row.kind <= kinds[1]]
-            for row in sorted(living, key=_place)[self._cap :]:
-                self._bury(row, Status.OVER)
+            for row in sorted(living, key=lambda row: row.standing)[self._cap :]:
+                self._drop(row)
 
     def _forget_over(self) -> None:
         if any(row.status == Status.OVER for row, _ in self._changed.values()):
@@ -161,30 +169,16 @@ class Forgetting:
         fails = row.status not in (Status.COUNTED, Status.OVER)
         return not self._judge_of.is_readmitted(row.op_id), fails, row.op_id
 
-    def _readmit(self, groups: set[tuple[bytes, int]]) -> None:
-        """Where something was taken back, what was dropped may belong there again: it is to be fetched."""
-        for device, timestamp in groups:
-            rows = [
-                row for row in self._shelf.written_on(self._board, device, timestamp) if row.kind != RETRACT
-            ]
-            living = sorted(_place(row) for row in rows if row.status in ENDORSED)
-            for row in rows:
-                room = len(living) < self._cap or _place(row) < living[-1]
-                if row.status == Status.OVER and room:
-                    self._shelf.remove(self._board, row.n)
+    def _drop(self, row: Row) -> None:
+        self._bury(row, Status.OVER)
 
     def _bury(self, row: Row, status: Status) -> None:
         self._shelf.bury(self._board, row.n, status, self._strip(row))
         self._changed[row.n] = msgspec.structs.replace(row, status=status), row.status
 
 
-def _groups(rows: Iterable[Row], statuses: tuple[Status, ...] = ENDORSED) -> set[tuple[bytes, int]]:
-    return {(row.device, row.timestamp) for row in rows if row.status in statuses}
-
-
-def _place(row: Row) -> tuple[int, bytes]:
-    """By which a device's ops of one day are kept: lower ones before higher ones."""
-    return row.seq, row.envelope_id
+def _groups(rows: Iterable[Row]) -> set[tuple[bytes, int]]:
+    return {(row.device, row.timestamp) for row in rows if row.status in ENDORSED}
 
 
 def _outlives(retract: Row, target: Row) -> bool:

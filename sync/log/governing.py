@@ -167,8 +167,8 @@ class Governing(Keeping):
         if roster is None:
             return []
         rows = [row for row in self._shelf.governance(board_id) if row.status == Status.COUNTED]
-        rows.sort(key=lambda row: roster.judge.depth(row.op_id))
         rows = [row for row in rows if roster.judge.knows((row.op_id,))]  # or it came just now
+        rows.sort(key=lambda row: roster.judge.depth(row.op_id))
         since: dict[bytes, int] = {}
         for row in rows:
             since[row.op_id] = max(row.wall, *(since.get(head, 0) for head in row.heads), 0)

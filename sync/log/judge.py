@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable
 
 from sync.log.bodies import AddDevice, Genesis, Join
@@ -21,6 +22,7 @@ class FoldJudge:
         self._known: dict[tuple[bytes, tuple[bytes, ...]], tuple[bytes | None, int]] = {}
         self._terms = one_off_terms(fold)
         self._plain: dict[tuple[bytes, tuple[bytes, ...]], tuple[bool, Role | None]] = {}
+        self._machines: dict[bytes, frozenset[bytes]] | None = None
         claims, counted = fold.standing.claims, fold.counted
         self.let_in = frozenset(key for key in claims if any(at in counted for at, _ in claims[key]))
 
@@ -58,6 +60,21 @@ class FoldJudge:
             if isinstance(body, AddDevice) and body.card.sign == op.device:
                 return body.member
         return op.device if self.is_one_off(op) else self._author(op)[0]
+
+    def machines_with(self, device: bytes) -> frozenset[bytes]:
+        """Every device, dropped ones included, of the member whose `device` is; none for nobody's."""
+        if self._machines is None:
+            owners, everything = dict[bytes, bytes](), (1 << len(self._fold.order)) - 1
+            for claimed in self._fold.standing.claims:
+                owner = self._fold.standing.owner(claimed, everything)
+                if owner is not None:
+                    owners[claimed] = owner
+            theirs: defaultdict[bytes, set[bytes]] = defaultdict(set)
+            for claimed, owner in owners.items():
+                theirs[owner].add(claimed)
+            together = {owner: frozenset(machines) for owner, machines in theirs.items()}
+            self._machines = {claimed: together[owner] for claimed, owner in owners.items()}
+        return self._machines.get(device, frozenset())
 
     def is_one_off(self, op: Statement) -> bool:
         """Whether `op` is of a kind that a one-off key may sign, and by nobody's device."""

@@ -17,6 +17,7 @@ from sync.log.kinds import Kind
 from sync.log.op import Op, Status
 from sync.log.reading import Reading
 from sync.log.retention import TTL_DAYS
+from sync.log.room import let_go
 from sync.log.row import Row
 
 REACHABLE = 8
@@ -127,6 +128,9 @@ class Keeping(Reading):
             rows = self._shelf.expired(board_id, day, limit)
             for row in rows:
                 self._shelf.remove(board_id, row.n)
+            roster = self._replicas.snapshot(board_id).roster
+            if roster is not None:
+                let_go(self._shelf, board_id, roster.judge, {row.device for row in rows})
             self._shelf.turn(board_id)
             if self._projector is not None:
                 told = [row for row in rows if row.status == Status.COUNTED]

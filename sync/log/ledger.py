@@ -14,6 +14,7 @@ from sync.log.header import unpack_outer
 from sync.log.kinds import ONE_OFF, Kind, is_governance
 from sync.log.op import COUNTED, Op, Status
 from sync.log.replica import Replica
+from sync.log.room import ROOM, Share
 from sync.log.row import Row
 from sync.log.shelf import Shelf
 
@@ -27,6 +28,7 @@ class Forgets(NamedTuple):
     about: Callable[[Op], bytes | None]
     strip: Callable[[Row], bytes]
     cap: int = DAILY_CAP
+    room: Sequence[Share] = ROOM
 
 
 class Ledger:
@@ -46,6 +48,8 @@ class Ledger:
         """(n, timestamp, envelope id) of what was stored, ascending."""
         self.over: set[bytes] = set()
         self.forgot = False
+        self.full = False
+        """Whether our own member has written more than a board holds of one."""
         self._before: dict[bytes, Hashable] = replica.governance.fingerprints
         self._fold_before = replica.governance.fold
         self._terms_before = replica.governance.one_off_terms
@@ -116,6 +120,7 @@ class Ledger:
             self._forgets.strip,
             lambda row: replica.verdict(self._with_kid(row)) == Status.COUNTED,
             self._forgets.cap,
+            self._forgets.room,
         )
         for row, before in forgetting.settle(list(self._rows.values()), turned):
             self._note(row, None, counted_before=before == Status.COUNTED)
@@ -123,6 +128,7 @@ class Ledger:
             self.forgot = True
             if row.status == Status.OVER:
                 self.over.add(row.envelope_id)
+        self.full = forgetting.room.is_full(replica.device.id)
 
     def _note(self, row: Row, opened: Opened | None, *, counted_before: bool) -> None:
         self._rows[row.n] = row
@@ -138,6 +144,7 @@ class Ledger:
         named = {op_id for op_id in now.keys() | then.keys() if now.get(op_id) != then.get(op_id)}
         shelf, board = self._shelf, self._board
         rows = shelf.with_status(board, Status.WAITING)
+        rows += [row for row in shelf.with_status(board, Status.OVER) if self._is_complete_now(row, replica)]
         rows += shelf.of_devices(board, devices) if devices else []
         rows += shelf.with_op_ids(board, named) if named else []
         rows += [row for row in shelf.governance(board) if is_governance(row.kind)]
@@ -146,6 +153,11 @@ class Ledger:
         for row in rows:
             if row.n not in self._rows:
                 self._note(row, None, counted_before=row.status == Status.COUNTED)
+
+    def _is_complete_now(self, row: Row, replica: Replica) -> bool:
+        """Whether what was dropped unjudged can be judged only now."""
+        now, before = replica.governance.fold.number, self._fold_before.number
+        return all(head in now for head in row.heads) and any(head not in before for head in row.heads)
 
     def _tell(self, replica: Replica) -> list[Op]:
         changes: list[tuple[int, Change]] = []

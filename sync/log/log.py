@@ -29,6 +29,7 @@ from sync.log.renewing import hand_on
 from sync.log.replica import Replica
 from sync.log.replicas import Replicas, new_generation
 from sync.log.retention import unexpired
+from sync.log.room import ROOM
 from sync.log.row import BoardRow
 from sync.log.sharing import share
 from sync.log.shelf import Shelf
@@ -46,6 +47,9 @@ class Log(Joining):
 
     daily_cap = DAILY_CAP
     """Ops of one device with one timestamp that are kept; the same on every machine of a board."""
+
+    member_room = ROOM
+    """Of one member, on all days together; likewise the same everywhere."""
 
     def __init__(self, shelf: Shelf, projector: Projector | None = None, clock: Clock | None = None) -> None:
         clock = clock or SystemClock()
@@ -180,6 +184,11 @@ class Log(Joining):
                 intake.unseal_all()
             self._save(replica, row, author.row, changed=changed)
             ledger.close(replica)
+            if ledger.full:
+                raise NotPermitted(
+                    "You have written as much as a board takes from one person.",
+                    "Take back what is not needed any more.",
+                )
             if any(row.envelope_id in ledger.over for _, row, _ in author.written):
                 raise NotPermitted(
                     "This machine has written as much as a board takes from one in a day.", "Go on tomorrow."
@@ -212,6 +221,7 @@ class Log(Joining):
                 Opener(replica.board_id, replica.keyring, self._projector).about,
                 lambda row: strip(self._shelf, opener, row),
                 self.daily_cap,
+                self.member_room,
             ),
         )
 

@@ -10,7 +10,7 @@ import msgspec
 
 from sync.log.kinds import ONE_OFF_KINDS, Kind, is_governance
 from sync.log.op import IDLE, IDLE_BYTES, WITHHELD, Status
-from sync.log.row import Row
+from sync.log.row import Row, Span
 
 DAY_SHIFT = 16
 
@@ -100,6 +100,25 @@ class MemoryForgetting:
         """Opened rows of a kind, with this timestamp and one of `statuses`, but those by `known` devices."""
         rows = [row for row in self.one_off(board_id) if (row.kind, row.timestamp) == (kind, timestamp)]
         return [row for row in rows if row.status in statuses and row.device not in known]
+
+    def sized(self, board_id: bytes, devices: Collection[bytes], kinds: Span, sizes: Span, limit: int) -> int:
+        """How many endorsed envelopes of these devices are held, of kinds and bytes within these spans."""
+        return len(self.last_written(board_id, devices, kinds, sizes, len(self._contents.rows)))
+
+    def last_written(
+        self, board_id: bytes, devices: Collection[bytes], kinds: Span, sizes: Span, most: int
+    ) -> list[Row]:
+        """Up to `most` of these: what does not count, and then the last places, first."""
+        uncounted, envelopes = (*WITHHELD, Status.ASIDE), self._contents.envelopes
+        rows = [
+            row
+            for row in self.all_rows(board_id)
+            if kinds[0] <= row.kind <= kinds[1]
+            and sizes[0] <= len(envelopes[row.n]) <= sizes[1]
+            and row.status not in uncounted
+            and (not devices or row.device in devices)
+        ]
+        return sorted(rows, key=lambda row: row.standing, reverse=True)[:most]
 
     def idle(self, board_id: bytes) -> dict[bytes, int]:
         """By the key that signed it, how much content is held that is endorsed and does not count."""

@@ -83,6 +83,9 @@ class Judge(Protocol):
     def let_in(self) -> frozenset[bytes]:
         """Every device that a counted op brought in, dropped ones and those of removed members included."""
 
+    def machines_with(self, device: bytes) -> frozenset[bytes]:
+        """Every device, dropped ones included, of the member whose `device` is; none for nobody's."""
+
     def is_one_off(self, op: Statement) -> bool:
         """Whether `op` is of a kind that a one-off key may sign, and by nobody's device."""
 

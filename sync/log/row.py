@@ -9,6 +9,10 @@ from sync.log.op import Op, Status
 from sync.log.retention import timestamp_of
 
 NOTHING = b""
+Span = tuple[int, int]
+"""From the first to the last, both included."""
+LARGE_BYTES = 8_192
+"""Envelopes with more are long: so few that they can be counted."""
 
 
 class Row(msgspec.Struct, frozen=True, gc=False):
@@ -28,6 +32,11 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     heads: tuple[bytes, ...]
     kid: bytes = NOTHING
     """Not kept: known of what was opened in this transaction, else read from the envelope."""
+
+    @property
+    def standing(self) -> tuple[bool, int, bytes]:
+        """By which what an author wrote is kept: lower ones before higher ones, and first what counts."""
+        return self.status != Status.COUNTED, self.seq, self.envelope_id
 
     @property
     def thread_key(self) -> bytes:

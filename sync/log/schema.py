@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from sync.log.database import Database
 from sync.log.migrations import migrate
+from sync.log.row import LARGE_BYTES
 
 IDLE_SQL = "kind > 15 AND status IN (2, 7, 8)"
 """Content that is endorsed and does not count."""
+LARGE_SQL = f"kind > 15 AND length(envelope) > {LARGE_BYTES}"
+"""Content in long envelopes."""
 TABLES = f"""
 CREATE TABLE IF NOT EXISTS log_self (id INTEGER PRIMARY KEY CHECK (id = 1), device_seed BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS log_board (
@@ -40,6 +43,7 @@ CREATE INDEX IF NOT EXISTS log_record_unnamed ON log_record (board, kind, timest
     WHERE kind IN (16, 44);
 CREATE INDEX IF NOT EXISTS log_record_idle ON log_record (board, device, length(envelope), kind, status)
     WHERE {IDLE_SQL};
+CREATE INDEX IF NOT EXISTS log_record_large ON log_record (board, device, kind, status) WHERE {LARGE_SQL};
 CREATE TABLE IF NOT EXISTS log_retired (board INTEGER NOT NULL, kid BLOB NOT NULL, PRIMARY KEY (board, kid))
     WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS log_spare (board_id BLOB PRIMARY KEY, seed BLOB NOT NULL) WITHOUT ROWID;
@@ -55,7 +59,7 @@ BOARD = "(SELECT id FROM log_board WHERE board_id = ?)"
 
 def prepare(database: Database) -> None:
     """Make the tables where they are missing, or bring older ones to this form. Raises NewerStore."""
-    migrate(database, "log", (_made, _made, _made))
+    migrate(database, "log", (_made, _made, _made, _made))
 
 
 def _made(database: Database) -> None:

@@ -9,7 +9,7 @@ from typing import Protocol
 from sync.log.base import PeerMark
 from sync.log.handing import New, Noted, Place
 from sync.log.op import Status
-from sync.log.row import BoardRow, Row
+from sync.log.row import BoardRow, Row, Span
 
 
 class Shelf(Protocol):
@@ -69,8 +69,8 @@ class Shelf(Protocol):
     def found(self, board_id: bytes, ids: Collection[bytes]) -> list[Row]:
         """The rows of those envelope ids that are held."""
 
-    def places(self, board_id: bytes, ids: Collection[bytes]) -> list[Place]:
-        """Where those of `ids` that are held belong."""
+    def places(self, board_id: bytes, ids: Collection[bytes] | None, now: int) -> list[Place]:
+        """Where those of `ids` (None: of all) that are held belong, in the order of the past."""
 
     def envelopes(self, board_id: bytes, ids: Collection[bytes]) -> dict[bytes, tuple[int, bytes]]:
         """Number and envelope of those of `ids` that are held and not withheld."""
@@ -164,6 +164,16 @@ class Shelf(Protocol):
 
     def written_on(self, board_id: bytes, device: bytes, timestamp: int) -> list[Row]:
         """Content and retractions of a device with this timestamp, whatever became of them."""
+
+    def sized(self, board_id: bytes, devices: Collection[bytes], kinds: Span, sizes: Span, limit: int) -> int:
+        """How many endorsed envelopes of these devices are held, of kinds and bytes within these spans; or
+        any number up to `limit`, where they are no more. `devices` may be empty for long ones: of everybody.
+        """
+
+    def last_written(
+        self, board_id: bytes, devices: Collection[bytes], kinds: Span, sizes: Span, most: int
+    ) -> list[Row]:
+        """Up to `most` of these: what does not count, and then the last places, first."""
 
     def one_off(self, board_id: bytes, *kinds: int) -> list[Row]:
         """Opened rows of those (else all) kinds that a one-off key may sign, by devices or not, ascending."""

@@ -8,12 +8,13 @@ from sync.log.database import Database
 from sync.log.fold_away import fold_away
 from sync.log.kinds import ONE_OFF_KINDS
 from sync.log.op import IDLE_BYTES, WITHHELD, Status
-from sync.log.row import Row
-from sync.log.schema import BOARD, COLUMNS, IDLE_SQL
+from sync.log.row import LARGE_BYTES, Row, Span
+from sync.log.schema import BOARD, COLUMNS, IDLE_SQL, LARGE_SQL
 from sync.log.sqlite_records import QUALIFIED, WITHHELD_SQL, row_from, some
 
 _UNCOUNTED = f"({','.join(str(int(status)) for status in (*WITHHELD, Status.ASIDE))})"
 _UNNAMED = f"FROM log_record INDEXED BY log_record_unnamed WHERE board = {BOARD} AND kind IN (16, 44)"
+_ENDORSED = f"kind BETWEEN ? AND ? AND status NOT IN {_UNCOUNTED}"
 DAY_SHIFT = 16
 
 
@@ -86,6 +87,45 @@ class ForgettingTables:
             f" INDEXED BY log_record_idle WHERE board = {BOARD} AND {IDLE_SQL} GROUP BY device"
         )
         return dict(self._db.execute(sql, (board_id,)).fetchall())
+
+    def sized(self, board_id: bytes, devices: Collection[bytes], kinds: Span, sizes: Span, limit: int) -> int:
+        """How many endorsed envelopes of these devices are held, of kinds and bytes within these spans; or
+        any number up to `limit`, where they are no more. `devices` may be empty for long ones: of everybody.
+        """
+        count = f"SELECT count(*) FROM log_record INDEXED BY {{}} WHERE board = {BOARD} AND {_ENDORSED}"
+        if sizes[0] > LARGE_BYTES:
+            large = count.format("log_record_large") + f" AND {LARGE_SQL}"
+            if not devices:
+                return int(self._db.execute(large, (board_id, *kinds)).fetchone()[0])
+            return self._add_up(f"{large} AND device IN ", (board_id, *kinds), devices)
+        every = count.format("log_record_crowd") + " AND kind > 15"
+        total = self._add_up(f"{every} AND device IN ", (board_id, *kinds), devices)
+        if total <= limit:
+            return total
+        every += " AND length(envelope) BETWEEN ? AND ? AND device IN "
+        return self._add_up(every, (board_id, *kinds, *sizes), devices)
+
+    def _add_up(self, sql: str, args: tuple[bytes | int, ...], devices: Collection[bytes]) -> int:
+        return sum(
+            int(self._db.execute(f"{sql} ({marks})", (*args, *part)).fetchone()[0])
+            for marks, part in some(devices)
+        )
+
+    def last_written(
+        self, board_id: bytes, devices: Collection[bytes], kinds: Span, sizes: Span, most: int
+    ) -> list[Row]:
+        """Up to `most` of these: what does not count, and then the last places, first."""
+        sql = (
+            f"SELECT {COLUMNS} FROM log_record INDEXED BY log_record_crowd WHERE board = {BOARD}"
+            f" AND {_ENDORSED} AND kind > 15 AND length(envelope) BETWEEN ? AND ? AND device IN ({{}})"
+            f" ORDER BY status <> {int(Status.COUNTED)} DESC, seq DESC, envelope_id DESC LIMIT ?"
+        )
+        rows = [
+            row_from(values)
+            for marks, part in some(devices)
+            for values in self._db.execute(sql.format(marks), (board_id, *kinds, *sizes, *part, most))
+        ]
+        return sorted(rows, key=lambda row: row.standing, reverse=True)[:most]
 
     def crowd(self, board_id: bytes, device: bytes, timestamp: int, kinds: tuple[int, int]) -> int:
         """How many endorsed ops of a device with this timestamp are held, of kinds within `kinds`."""
