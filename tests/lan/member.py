@@ -77,10 +77,11 @@ class Machine:
         self.engine = Engine(self.log, settings, CLOCK, self.publish)
         self.tasks.add(asyncio.create_task(self.engine.run()))
 
-    def do_stop(self) -> None:
+    async def stop(self) -> None:
         for task in self.tasks:
             task.cancel()
-        say("stopped")
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+        self.tasks.clear()
 
     def do_post(self, text: str) -> None:
         op = self.log.append(self.board, NOTE, encode_body(Policy("note", text, (), 0, "all")))
@@ -104,10 +105,12 @@ async def main() -> None:
     say("started")
     while line := await reader.readline():
         order: dict[str, Any] = json.loads(line)
-        getattr(machine, "do_" + order.pop("do"))(**order)
-    for task in machine.tasks:
-        task.cancel()
-    await asyncio.gather(*machine.tasks, return_exceptions=True)
+        if order["do"] == "stop":
+            await machine.stop()
+            say("stopped")
+        else:
+            getattr(machine, "do_" + order.pop("do"))(**order)
+    await machine.stop()
 
 
 asyncio.run(main())
