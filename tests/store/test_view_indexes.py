@@ -11,6 +11,7 @@ import pytest
 
 from sync.log.cursor import Rows
 from sync.log.database import Database
+from tui_forum.store import view_lists
 from tui_forum.store.conditions import F
 from tui_forum.store.plan import plan
 from tui_forum.store.schema import Index
@@ -42,16 +43,17 @@ def thread(number: int) -> dict[str, Any]:
     return arranged(document | ({"started": 1_000} if number != 7 else {}))
 
 
+def _post(number: int) -> dict[str, Any]:
+    place = {"board": BOARD if number % 3 else OTHER, "thread": f"{number // 2:064x}"}
+    return {"post": f"{number:064x}", **place, "wall": 5, "body": "x"}
+
+
 @pytest.fixture
 def view() -> View:
     view = View(SealedDB())
     view.prepare()
     view.threads.insert_multiple(thread(number) for number in range(40))
-    view.posts.insert_multiple(
-        {"post": f"{number:064x}", "board": BOARD, "thread": f"{number // 2:064x}", "wall": 5, "body": "x"}
-        | ({"held": 9} if number == 3 else {})
-        for number in range(80)
-    )
+    view.posts.insert_multiple(_post(number) | ({"held": 9} if number == 3 else {}) for number in range(80))
     for board in (BOARD, OTHER):
         view.boards.insert(
             {"board": board, "threads": 20, "posts": 40, "unread": 9, "waiting": 3, "fresh": 5}
@@ -105,6 +107,31 @@ def test_nothing_goes_through_all_posts_or_threads(view: View, asked: Asked) -> 
     for step in steps(view, asked):
         scans = re.match(r"SCAN t_(posts|threads)(?! USING (COVERING )?INDEX)", step)
         assert not scans, step
+
+
+def read(view: View, scope: Scope) -> list[Any]:
+    """A list in pieces, the way through its unread threads, and where each stands."""
+    found = ThreadList(view, scope)
+    pieces = [found.slice(start, 7) for start in range(0, 49, 7)]
+    numbers = [listed.doc_id for piece in pieces for listed in piece]
+    unread, step = [], found.nearest_unread(None, backwards=False)
+    while step is not None:
+        unread.append(step.doc_id)
+        step = found.nearest_unread(step, backwards=False)
+    return [numbers, unread, [found.position(one["thread"]) for piece in pieces for one in piece]]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_list_of_all_boards_is_the_same_put_together_or_sorted(
+    view: View, key: Key, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = [one for one in view.threads if key in one]
+    listed.sort(key=lambda one: (one[key], one.doc_id), reverse=key not in ("wait", "name"))
+    together = read(view, Scope(key))
+    assert together[0] == [one.doc_id for one in listed]
+    assert together[2] == list(range(len(listed)))
+    monkeypatch.setattr(view_lists, "MOST_TOGETHER", 1)
+    assert read(view, Scope(key)) == together
 
 
 def test_every_index_of_posts_and_threads_answers_something(view: View, asked: Asked) -> None:

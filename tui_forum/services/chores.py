@@ -15,19 +15,29 @@ from tui_forum.services.outbox import PASSING, Gone, send_due
 from tui_forum.services.own import share
 
 CHORE_SECONDS = 20.0
+MERGES = 2
+"""Steps in which words of the search index are merged at once: a person's post may wait for them."""
 
 
 def do_chores(forum: Forum) -> Gone:
     """Send what has slept long enough; as a facilitator, check anonymous posts; tell our other machines.
 
-    Cheap if nothing is due.
+    And bring the search index into order, a little at a time. Cheap if nothing is due.
     """
     gone = send_due(forum)
     with suppress(*PASSING, NotPermitted):  # a rank may have changed while we looked
         check_anonymous(forum)
     with suppress(*PASSING, NotPermitted):
         share(forum)
+    with suppress(*PASSING):
+        _merge_words(forum)
     return gone
+
+
+def _merge_words(forum: Forum) -> None:
+    for _step in range(MERGES):
+        if not forum.view.posts.words.merge():
+            return
 
 
 def tend(forum: Forum) -> bool:

@@ -15,15 +15,16 @@ import apsw
 
 from sync.log.cursor import Rows
 from sync.log.database import Database
-from tui_forum.store.paging import value_of
+from tui_forum.store.owed import NO_SPAN, Owed, Span, Texts
 from tui_forum.store.plan import Plan, field_sql
 from tui_forum.store.schema import TableSchema, missing_table, quoted
 from tui_forum.store.words import fold
 
-Span = tuple[int, int]
-"""A run of numbers, both ends included."""
-NO_SPAN = (0, -1)
 GATHERED_BYTES = 4 << 20
+MOST_SEGMENTS = 64
+"""So many parts of the index of one size are merged by whichever commit comes to that number."""
+MERGED_PAGES = 500
+"""Pages of the index that are merged in one transaction while the store is quiet: some 20 ms."""
 _AMONG = "IN (SELECT value FROM json_each(?))"
 
 
@@ -61,12 +62,32 @@ class TextIndex:
         self._add(fields, "1", ())
 
     def settle_in_large_parts(self) -> None:
-        """Let the words of a transaction be gathered in more memory than FTS5 takes by itself.
+        """Let the words of a transaction be gathered in more memory than FTS5 takes, and be merged later.
 
-        With less, a batch of some thousand posts is written in several parts, and those are merged again.
+        With less, a batch of some thousand posts is written in several parts. And merged at once, each word
+        of a first sync is written twice, or the next post of a person waits while all are: see `merge`.
+        """
+        words, run = self._schema.words, self._database.execute
+        for setting, value in (
+            ("hashsize", GATHERED_BYTES),
+            ("automerge", 0),
+            ("crisismerge", MOST_SEGMENTS),
+        ):
+            run(f"INSERT INTO {words}({words}, rank) VALUES('{setting}', {value})")
+
+    def merge(self) -> bool:
+        """Merge some of the parts in which the index was written, where there are several of one size.
+
+        Whether there may be more to do. A transaction of its own, which no power cut needs to keep.
         """
         words = self._schema.words
-        self._database.execute(f"INSERT INTO {words}({words}, rank) VALUES('hashsize', {GATHERED_BYTES})")
+        with self._database.transaction(durable=False):
+            before = self._changes()
+            self._database.execute(f"INSERT INTO {words}({words}, rank) VALUES('merge', {MERGED_PAGES})")
+            return self._changes() - before > 1  # fewer tell, by FTS5's manual, that nothing was merged
+
+    def _changes(self) -> int:
+        return int(self._database.execute("SELECT total_changes()").fetchone()[0])
 
     def fields(self) -> tuple[str, ...]:
         """The indexed fields; empty where there is no index."""
@@ -81,7 +102,12 @@ class TextIndex:
 
     def owed(self) -> Owed:
         """What this transaction has touched and must settle."""
-        return self._database.at_commit(("words", self._schema.name), lambda: Owed(self))
+        return self._database.at_commit(("words", self._schema.name), lambda: Owed(self, self._now()))
+
+    def _now(self) -> tuple[str, ...]:
+        """The indexed fields as this transaction began: those of all tables are read once."""
+        database = self._database
+        return database.at_commit("search fields", lambda: _Fields(database)).of(self._schema.name)
 
     def clear(self) -> None:
         """Forget every document (inside a transaction)."""
@@ -94,6 +120,8 @@ class TextIndex:
 
     def remove(self, ids: Collection[int], span: Span = NO_SPAN) -> None:
         """Take out of the index what it has of `ids` and `span`."""
+        if not ids and span[1] < span[0]:
+            return
         words, top = self._schema.words, self._top()
         if ids and top:
             sql = f"DELETE FROM {words} WHERE rowid {_AMONG} AND rowid<=?"
@@ -107,6 +135,19 @@ class TextIndex:
             self._add(fields, f"doc_id {_AMONG}", (_listed(ids),))
         if span[0] <= span[1]:
             self._add(fields, "doc_id BETWEEN ? AND ?", span)
+
+    def put(self, texts: Mapping[int, Texts]) -> None:
+        """Index these texts of new rows, of which nothing is in the index."""
+        marks = ",?" * len(self.owed().fields)
+        sql = f"INSERT INTO {self._schema.words}(rowid, {_columns(self.owed().fields)}) VALUES(?{marks})"
+        run = self._database.execute  # one by one: FTS5 ends a part of the index before a longer statement
+        for doc_id in sorted(texts):
+            run(sql, (doc_id, *[text and fold(text) for text in texts[doc_id]]))
+
+    def there(self, ids: Collection[int]) -> int:
+        """How many of these rows there are."""
+        sql = f"SELECT count(*) FROM {self._schema.rows} WHERE doc_id {_AMONG}"
+        return int(self._database.execute(sql, (_listed(ids),)).fetchone()[0])
 
     def purge(self) -> None:
         """Leave no word of removed documents in the index, which else keeps them until it merges by itself.
@@ -154,64 +195,25 @@ class TextIndex:
         )
 
 
-class Owed:
-    """The documents that a transaction has touched, and the new ones: a run of these costs no memory.
+class _Fields:
+    """The indexed fields of all tables, for one transaction, which owes nothing for having read them."""
 
-    Of a new document the index has nothing, unless the table was emptied meanwhile and that was undone.
-    """
+    def __init__(self, database: Database) -> None:
+        try:
+            rows = database.execute(
+                "SELECT name, text_fields FROM sealed_table WHERE text_fields IS NOT NULL"
+            )
+            self._of = {name: tuple(json.loads(fields)) for name, fields in rows}
+        except apsw.SQLError as error:
+            if not missing_table(error):
+                raise
+            self._of = {}
 
-    def __init__(self, index: TextIndex) -> None:
-        self._index = index
-        self.start(index.fields())
+    def __call__(self) -> None: ...
 
-    def start(self, fields: tuple[str, ...]) -> None:
-        """Begin anew with nothing owed."""
-        self.fields = fields
-        self._touched: set[int] = set()
-        self._new: set[int] = set()
-        self._span = NO_SPAN
-        self._doubtful = False
-
-    def touch(self, doc_id: int) -> None:
-        """This document's texts may have changed, or it is gone."""
-        if self.fields:
-            self._touched.add(doc_id)
-
-    def changed(self, doc_id: int, before: Mapping[str, Any], document: Mapping[str, Any]) -> None:
-        """This document was written over `before`: touched only if an indexed field differs."""
-        if self.fields and any(value_of(before, name) != value_of(document, name) for name in self.fields):
-            self._touched.add(doc_id)
-
-    def added(self, doc_id: int) -> None:
-        """This document is new."""
-        low, high = self._span
-        if high < low:
-            self._span = (doc_id, doc_id)
-        elif doc_id == high + 1:
-            self._span = (low, doc_id)
-        elif self.fields and not low <= doc_id <= high:
-            self._new.add(doc_id)
-
-    def emptied(self) -> None:
-        """Every document was removed, from the index too."""
-        self._doubtful = True
-
-    @property
-    def nothing(self) -> bool:
-        """Whether there is nothing to settle."""
-        return not self._touched and not self._new and self._span[1] < self._span[0]
-
-    def __call__(self) -> None:
-        """Settle; called before COMMIT."""
-        if self.fields:
-            low, high = self._span
-            ids = {number for number in self._touched | self._new if not low <= number <= high}
-            if self._doubtful:
-                self._index.remove(self._touched | self._new, self._span)
-            else:
-                self._index.remove(self._touched)
-            self._index.add(self.fields, ids, self._span)
-        self.start(self.fields)
+    def of(self, table: str) -> tuple[str, ...]:
+        """Those of a table; empty where it has no index."""
+        return self._of.get(table, ())
 
 
 def _listed(ids: Collection[int]) -> str:

@@ -108,6 +108,7 @@ class View:
             self._arranged_anew,
             self._narrower,
             self._indexed,
+            self._narrower,
         )
         migrate(self.db.database, "view", steps)
         OwnTables(self.db).prepare()
@@ -119,7 +120,7 @@ class View:
         self.posts.ensure_search(*SEARCHED)
 
     def _narrower(self, database: Database) -> None:
-        """Ids were unique over all boards once, and indexes had them whole."""
+        """Run anew for each version that has narrower indexes, or fewer, or lets words be merged later."""
         for name, indexes in OUTGROWN.items():
             for index in indexes:
                 self.db.table(name).schema.drop_index(index)

@@ -11,12 +11,9 @@ from tui_forum.store.schema import Index
 
 NARROWING = Index(("need", "board", "section", "at", "begun", "name", "most", "wait", "fresh"))
 """The index that answers for narrowed lists by itself, without reading a thread."""
-FRESH, BOARD_FRESH = (Index((*board, "fresh"), present="fresh") for board in ((), ("board",)))
-_ORDERED = tuple(
-    Index((*place, key))
-    for key in ("at", "begun", "name", "most")
-    for place in ((), ("board",), ("board", "section"))
-)
+BOARD_FRESH = Index(("board", "fresh"), present="fresh")
+_KEYS = ("at", "begun", "name", "most")
+_ORDERED = tuple(Index((*place, key)) for key in _KEYS for place in (("board",), ("board", "section")))
 INDEXES: dict[str, tuple[Index, ...]] = {
     "posts": (Index(("post",), short=True), Index(("thread",), short=True), Index(("held",), present="held")),
     "statements": (
@@ -27,8 +24,7 @@ INDEXES: dict[str, tuple[Index, ...]] = {
     "threads": (
         Index(("thread",), short=True),
         *_ORDERED,
-        *(Index((*board, "wait"), present="wait") for board in ((), ("board",))),
-        FRESH,
+        Index(("board", "wait"), present="wait"),
         BOARD_FRESH,
         NARROWING,
     ),
@@ -66,6 +62,8 @@ OUTGROWN: dict[str, tuple[Index, ...]] = {
         Index(("thread",), unique=True),
         Index(("thread", "board"), unique=True),
         *(Index((*board, key)) for key in ("wait", "fresh") for board in ((), ("board",))),
+        *(Index((key,)) for key in _KEYS),
+        *(Index((key,), present=key) for key in ("wait", "fresh")),
     ),
     "marks": (Index(("key",), unique=True),),
 }

@@ -1,7 +1,8 @@
 """Lists of threads of any length: how many, a slice, where one stands, the next unread.
 
-A whole list is a range of an index, so that one of 100,000 threads opens as fast as one of ten. A narrowed
-one is answered from the compact index NARROWING alone: no thread is read but those that are shown.
+A whole list is a range of an index, so that one of 100,000 threads opens as fast as one of ten; that of all
+boards is put together from theirs as it is read. A narrowed one is answered from the compact index NARROWING
+alone: no thread is read but those that are shown.
 """
 
 from __future__ import annotations
@@ -15,15 +16,20 @@ from tui_forum.store.conditions import F
 from tui_forum.store.plan import field_sql, same_sql
 from tui_forum.store.view import View
 from tui_forum.store.view_arranged import tag_key
-from tui_forum.store.view_indexes import BOARD_FRESH, FRESH, NARROWING
+from tui_forum.store.view_indexes import BOARD_FRESH, NARROWING
 
 Key = Literal["at", "begun", "name", "most", "wait", "fresh"]
 _COUNTER = {"wait": "waiting", "fresh": "fresh"}
+Term = tuple[str, list[Any]]
+"""An SQL condition with its values."""
 FEW = 2_000
 """So many threads that have a tag or are unread are looked up one by one; more are found in the index."""
 MOST_NARROWED = 20_000
 """Threads that a narrowed list has at most: it is read in one go, and nobody reads to the end of more."""
-_NARROWING, _FRESH, _BOARD_FRESH = (index.name_on("threads") for index in (NARROWING, FRESH, BOARD_FRESH))
+MOST_TOGETHER = 100
+"""Boards whose lists are put together; of more, all threads are sorted."""
+_NARROWING, _BOARD_FRESH = (index.name_on("threads") for index in (NARROWING, BOARD_FRESH))
+_BOARD = field_sql("board")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +95,32 @@ class ThreadList:
         return self._held
 
     def _read(self, length: int, start: int) -> list[int]:
-        where, args = self._where(self._scope.key)
-        order = self._order(self._scope.key)
-        sql = f"SELECT doc_id FROM {self._source()} WHERE {where} {order} LIMIT ? OFFSET ?"
-        return [row[0] for row in self._view.db.database.execute(sql, (*args, length, start))]
+        key = self._scope.key
+        return self._ordered(self._source(), key, self._where(key), (length, start))
+
+    def _ordered(
+        self, source: str, key: str, term: Term, part: tuple[int, int], *, backwards: bool = False
+    ) -> list[int]:
+        """The numbers of threads by `key`; `part` is how many, and how many to leave out before."""
+        way = "ASC" if self._scope.newest_first == backwards else "DESC"
+        (where, args), chosen = term, f"SELECT doc_id, {field_sql(key)} AS place FROM {source} WHERE"
+        if self._scope.board is None and source == self._rows:
+            boards = [row["board"] for row in self._view.boards.all()]
+            sql = " UNION ALL ".join([f"{chosen} {_BOARD} = ? AND {where}"] * len(boards))
+            args = [value for board in boards for value in (board, *args)]
+        else:
+            here, which = self._here()
+            sql, args = f"{chosen} {here} AND {where}", [*which, *args]
+        if not sql:
+            return []
+        sql += f" ORDER BY place {way}, doc_id {way} LIMIT ? OFFSET ?"
+        return [row[0] for row in self._view.db.database.execute(sql, (*args, *part))]
+
+    def _here(self) -> Term:
+        """The condition that a thread is on the board of this list, or on any."""
+        if self._scope.board is not None:
+            return f"{_BOARD} = ?", [self._scope.board]
+        return f"{_BOARD} IN (SELECT {_BOARD} FROM {self._view.boards.schema.rows})", []
 
     def position(self, thread: str) -> int | None:
         """The row of a thread, None when it is not in the list."""
@@ -102,8 +130,9 @@ class ThreadList:
         if self._scope.narrowed:
             return self._numbers().index(found.doc_id) if found.doc_id in self._numbers() else None
         before = [self._past(self._scope.key, found, earlier=True, tie=tie) for tie in (False, True)]
-        counting = f"SELECT count(*) FROM {self._rows} WHERE"
-        return sum(int(self._one(f"{counting} {where}", args) or 0) for where, args in before)
+        here, which = self._here()
+        counting = f"SELECT count(*) FROM {self._rows} WHERE {here} AND"
+        return sum(int(self._one(f"{counting} {where}", [*which, *args]) or 0) for where, args in before)
 
     def place_of(self, thread: str) -> Document | None:
         """Where a thread stands in this order, in the list or not; None for one that has no place in it."""
@@ -129,11 +158,9 @@ class ThreadList:
         else:
             parts = [self._past(key, found, earlier=backwards, tie=tie) for tie in (True, False)]
         for where, args in parts:
-            order = self._order(key, backwards=backwards)
-            sql = f"SELECT doc_id FROM {source} WHERE {where}{extra} {order} LIMIT 1"
-            doc_id = self._one(sql, args)
-            if doc_id is not None:
-                return next(iter(self._by_id([doc_id])), None)
+            nearest = self._ordered(source, key, (where + extra, args), (1, 0), backwards=backwards)
+            if nearest:
+                return next(iter(self._by_id(nearest)), None)
         return None
 
     def _source(self, *, unread: bool = False) -> str:
@@ -142,8 +169,9 @@ class ThreadList:
         if scope.tag is not None and self._count_of(self._tags, "tag", tag_key(scope.tag)) < FEW:
             return f"{self._rows} NOT INDEXED"
         if (unread or scope.unread) and sum(row["fresh"] for row in self._counters()) < FEW:
-            return f"{self._rows} INDEXED BY {_FRESH if scope.board is None else _BOARD_FRESH}"
-        return f"{self._rows} INDEXED BY {_NARROWING}" if scope.narrowed else self._rows
+            return f"{self._rows} INDEXED BY {_BOARD_FRESH}"
+        many = scope.board is None and len(self._view.boards) > MOST_TOGETHER
+        return f"{self._rows} INDEXED BY {_NARROWING}" if scope.narrowed or many else self._rows
 
     def _count_of(self, rows: str, field: str, value: str) -> int:
         sql = f"SELECT count(*) FROM (SELECT 1 FROM {rows} WHERE {field_sql(field)} = ? LIMIT {FEW})"
@@ -156,9 +184,10 @@ class ThreadList:
             return self._view.sections.search(where if board is None else where & (F("board") == board))
         return self._view.boards.all() if board is None else self._view.boards.search(F("board") == board)
 
-    def _where(self, key: str) -> tuple[str, list[Any]]:
+    def _where(self, key: str) -> Term:
+        """What a thread must be to stand in this list, but for its board."""
         parts, args = [f"{field_sql(key)} >= 0"], []
-        for name in ("board", "section", "need"):
+        for name in ("section", "need"):
             value = getattr(self._scope, name)
             if value is not None:
                 parts.append(f"{field_sql(name)} = ?")
@@ -176,7 +205,7 @@ class ThreadList:
         same = f"{same_sql('thread', 'tagged.thread')} AND {field_sql('board')} = tagged.board"
         return f"SELECT (SELECT doc_id FROM {self._rows} WHERE {same}) FROM ({tagged}) AS tagged"
 
-    def _past(self, key: Key, found: Document, *, earlier: bool, tie: bool) -> tuple[str, list[Any]]:
+    def _past(self, key: Key, found: Document, *, earlier: bool, tie: bool) -> Term:
         """The rows before (or after) `found`: those of the same key by number, or those of another key."""
         where, args = self._where(key)
         value = found["at" if key == "fresh" else key]
@@ -184,10 +213,6 @@ class ThreadList:
         if tie:
             return f"{where} AND {field_sql(key)} = ? AND doc_id {sign} ?", [*args, value, found.doc_id]
         return f"{where} AND {field_sql(key)} {sign} ?", [*args, value]
-
-    def _order(self, key: str, *, backwards: bool = False) -> str:
-        way = "ASC" if self._scope.newest_first == backwards else "DESC"
-        return f"ORDER BY {field_sql(key)} {way}, doc_id {way}"
 
     def _holds(self, found: Document) -> bool:
         wanted = ((name, getattr(self._scope, name)) for name in ("board", "section", "need"))

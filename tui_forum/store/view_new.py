@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from tui_forum.store.own import Own
 from tui_forum.store.view import View
-from tui_forum.store.view_marks import Marks
+from tui_forum.store.view_marks import UNMARKED, Marks
 from tui_forum.store.view_posts import PostChange
 from tui_forum.store.view_threads import Threads, is_shown
 
@@ -32,6 +32,8 @@ def note_new(
     for part in new:
         board, thread = part[0].document["board"], part[0].document["thread"]
         old = mark = marks.of(board, thread)
+        if mark is UNMARKED and not said[board]:
+            continue  # what others wrote is unread then, and what we wrote is not
         for change in part:
             mine = threads.is_mine(change.document)
             read = said[board].get(change.number, mine)

@@ -6,15 +6,12 @@ was" and "what it is now" of its parts, so that step by step and all at once com
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-
-from tinydb.table import Document
 
 from tui_forum.store.conditions import F
 from tui_forum.store.view import View
 from tui_forum.store.view_arranged import arranged, tag_documents
-from tui_forum.store.view_batch import Doc
+from tui_forum.store.view_batch import Doc, on_board
 from tui_forum.store.view_marks import Mark, Marks
 from tui_forum.store.view_mutes import writer
 from tui_forum.store.view_posts import PostChange
@@ -25,6 +22,7 @@ ROOT_FIELDS = (
     *("anonymous", "mask"),
     *("settled", "pinned", "locked", "hidden", "muted", "waits"),
 )
+_STARTED: Doc = {"started": 0}
 _UNSHOWN = frozenset(("retracted", "held", "hidden", "muted"))
 COUNTED = ("threads", "posts", "unread", "waiting", "fresh")
 
@@ -42,6 +40,7 @@ class Threads:
         self._marks = marks
         self._mine = mine
         self._threads = view.batch("threads")
+        self._read: dict[str, list[Doc]] = {}
 
     def take(self, by_thread: Mapping[str, Sequence[PostChange]]) -> None:
         """Move threads and counters by what became of posts (which are written already).
@@ -49,6 +48,7 @@ class Threads:
         They are given by the keys of their threads.
         """
         self._threads.load(by_thread)
+        self._read_ahead(by_thread)
         for key, parts in by_thread.items():
             self._threads.put(key, self._moved(self._threads.get(key), parts))
         self._count()
@@ -78,29 +78,33 @@ class Threads:
         first = changes[0].document
         thread: Doc = dict(old) if old else _empty(first["thread"], first["board"])
         mark = self._marks.of(first["board"], first["thread"])
-        authors: Counter[str] = Counter()
+        mine = self._mine.get(first["board"])
+        said: list[tuple[Doc, int]] = []  # replies that are shown, and those that were
         stale = False
         for number, before, now in changes:
             thread["posts"] += (now is not None) - (before is not None)
-            for post, sign in ((before, -1), (now, 1)):
-                if post is None or not is_shown(post):
+            was, stays = is_shown(before), is_shown(now)
+            for post, sign in ((before, -was), (now, stays)):
+                if not sign or post is None:
                     continue
-                thread["unread"] += sign * self._is_new(number, post, mark)
+                thread["unread"] += sign * (
+                    not mark.is_seen(number, mine=post["member"] == mine or "mask" in post)
+                )
+                if "parent" in post:
+                    said.append((post, sign))
                 if sign > 0 and post["wall"] > thread["last"]:
                     thread["last"] = post["wall"]
-                if "parent" in post:
-                    thread["replies"] += sign
-                    authors[writer(post)] += sign
-            stale |= before is not None and is_shown(before) and not is_shown(now)
+            stale |= was and not stays
+        thread["replies"] += sum(sign for _, sign in said)
         if not thread["posts"]:
             return None
-        self._take_root(thread, old, changes, authors)
+        self._take_root(thread, old, changes, said)
         if stale:
             thread["last"] = self._last(thread)
         return arranged(thread)
 
     def _take_root(
-        self, thread: Doc, old: Doc | None, changes: Sequence[PostChange], authors: Counter[str]
+        self, thread: Doc, old: Doc | None, changes: Sequence[PostChange], said: Sequence[tuple[Doc, int]]
     ) -> None:
         """Take over what the root says, and keep `own`: the replies of the root's own writer."""
         before = writer(thread) if "started" in thread else None
@@ -111,14 +115,29 @@ class Threads:
         if now is None:
             thread["own"] = 0
         elif old is None or before == now:
-            thread["own"] += authors[now]
+            thread["own"] += sum(sign for post, sign in said if writer(post) == now)
         else:
             posts = self._posts(thread)
             thread["own"] = sum(
                 1 for post in posts if "parent" in post and is_shown(post) and writer(post) == now
             )
 
-    def _posts(self, thread: Doc) -> list[Document]:
+    def _read_ahead(self, by_thread: Mapping[str, Sequence[PostChange]]) -> None:
+        """Read the posts of threads whose root comes after replies, all of them in few statements."""
+        late = [
+            key
+            for key, parts in by_thread.items()
+            if "started" not in (self._threads.get(key) or _STARTED)
+            and any("parent" not in change.document for change in parts)
+        ]
+        self._read = {key: [] for key in late}
+        for post in self._view.where_in("posts", "thread", [key.partition(":")[2] for key in late]):
+            self._read.get(on_board(post["board"], post["thread"]), []).append(post)
+
+    def _posts(self, thread: Doc) -> Sequence[Doc]:
+        known = self._read.get(on_board(thread["board"], thread["thread"]))
+        if known is not None:
+            return known
         place = (F("thread") == thread["thread"]) & (F("board") == thread["board"])
         return self._view.posts.search(place)
 
@@ -175,8 +194,9 @@ def _empty(thread: str, board: str) -> Doc:
 
 
 def _set_root(thread: Doc, root: Doc | None) -> None:
-    for name in (*ROOT_FIELDS, "started", "preview"):
-        thread.pop(name, None)
+    if "started" in thread:
+        for name in (*ROOT_FIELDS, "started", "preview"):
+            thread.pop(name, None)
     if root is not None and "held" not in root:
         thread |= {name: root[name] for name in ROOT_FIELDS if name in root}
         thread |= {"started": root["wall"], "preview": root["body"][:PREVIEW]}
