@@ -43,17 +43,9 @@ def set_available(
     """
     info = board_info(forum, board)
     joined_roster(info)
-    wanted, hour = _checked_state(state), 0
+    wanted = _checked_state(state)
+    hour = _checked_hour(wanted, until, forum.now()) if wanted else 0
     known = _mine(forum, board)
-    if wanted:
-        hour = parse_hour(until or next(each.usual for each in STATES if each.id == wanted), forum.now())
-        if hour - forum.now() > LONGEST:
-            raise BadInput(
-                _("That is more than {days} days away; what you say here fades before.").format(
-                    days=LONGEST // 86_400
-                ),
-                _("Say it again nearer to the day."),
-            )
     said = Available(
         wanted,
         hour,
@@ -131,3 +123,15 @@ def _checked_state(state: str) -> str:
             _("Choose one of: {states}.").format(states=", ".join(each.id for each in STATES)),
         )
     return wanted
+
+
+def _checked_hour(state: str, until: str, now: int) -> int:
+    hour = parse_hour(until or next(each.usual for each in STATES if each.id == state), now)
+    if hour - now > LONGEST:
+        raise BadInput(
+            _("That is more than {days} days away; what you say here fades before.").format(
+                days=LONGEST // 86_400
+            ),
+            _("Say it again nearer to the day."),
+        )
+    return hour

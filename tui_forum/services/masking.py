@@ -1,4 +1,4 @@
-"""Writing without one's name: by a key for one thread, which facilitators alone can trace."""
+"""Publishing a post under one's name, or by a key for one thread that facilitators alone can trace."""
 
 from __future__ import annotations
 
@@ -64,15 +64,27 @@ def mask_for(forum: Forum, board: str, thread: str = "", salt: bytes = b"") -> M
     return Mask(chosen, anonymous_name(key.hex()))
 
 
-def publish_masked(
-    forum: Forum, info: BoardInfo, mask: Mask, post: Post, *, parent: Doc | None = None, ttl_code: int = 0
+def publish(
+    forum: Forum,
+    info: BoardInfo,
+    post: Post,
+    mask: Mask | None,
+    *,
+    parent: Doc | None = None,
+    ttl_code: int = 0,
 ) -> Op:
-    """Write `post` under `mask`: a thread, or the answer to `parent`. Raises NotPermitted."""
+    """Write `post` under `mask` or (None) one's own name: a thread, or the answer to `parent`.
+
+    Raises NotPermitted.
+    """
+    thread = NO_THREAD if parent is None else bytes.fromhex(parent["thread"])
+    refs = () if parent is None else (bytes.fromhex(parent["post"]),)
+    if mask is None:
+        draft = OpDraft(ContentKind.POST, encode_body(post), thread, refs, ttl_code)
+        return forum.log.append_many(info.board_id, [draft])[0]
     keys = one_off_keys(info.device, info.board_id, mask.salt)
     vouch = seal(forum, info.board_id.hex(), write_vouch(info.board_id, keys.id, info.device))
     body = encode_body(Anonymous(mask.salt, keys.box_public, vouch, post))
-    thread = NO_THREAD if parent is None else bytes.fromhex(parent["thread"])
-    refs = () if parent is None else (bytes.fromhex(parent["post"]),)
     draft = OpDraft(ContentKind.ANONYMOUS, body, thread, refs, ttl_code)
     return forum.log.append_one_off(info.board_id, mask.salt, draft)
 

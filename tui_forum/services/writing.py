@@ -19,7 +19,7 @@ from tui_forum.model.support import NEED_IDS
 from tui_forum.services.directory import board_info, joined_roster, post_document
 from tui_forum.services.drafts import discard_draft
 from tui_forum.services.home import Forum
-from tui_forum.services.masking import Mask, publish_masked, retract_masked
+from tui_forum.services.masking import Mask, publish, retract_masked
 from tui_forum.store.view_batch import Doc, on_board
 
 
@@ -64,10 +64,7 @@ def post_thread(
     )
     ttl_code = ttl_code_of(info, keep)
     with forum.database.transaction():
-        if mask is not None:
-            op = publish_masked(forum, info, mask, post, ttl_code=ttl_code)
-        else:
-            op = forum.log.append(info.board_id, ContentKind.POST, encode_body(post), ttl_code=ttl_code)
+        op = publish(forum, info, post, mask, ttl_code=ttl_code)
         if draft is not None:
             discard_draft(forum, draft)
     return Posted(board, op.op_id.hex(), op.op_id.hex())
@@ -96,24 +93,12 @@ def reply(
             _("Reply privately instead."),
         )
     post = Post("", "", "", checked_labels(notes, _("content note")), (), checked_body(body), "")
-    thread = bytes.fromhex(answered["thread"])
     # Where the root was never heard of, as it was taken back, whatever else is of the thread is kept as long.
-    root = forum.log.op(info.board_id, thread) or forum.log.op(
+    root = forum.log.op(info.board_id, bytes.fromhex(answered["thread"])) or forum.log.op(
         info.board_id, bytes.fromhex(answered.get("gone", parent))
     )
-    ttl_code = root.ttl_code if root else 0
     with forum.database.transaction():
-        if mask is not None:
-            op = publish_masked(forum, info, mask, post, parent=answered, ttl_code=ttl_code)
-        else:
-            op = forum.log.append(
-                info.board_id,
-                ContentKind.POST,
-                encode_body(post),
-                thread=thread,
-                refs=(bytes.fromhex(parent),),
-                ttl_code=ttl_code,
-            )
+        op = publish(forum, info, post, mask, parent=answered, ttl_code=root.ttl_code if root else 0)
         if draft is not None:
             discard_draft(forum, draft)
     return Posted(answered["board"], answered["thread"], op.op_id.hex())

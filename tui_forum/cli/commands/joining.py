@@ -45,6 +45,10 @@ def add_commands(commands: Subcommands[Parser]) -> None:
     )
     invite.add_argument("--qr", action="store_true", help=_("draw it as a QR code, too"))
     invite.add_argument("--file", metavar="F", help=_("write it to a new file, readable by you alone"))
+    _add_join(commands)
+
+
+def _add_join(commands: Subcommands[Parser]) -> None:
     join = add_command(
         commands,
         "join",

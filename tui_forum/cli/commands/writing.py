@@ -69,7 +69,6 @@ def _add_text_options(parser: argparse.ArgumentParser) -> None:
 
 def post_thread(context: Context) -> int:
     """Start a thread and answer {"thread","post"}."""
-    from tui_forum.model.support import NEED_IDS
     from tui_forum.services import boards, drafts, writing
     from tui_forum.services.directory import board_info, joined_roster
 
@@ -77,11 +76,7 @@ def post_thread(context: Context) -> int:
     title, section = checked(args.title, _("The title")), checked(args.section, _("The section"))
     if not title.strip():
         raise UsageError(_("A thread needs a title."), _("Give --title with a few words."))
-    if args.need and args.need not in NEED_IDS:
-        raise UsageError(
-            _("{need!r} is not one of the needs.").format(need=args.need),
-            _("Choose one of {need_ids}.").format(need_ids=", ".join(NEED_IDS)),
-        )
+    _known_need(args.need)
     with context.forum() as forum:
         board = boards.find_board(forum, args.board)
         body = body_text(args.body, args.dash, wanted_by="thread")
@@ -165,6 +160,16 @@ def _lay_to_sleep(context: Context, forum: Forum, fields: dict[str, Any], mask: 
         ),
     )
     return Exit.OK
+
+
+def _known_need(need: str) -> None:
+    from tui_forum.model.support import NEED_IDS
+
+    if need and need not in NEED_IDS:
+        raise UsageError(
+            _("{need!r} is not one of the needs.").format(need=need),
+            _("Choose one of {need_ids}.").format(need_ids=", ".join(NEED_IDS)),
+        )
 
 
 def _known_section(sections: tuple[SectionRow, ...], section: str) -> None:
