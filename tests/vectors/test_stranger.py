@@ -146,6 +146,30 @@ def test_statements() -> None:
     assert signed(join[0], statement, join[5])
 
 
+def test_a_machine_of_ones_own_is_dropped_by_the_member_key() -> None:
+    drops = [msgspec.msgpack.decode(raw(one["body"])) for one in OPS if one["name"] == "DropDevice"]
+    (own,) = [body for body in drops if body[3]]
+    statement = H("drop", BOARD, msgspec.msgpack.encode([*own[:3], b""]))
+    assert signed(own[0], statement, own[3])
+
+
+def test_boxes_open_to_what_their_names_promise() -> None:
+    other = [H(f"dev-{name}", BOARD, key=b"\x52" * 32) for name in ("sign", "box")]
+    device, box = public_of(other[0]), (bindings.crypto_scalarmult_base(other[1]), other[1])
+    for name in ("Epoch", "ModerationKey"):
+        (promised, ((to, sealed),)), _ = op(name)
+        assert (to, len(sealed)) == (device, 80)
+        secret = bindings.crypto_box_seal_open(sealed, *box)
+        kept = H("kid", key=secret, size=16) if name == "Epoch" else bindings.crypto_scalarmult_base(secret)
+        assert kept == promised
+
+
+def test_an_op_names_the_very_bytes_of_the_one_before() -> None:
+    first, second = ENVELOPES["envelopes"][:2]
+    header = raw(second["header"])
+    assert struct.unpack_from("<I32s", header, 70) == (2, raw(first["link"]))
+
+
 def slot(purpose: str, nonce: bytes, port: int, key: bytes, device: bytes) -> bytes:
     pad = H(purpose, nonce, struct.pack(">H", port), key=key, size=16)
     return pad[:8] + bytes(one ^ other for one, other in zip(device[:8], pad[8:], strict=True))
