@@ -8,7 +8,9 @@ from pathlib import Path
 from tests.cli.console import Person
 from tests.plain.talking import said
 from tests.plain.two import both
-from tui_forum.services import asking, preferences, queue, writing
+from tests.services import people
+from tests.services.masked import unanswered
+from tui_forum.services import anonymous, asking, preferences, queue, writing
 from tui_forum.services.resources import list_resources
 
 ENTRY = (
@@ -144,3 +146,20 @@ def test_a_newcomer_is_told_that_it_is_looked_at_first(ana: Person, house: str, 
                "read 1")  # fmt: skip
     assert "A facilitator looks at it first; then all see it." in " ".join(out.split())
     assert "It waits for a facilitator: only its author and they see it.\n" in out
+
+
+def test_the_queue_says_when_a_program_may_hide_no_more_today(
+    ana: Person, house: str, tmp_path: Path
+) -> None:
+    assert "has hidden" not in said(ana, "queue")
+    with both(ana, house, tmp_path) as (founder, guest):
+        thread = writing.post_thread(founder, house, title="Hello", body="h").thread
+        people.carry(house, founder, guest)
+        unanswered(guest, house, thread, 65)
+        people.carry(house, founder, guest)
+        assert [anonymous.check_anonymous(founder) for _ in range(5)] == [16, 16, 16, 16, 0]
+    told = "your program has hidden 64 anonymous posts today that no member answers for."
+    assert told in " ".join(said(ana, "queue").split())
+    listed = ana.run("queue", "list", house, "--json")
+    assert told in listed.err
+    assert all("item" in record for record in listed.records)

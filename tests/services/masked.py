@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sync.crypto.identity import one_off_keys
+from sync.log.bodies import encode_body
 from sync.log.kinds import Role
+from sync.log.op import OpDraft
 from tests.services.conftest import MakeHome
 from tests.services.people import Four, admit, carry
+from tui_forum.model.content import Anonymous, Post
+from tui_forum.model.kinds import ContentKind
 from tui_forum.services import writing
 from tui_forum.services.home import Forum
 from tui_forum.services.masking import mask_for
@@ -22,6 +27,22 @@ class Room(Four):
         post = writing.reply(forum, self.thread, text, mask=mask).post
         self.carry()
         return post
+
+
+def unanswered(forum: Forum, board: str, thread: str, number: int) -> list[str]:
+    """So many anonymous replies that no member answers for, as a changed program writes them.
+
+    Each claims another day, as a board takes 64 of one.
+    """
+    info, root, posts = forum.log.board(bytes.fromhex(board)), bytes.fromhex(thread), []
+    for each in range(number):
+        salt = bytes([each]) * 16
+        keys = one_off_keys(info.device, info.board_id, salt)
+        body = Anonymous(salt, keys.box_public, b"x" * 300, Post("", "", "", (), (), "Buy this!", ""))
+        wall = forum.now() + each * 86_400
+        draft = OpDraft(ContentKind.ANONYMOUS, encode_body(body), root, (root,), wall=wall)
+        posts.append(forum.log.append_one_off(info.board_id, salt, draft).op_id.hex())
+    return posts
 
 
 def room_of(ana: Forum, board: str, make_home: MakeHome) -> Room:

@@ -10,7 +10,7 @@ from sync.log.bodies import Retract, encode_body
 from sync.log.kinds import Kind
 from sync.log.op import OpDraft
 from tests.services.conftest import MakeHome
-from tests.services.masked import Room, room_of
+from tests.services.masked import Room, room_of, unanswered
 from tests.services.people import carry
 from tui_forum.model.anonymous import write_vouch
 from tui_forum.model.content import Anonymous, Post
@@ -87,25 +87,37 @@ def test_programs_of_facilitators_hide_what_no_member_answers_for(room: Room) ->
     assert room.row(room.bo, posts[0]).body == ""
 
 
+def check(room: Room) -> tuple[int, int]:
+    """How many posts fay's program hides now, and how many were all that it may, as it says then."""
+    return anonymous.check_anonymous(room.fay), anonymous.hidden_to_the_last(room.fay, room.board)
+
+
 def test_a_flood_that_nobody_answers_for_does_not_make_a_ledger_without_end(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(anonymous, "MOST_HIDDEN", 2)
     monkeypatch.setattr(anonymous, "MOST_HIDDEN_A_DAY", 5)
-    info, thread = room.cy.log.board(bytes.fromhex(room.board)), bytes.fromhex(room.thread)
-    for number in range(12):
-        salt = bytes([number]) * 16
-        keys = one_off_keys(info.device, info.board_id, salt)
-        body = Anonymous(salt, keys.box_public, b"x" * 300, Post("", "", "", (), (), "Buy this!", ""))
-        wall = room.cy.now() + number * 86_400  # of as many days as they like
-        draft = OpDraft(ContentKind.ANONYMOUS, encode_body(body), thread, (thread,), wall=wall)
-        room.cy.log.append_one_off(info.board_id, salt, draft)
+    unanswered(room.cy, room.board, room.thread, 12)
     room.carry()
-    assert [anonymous.check_anonymous(room.fay) for _ in range(5)] == [2, 2, 1, 0, 0]
+    assert [check(room) for _ in range(5)] == [(2, 0), (2, 0), (1, 5), (0, 5), (0, 5)]
     room.fay.clock.advance(86_400)  # type: ignore[attr-defined]
-    assert [anonymous.check_anonymous(room.fay) for _ in range(5)] == [2, 2, 1, 0, 0]
+    assert anonymous.hidden_to_the_last(room.fay, room.board) == 0
+    assert [check(room) for _ in range(5)] == [(2, 0), (2, 0), (1, 5), (0, 5), (0, 5)]
     room.fay.clock.advance(86_400)  # type: ignore[attr-defined]
-    assert [anonymous.check_anonymous(room.fay) for _ in range(3)] == [2, 0, 0]
+    assert [check(room) for _ in range(3)] == [(2, 0), (0, 0), (0, 0)]
+    assert anonymous.hidden_to_the_last(room.cy, room.board) == 0
+
+
+def test_as_many_as_may_be_hidden_in_a_day_and_no_more_are_nothing_to_tell(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(anonymous, "MOST_HIDDEN_A_DAY", 3)
+    unanswered(room.cy, room.board, room.thread, 3)
+    room.carry()
+    assert [check(room) for _ in range(2)] == [(3, 0), (0, 0)]
+    honest = room.hidden(room.bo)
+    assert check(room) == (0, 0)
+    assert not room.row(room.fay, honest).hidden
 
 
 def test_where_nothing_is_new_nothing_is_opened(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,7 +56,7 @@ SHOWN: dict[str, str] = {
     "PickScreen": "react acts sort hostile-section scripts-sections",
     "PolicyScreen": "policy",
     "PreviewScreen": "preview preview-reply",
-    "QueueScreen": "queue-none queue queue-first hostile-queue scripts-queue",
+    "QueueScreen": "queue-none queue queue-first queue-spent hostile-queue scripts-queue",
     "RecoveryAskScreen": "recovery-ask",
     "RecoveryScreen": "recovery",
     "ReplyCompose": "reply reply-anonymous listening es-reply hostile-reply hostile-private",

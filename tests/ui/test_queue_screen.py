@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from textual.screen import Screen
 
+from tests.services.masked import unanswered
 from tests.ui.acting import Shared
 from tests.ui.looking import SIZES, Golden, Until
-from tui_forum.services import asking, boards, members, reading, writing
+from tui_forum.services import anonymous, asking, boards, members, reading, writing
 from tui_forum.ui.screens.ask import AskScreen
 from tui_forum.ui.screens.late import LateScreen
 from tui_forum.ui.screens.ledger import LedgerScreen
@@ -100,3 +101,18 @@ async def test_posts_of_who_was_removed_are_let_in_from_the_queue(shared: Shared
         app.screen.query_one(QueueList).go_to(late_items(app.screen)[0])
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, LateScreen))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_facilitator_is_told_when_their_program_may_hide_no_more_today(
+    asked: Shared, golden: Golden, until: Until, monkeypatch: pytest.MonkeyPatch, size: str
+) -> None:
+    monkeypatch.setattr(anonymous, "MOST_HIDDEN_A_DAY", 2)
+    unanswered(asked.ana, asked.story.board, asked.ride, 3)
+    asked.arrive()
+    assert anonymous.check_anonymous(asked.story.forum) == 2
+    app = asked.story.app()
+    async with app.run_test(size=SIZES[size]) as pilot:
+        await pilot.press("5")
+        await until(pilot, lambda: isinstance(app.screen, QueueScreen))
+        await golden(app, f"queue-spent-{size}")

@@ -13,7 +13,7 @@ from tui_forum.plain.finding import choose
 from tui_forum.plain.form import ask_form, done
 from tui_forum.plain.hearing import open_thread
 from tui_forum.services import moderating, queue
-from tui_forum.services.queue_words import carer, what, whole
+from tui_forum.services.queue_words import carer, spent_words, what, whole
 from tui_forum.text import clean_line
 
 
@@ -31,6 +31,8 @@ def show_queue(dialogue: Dialogue, typed: str) -> None:
             raise NotFound(_("It is not in the queue any more."), _("Type `queue` for what is."))
         _handle(dialogue, row)
         return
+    if spent := spent_words(forum, boards):
+        dialogue.say(spent)
     dialogue.show(
         _("What waits for facilitators. `queue` and a number hears one:"),
         [(Listed("item", row.item, row.board), [_line(n, row)]) for n, row in enumerate(rows, 1)],

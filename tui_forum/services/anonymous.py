@@ -78,6 +78,13 @@ def check_anonymous(forum: Forum) -> int:
     return sum(_check_board(forum, info) for info in forum.log.boards() if info.moderation_secrets)
 
 
+def hidden_to_the_last(forum: Forum, board: str) -> int:
+    """How many posts our program has hidden on a board today, where that is all it may and more are shown."""
+    looked = forum.view.fact(f"{CHECKED}:{board}")
+    spent = looked.get("left", False) and looked["day"] == forum.now() // DAY
+    return int(looked["hidden"]) if spent else 0
+
+
 def _check_board(forum: Forum, info: BoardInfo) -> int:
     fact = f"{CHECKED}:{info.board_id.hex()}"
     looked = forum.view.fact(fact)
@@ -99,16 +106,17 @@ def _hide_unanswered(forum: Forum, info: BoardInfo, looked: Doc) -> tuple[int, D
     """Hide new posts that nobody answers for: how many, how far that came, and whether it came to the end."""
     day = forum.now() // DAY
     today = looked.get("hidden", 0) if looked.get("day") == day else 0
-    upto, hidden = looked.get("upto", 0), 0
+    upto, hidden, left = looked.get("upto", 0), 0, False
     news = forum.log.one_off_news(info.board_id, upto, MOST_CHECKED)
     for n, op in news:
         if _is_unanswered(forum, info, op):
-            if hidden == MOST_HIDDEN or today + hidden == MOST_HIDDEN_A_DAY:
+            left = today + hidden >= MOST_HIDDEN_A_DAY
+            if left or hidden == MOST_HIDDEN:
                 break
             hidden += _hide_once(forum, op)
         upto = n
     whole = len(news) < MOST_CHECKED and (not news or upto == news[-1][0])
-    return hidden, {"upto": upto, "day": day, "hidden": today + hidden}, whole
+    return hidden, {"upto": upto, "day": day, "hidden": today + hidden, "left": left}, whole
 
 
 def _hide_once(forum: Forum, op: Op) -> int:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tui_forum.language import N_, _
 from tui_forum.model.people_rows import QueueRow
 from tui_forum.model.queue import reason_words
 from tui_forum.phrases import age
+from tui_forum.services.anonymous import hidden_to_the_last
+from tui_forum.services.directory import board_names
+from tui_forum.services.home import Forum
 from tui_forum.text import clean_line
 
 SORTS = {
@@ -27,6 +32,21 @@ SHORT_REASONS = {
 }
 
 
+def spent_words(forum: Forum, boards: Iterable[str]) -> str:
+    """What to know where our program may hide no more today: a line a board, cleaned; mostly empty."""
+    names = board_names(forum)
+    spent = ((names.get(board, ""), hidden_to_the_last(forum, board)) for board in boards)
+    return "\n".join(
+        _(
+            "{board}: your program has hidden {n} anonymous posts today that no member answers for. There "
+            "are more, and it may hide none of them before tomorrow: hide them yourself, or let the founder "
+            "or a steward switch anonymous posts off."
+        ).format(board=clean_line(name), n=n)
+        for name, n in spent
+        if n
+    )
+
+
 def what(row: QueueRow) -> str:
     """What it is about in a few words, cleaned; `!` before what should not wait."""
     urgent = "!" if row.sort in ("today", "ask") else " "
@@ -43,6 +63,13 @@ def carer(row: QueueRow) -> str:
     if row.mine:
         return _("you")
     return clean_line(row.carer) or _("no one yet")
+
+
+def _looked(row: QueueRow) -> str:
+    if row.mine:
+        return _("Done by you.") if row.done else _("You look after it.")
+    looked = _("Done by {name}.") if row.done else _("{name} looks after it.")
+    return looked.format(name=clean_line(row.carer))
 
 
 def whole(row: QueueRow | None, now: float) -> str:
@@ -62,9 +89,7 @@ def whole(row: QueueRow | None, now: float) -> str:
     if row.words:
         lines += ["", f"“{clean_line(row.words)}”"]
     if row.carer or row.done:
-        looked = _("Done by {name}.") if row.done else _("{name} looks after it.")
-        said = looked.format(name=_("you") if row.mine else clean_line(row.carer))
-        lines += ["", said[:1].upper() + said[1:]]
+        lines += ["", _looked(row)]
     if row.note:
         lines.append(_("Note: {note}").format(note=clean_line(row.note)))
     return "\n".join(lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui_forum.cli.content import checked
 from tui_forum.cli.context import Context
-from tui_forum.cli.exits import Exit
+from tui_forum.cli.exits import Exit, note
 from tui_forum.cli.parser import Parser, Subcommands, add_command, add_global_options
 from tui_forum.language import _
 
@@ -40,9 +40,14 @@ def list_items(context: Context) -> int:
     from tui_forum.cli.wording import record
     from tui_forum.services import boards
     from tui_forum.services.queue_items import Items
+    from tui_forum.services.queue_words import spent_words
 
     with context.forum() as forum:
-        rows = Items(forum, boards.find_board(forum, context.args.board)).rows(done=context.args.done)
+        board = boards.find_board(forum, context.args.board)
+        rows = Items(forum, board).rows(done=context.args.done)
+        spent = spent_words(forum, [board])
+    if spent:
+        note(spent)
     for row in rows:
         context.out.answer(record(row), item_lines(row))
     if not rows:

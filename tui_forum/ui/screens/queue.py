@@ -15,7 +15,7 @@ from tui_forum.model.ledger_rows import LateRow
 from tui_forum.model.people_rows import QueueRow
 from tui_forum.services import moderating, private, queue, reading
 from tui_forum.services.members import late_posts
-from tui_forum.services.queue_words import whole
+from tui_forum.services.queue_words import spent_words, whole
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.board_words import names_apart
 from tui_forum.ui.places import EVERYTHING
@@ -45,6 +45,7 @@ class QueueScreen(Page[None]):
     BINDINGS = bind("back", "queue", "ledger")
     DEFAULT_CSS = """
     QueueScreen .content { layout: vertical; }
+    QueueScreen #spent { text-style: bold; }
     QueueScreen #item { height: 45%; padding: 1 1; border-top: solid $secondary; overflow-y: auto; }
     QueueScreen.-wide .content { layout: horizontal; }
     QueueScreen.-wide #item { width: 50; height: 1fr; border-top: none; border-left: solid $secondary; }
@@ -82,7 +83,8 @@ class QueueScreen(Page[None]):
         return ("list.open", "queue.let", *self.bar[1:]) if row.sort == "first" else self.bar
 
     def content(self) -> Iterable[Widget]:
-        """List, item."""
+        """What to know first, list, item."""
+        yield Words("", id="spent", classes="words")
         yield Horizontal(QueueList(id="queue"), Words("", id="item"), classes="content")
 
     def begin(self) -> None:
@@ -108,6 +110,9 @@ class QueueScreen(Page[None]):
     def _show_rows(self) -> None:
         lines, late = self.query_one(QueueList), self._late or {}
         lines.forum_now = self.forum_app.now()
+        spent = spent_words(self.forum_app.forum, [items.board for items in self._items])
+        self.query_one("#spent", Words).say(spent)
+        self.query_one("#spent").display = bool(spent)
         rows = (items.rows(done=self._done, late=late.get(items.board, ())) for items in self._items)
         lines.show(Rows([row for some in rows for row in some]))
         self._show_item()
