@@ -11,11 +11,19 @@ MOST_NEWS = 1 << 9
 """Local numbers, of all boards, since a peer was last in step, up to which news are told apart from what both
 hold."""
 
+AHEAD = 1_000
+"""With so many, they are put in order for a peer never met before it is known what it lacks."""
 
-def since_met(log: RecordLog, board_id: bytes, device: bytes) -> list[Row]:
-    """On the reading thread: what came since `device` was known to hold all; nothing where that is much."""
+
+def since_met(log: RecordLog, board_id: bytes, device: bytes) -> list[Row] | None:
+    """On the reading thread: what came since `device` was known to hold all; nothing where that is much.
+
+    None for one that was never known to.
+    """
     upto = next((mark.upto for mark in log.peers(board_id) if mark.device == device), 0)
-    if not upto or log.last() - upto > MOST_NEWS:
+    if not upto:
+        return None
+    if log.last() - upto > MOST_NEWS:
         return []
     return log.since(board_id, upto)
 

@@ -172,7 +172,7 @@ def _read(
 def _warm(log: RecordLog, board_id: bytes, index: BoardIndex, today: int) -> None:
     """Go through the index here once, as it was when the peer met last knew it: its session need not."""
     met = log.peers(board_id)
-    rows = since_met(log, board_id, met[0].device) if met else []
+    rows = (since_met(log, board_id, met[0].device) if met else None) or []
     news = frozenset(sort_key(timestamp, item) for _, timestamp, item in rows)
     index.digests(today << 16, index.cuts(today << 16), news)
 
@@ -184,7 +184,7 @@ def _lifted(old: BoardIndex | None, index: BoardIndex, today: int) -> frozenset[
     """
     if old is None:
         return frozenset()
-    lost = set(old.since(today << 16)).difference(index.since(0))
+    lost = old.held(today << 16).difference(index.since(0))
     return (old.shunned | {key[TIME_SIZE:] for key in lost}) - index.shunned
 
 

@@ -124,6 +124,15 @@ class Meeting:
         if talk is not None and ids:
             talk.seek(ids)
 
+    async def look_ahead(self, board_id: bytes) -> None:
+        """The peer is likely to lack most of a board: put that in order while it is found out."""
+        self._outbox.look_ahead(board_id)
+        await asyncio.sleep(0)  # so that it has begun: to compare takes a while, too
+
+    def look_back(self, board_id: bytes) -> None:
+        """It lacks nothing of it any more."""
+        self._outbox.look_back(board_id)
+
     def probe(self) -> None:
         """Ask for a sign of life now: another connection from the same device makes this one doubtful."""
         self.connection.probe()
@@ -174,7 +183,7 @@ class Meeting:
             case ClockSkew(days):
                 hint = "Set the date of the one that is wrong; posts keep their order until then."
                 self._context.publish(
-                    Trouble(f"The calendar of a peer is {days} days off ours.", hint, "clock")
+                    Trouble(f"The calendar of a peer is {abs(days)} days off ours.", hint, "clock")
                 )
             case BoardOpened(board_id):
                 self._open(board_id)

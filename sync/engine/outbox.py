@@ -18,10 +18,13 @@ CHUNK = 256
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """Something to send: ids of one board; `finish` when they are what a reconciliation found missing."""
+    """Something to send: ids of one board; `finish` when they are what a reconciliation found missing.
+
+    Without ids: put all of the board in order, as it is likely to be asked for.
+    """
 
     board_id: bytes
-    ids: tuple[bytes, ...]
+    ids: tuple[bytes, ...] | None
     wanted: bool
     finish: bool = False
 
@@ -36,13 +39,23 @@ class Outbox:
         self._context, self._connection, self._released = context, connection, released
         self._errands: deque[Errand] = deque()
         self._urgent: deque[Errand] = deque()
+        self._ahead: dict[bytes, list[bytes]] = {}
         self._some = asyncio.Event()
 
     def add(self, errand: Errand) -> None:
         """Queue an errand."""
-        urgent = errand.wanted and len(errand.ids) <= CHUNK
+        urgent = errand.wanted and errand.ids is not None and len(errand.ids) <= CHUNK
         (self._urgent if urgent else self._errands).append(errand)
         self._some.set()
+
+    def look_ahead(self, board_id: bytes) -> None:
+        """Put all of a board in order, for errands that follow."""
+        self._ahead[board_id] = []
+        self.add(Errand(board_id, None, wanted=False))
+
+    def look_back(self, board_id: bytes) -> None:
+        """Forget that order: nothing more of it is needed."""
+        self._ahead.pop(board_id, None)
 
     async def run(self) -> None:
         """Send until cancelled, or until the connection takes no more (OSError)."""
@@ -54,7 +67,10 @@ class Outbox:
 
     async def _send(self, errand: Errand) -> None:
         context, session = self._context, self._connection.session
-        ordered = await context.reader.call(context.log.order, errand.board_id, errand.ids)
+        if errand.ids is None:
+            await self._look(errand.board_id)
+            return
+        ordered = await self._in_order(errand.board_id, errand.ids)
         await self._tell_gone(errand, sorted(set(errand.ids).difference(ordered)))
         for start in range(0, len(ordered), CHUNK):
             while self._urgent and len(ordered) > CHUNK:
@@ -71,6 +87,22 @@ class Outbox:
         if errand.finish and not session.closed:
             session.finish(errand.board_id)
             self._connection.flush()
+
+    async def _look(self, board_id: bytes) -> None:
+        context = self._context
+        if board_id in self._ahead:  # else it turned out meanwhile that nothing is lacking
+            ordered = await context.reader.call(context.log.order, board_id, None)
+            if board_id in self._ahead:
+                self._ahead[board_id] = ordered
+
+    async def _in_order(self, board_id: bytes, ids: tuple[bytes, ...]) -> list[bytes]:
+        """`ids` as the peer wants them; what is newer than the order made ahead comes first."""
+        wanted, context = set(ids), self._context
+        ordered = [item for item in self._ahead.get(board_id, ()) if item in wanted]
+        newer = wanted.difference(ordered)
+        if newer:
+            return await context.reader.call(context.log.order, board_id, tuple(newer)) + ordered
+        return ordered
 
     async def _tell_gone(self, errand: Errand, missing: Sequence[bytes]) -> None:
         """Answer for what was asked for and is not held: by the op that took it away, if there is one."""

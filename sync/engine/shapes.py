@@ -89,6 +89,12 @@ class AnyMeeting(Protocol):
     def seek(self, board_id: bytes, ids: Collection[bytes]) -> None:
         """Ask for what had been withheld here and is not any more."""
 
+    async def look_ahead(self, board_id: bytes) -> None:
+        """The peer is likely to lack most of a board: put that in order while it is found out."""
+
+    def look_back(self, board_id: bytes) -> None:
+        """It lacks nothing of it any more."""
+
     def probe(self) -> None:
         """Ask for a sign of life now."""
 

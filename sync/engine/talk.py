@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Iterable, Sequence
 
-from sync.engine.asking import counted, since_met
+from sync.engine.asking import AHEAD, counted, since_met
 from sync.engine.boards import Board
 from sync.engine.context import Context
 from sync.engine.intake import Intake
@@ -68,7 +68,9 @@ class Talk:
             return
         context = self._context
         rows = await context.reader.call(since_met, context.log, *peer)
-        self._provide([row for row in rows if row[0] <= board.mark])
+        if rows is None and len(board.index) >= AHEAD:
+            await self._meeting.look_ahead(board.board_id)
+        self._provide([row for row in rows or () if row[0] <= board.mark])
 
     def _provide(self, news: Sequence[Row] = ()) -> None:
         session, board_id = self._meeting.connection.session, self._board.board_id
@@ -158,6 +160,7 @@ class Talk:
     def stepped(self) -> None:
         """Both sides know all that the other holds; published once that is durable and shown here."""
         self.in_step = True
+        self._meeting.look_back(self._board.board_id)
         self._board.turnstile.leave(self._meeting)
         if self._sought:
             self.seek(self._sought)
@@ -218,6 +221,7 @@ class Talk:
             self._synced()
 
     def _synced(self) -> None:
+        self._board.index.settle()
         session = self._meeting.connection.session
         received, sent = session.carried(self._board.board_id)
         seconds = self._context.clock.monotonic() - self._began

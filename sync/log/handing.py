@@ -9,9 +9,8 @@ first, in runs.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from heapq import nsmallest
 from typing import NamedTuple
-
-import msgspec
 
 from sync.log.kinds import GOVERNANCE_KINDS
 from sync.log.op import Status
@@ -31,17 +30,9 @@ class New(NamedTuple):
     envelope: bytes
 
 
-class Place(msgspec.Struct, frozen=True, gc=False):
-    """Where an envelope belongs; `hidden`: it is sealed under a key that is not here."""
-
-    envelope_id: bytes
-    n: int
-    kind: int
-    hidden: bool
-    thread: bytes
-    wall: int
-    device: bytes
-    seq: int
+Place = tuple[bytes, int, int, int, bytes, int]
+"""Where an envelope belongs: its id, `n`, kind, whether it is hidden (sealed under a key that is not here),
+thread and `wall`."""
 
 
 class Noted(NamedTuple):
@@ -55,31 +46,40 @@ class Noted(NamedTuple):
 
 
 def in_order(places: Sequence[Place], now: int) -> list[bytes]:
-    """The envelope ids of `places` as a reader, and who has to check them, wants them."""
-    governance = [place for place in places if place.kind in GOVERNANCE_KINDS]
-    governance.sort(key=lambda place: place.n)
-    content = [place for place in places if place.kind not in GOVERNANCE_KINDS]
-    first = _newest_threads(content, now)
-    threads = [place for place in content if place.thread in first]
-    rest = [place for place in content if place.thread not in first]
-    rest.sort(key=lambda place: (place.hidden, -min(place.wall, now), place.device, -place.seq, -place.n))
-    threads.sort(key=lambda place: (first[place.thread], place.wall, place.n))
-    return [place.envelope_id for place in (*governance, *threads, *rest)]
+    """The envelope ids of `places` as a reader, and who has to check them, wants them.
+
+    `places` come in the order of the past (see `past`): a database sorts them while other threads compute.
+    """
+    first = _newest_threads(places, now)
+    governance: list[tuple[int, bytes]] = []
+    threads: list[tuple[int, int, int, bytes]] = []
+    rest: list[bytes] = []
+    for identity, n, kind, _, thread, wall in places:
+        if kind in GOVERNANCE_KINDS:
+            governance.append((n, identity))
+        elif thread in first:
+            threads.append((first[thread], wall, n, identity))
+        else:
+            rest.append(identity)
+    governance.sort()
+    threads.sort()
+    return [*(identity for _, identity in governance), *(identity for *_, identity in threads), *rest]
 
 
-def _newest_threads(content: Sequence[Place], now: int) -> dict[bytes, int]:
+def _newest_threads(places: Sequence[Place], now: int) -> dict[bytes, int]:
     """The threads that were added to last, as far as `FIRST` posts reach, each with its rank."""
     latest: dict[bytes, int] = {}
     sizes: dict[bytes, int] = {}
-    for place in content:
-        if not place.hidden:
-            thread, wall = place.thread, place.wall
-            if wall > latest.get(thread, -1):
-                latest[thread] = wall if wall < now else now
-            sizes[thread] = sizes.get(thread, 0) + 1
+    for _, _, kind, hidden, thread, wall in places:
+        if hidden or kind in GOVERNANCE_KINDS:
+            continue
+        if thread in latest:
+            sizes[thread] += 1
+        else:  # the newest of it, as they come in that order
+            latest[thread], sizes[thread] = min(wall, now), 1
     chosen: dict[bytes, int] = {}
     count = 0
-    for thread in sorted(latest, key=lambda thread: (-latest[thread], thread)):
+    for thread in nsmallest(FIRST, latest, key=lambda thread: (-latest[thread], thread)):
         if count >= FIRST:
             break
         chosen[thread] = len(chosen)
@@ -87,7 +87,18 @@ def _newest_threads(content: Sequence[Place], now: int) -> dict[bytes, int]:
     return chosen
 
 
+def past(
+    n: int, hidden: int, wall: int, device: bytes, seq: int, now: int
+) -> tuple[int, int, bytes, int, int]:
+    """What sorts the newest first and what is hidden last, and each device's in runs."""
+    return hidden, -min(wall, now), device, -seq, -n
+
+
+def past_of(row: Row, now: int) -> tuple[int, int, bytes, int, int]:
+    """The same of a row."""
+    return past(row.n, row.status == Status.SEALED, row.wall, row.device, row.seq, now)
+
+
 def place_of(row: Row) -> Place:
     """The place of a row."""
-    hidden = row.status == Status.SEALED
-    return Place(row.envelope_id, row.n, row.kind, hidden, row.thread_key, row.wall, row.device, row.seq)
+    return row.envelope_id, row.n, row.kind, row.status == Status.SEALED, row.thread_key, row.wall

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sync.log.handing import New, Noted, Place, place_of
+from sync.log.handing import New, Noted, Place, past_of, place_of
 from sync.log.memory_forgetting import MemoryForgetting
 from sync.log.op import WITHHELD, Status
 from sync.log.row import Row
@@ -17,9 +17,10 @@ class MemoryHanding(MemoryForgetting):
         """The rows of those envelope ids that are held."""
         raise NotImplementedError
 
-    def places(self, board_id: bytes, ids: Collection[bytes]) -> list[Place]:
-        """Where those of `ids` that are held belong."""
-        return [place_of(row) for row in self.found(board_id, ids)]
+    def places(self, board_id: bytes, ids: Collection[bytes] | None, now: int) -> list[Place]:
+        """Where those of `ids` (None: of all) that are held belong, in the order of the past."""
+        rows = list(self.all_rows(board_id)) if ids is None else self.found(board_id, ids)
+        return [place_of(row) for row in sorted(rows, key=lambda row: past_of(row, now))]
 
     def news(self, mark: int, limit: int) -> list[tuple[int, New]]:
         """Up to `limit` of what is above `mark` on any board and not withheld, with its kind; ascending."""

@@ -62,9 +62,11 @@ class Reading(Telling):
                 raise damaged(n, identity)
         return [held[identity][1] for identity in ids if identity in held]
 
-    def order(self, board_id: bytes, ids: Sequence[bytes]) -> list[bytes]:
-        """`ids` as a peer wants them: governance, the newest threads, then the rest, newest first."""
-        return in_order(self._shelf.places(board_id, ids), int(self._clock.now()))
+    def order(self, board_id: bytes, ids: Sequence[bytes] | None) -> list[bytes]:
+        """`ids` (None: all that is here) as a peer wants them: governance, the newest threads, then the rest,
+        newest first."""
+        now = int(self._clock.now())
+        return in_order(self._shelf.places(board_id, ids, now), now)
 
     def holds(self, board_id: bytes, ids: Sequence[bytes]) -> set[bytes]:
         """Which of `ids` are held, or known and not to be asked for."""

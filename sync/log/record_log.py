@@ -110,8 +110,9 @@ class RecordLog(Protocol):
     def fetch(self, board_id: bytes, ids: Sequence[bytes]) -> list[bytes]:
         """The envelopes of those `ids` that are held, in that order."""
 
-    def order(self, board_id: bytes, ids: Sequence[bytes]) -> list[bytes]:
-        """`ids` as a peer wants them: governance, the newest threads, then the rest, newest first."""
+    def order(self, board_id: bytes, ids: Sequence[bytes] | None) -> list[bytes]:
+        """`ids` (None: all that is here) as a peer wants them: governance, the newest threads, then the rest,
+        newest first."""
 
     def holds(self, board_id: bytes, ids: Sequence[bytes]) -> set[bytes]:
         """Which of `ids` are held, or known and not to be asked for."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from typing import Any
+from collections.abc import Collection
 
 from sync.log.database import Database
-from sync.log.handing import New, Place
+from sync.log.handing import New, Place, past
 from sync.log.header import NO_ID
 from sync.log.op import Status
 from sync.log.schema import BOARD
@@ -14,9 +13,10 @@ from sync.log.sqlite_records import WITHHELD_SQL, some
 
 A_GOOD_PART = 4
 """Where one of so many records that were ever stored is wanted, going through all of them is less work."""
-PAGE = 4_000
-"""Records gone through at once."""
-_PLACE = "envelope_id, n, kind, status = ?, CASE thread WHEN ? THEN op_id ELSE thread END, wall, device, seq"
+_SEALED_AND_ROOT = int(Status.SEALED), NO_ID
+_PLACE = "envelope_id, n, kind, status = ?, CASE thread WHEN ? THEN op_id ELSE thread END, wall"
+_PAST = f"((status = {int(Status.SEALED)}) << 40) - min(wall, ?), device, -seq, -n"
+"""As `past` sorts. One number tells what is hidden and when: SQLite compares that fast."""
 
 
 class HandingTable:
@@ -42,25 +42,19 @@ class HandingTable:
         found = self._db.execute(sql, (board_id,)).fetchone()
         return int(found[0]) if found else 0
 
-    def places(self, board_id: bytes, ids: Collection[bytes]) -> list[Place]:
-        """Where those of `ids` that are held belong."""
-        once = {identity: identity for identity in ids}  # equal bytes are held once: they may be 100,000
-        keep = once.setdefault
-        return [
-            Place(once[item], n, kind, bool(hidden), keep(thread, thread), wall, keep(device, device), seq)
-            for item, n, kind, hidden, thread, wall, device, seq in self._place_rows(board_id, ids)
-            if item in once
-        ]
+    def places(self, board_id: bytes, ids: Collection[bytes] | None, now: int) -> list[Place]:
+        """Where those of `ids` (None: of all) that are held belong, in the order of the past."""
+        if ids is not None and len(ids) * A_GOOD_PART <= self.last():
+            return self._some_places(board_id, ids, now)
+        # Sorted by SQLite, which lets go of the interpreter meanwhile.
+        sql = f"SELECT {_PLACE} FROM log_record NOT INDEXED WHERE board = {BOARD} ORDER BY {_PAST}"
+        found: list[Place] = self._db.execute(sql, (*_SEALED_AND_ROOT, board_id, now)).fetchall()
+        if ids is None:
+            return found
+        wanted = frozenset(ids)
+        return [place for place in found if place[0] in wanted]
 
-    def _place_rows(self, board_id: bytes, ids: Collection[bytes]) -> Iterator[tuple[Any, ...]]:
-        """The places of `ids`, and where they are a good part of all that is here, of everything."""
-        bound = int(Status.SEALED), NO_ID
-        last = self.last()
-        if len(ids) * A_GOOD_PART > last:
-            sql = f"SELECT {_PLACE} FROM log_record NOT INDEXED WHERE board = {BOARD} AND n BETWEEN ? AND ?"
-            for first in range(1, last + 1, PAGE):
-                yield from self._db.execute(sql, (*bound, board_id, first, first + PAGE - 1)).fetchall()
-            return
+    def _some_places(self, board_id: bytes, ids: Collection[bytes], now: int) -> list[Place]:
         sql = f"SELECT n FROM log_record WHERE board = {BOARD} AND envelope_id IN "
         numbers = [
             n
@@ -68,9 +62,14 @@ class HandingTable:
             for (n,) in self._db.execute(f"{sql} ({marks})", (board_id, *part)).fetchall()
         ]
         # By number in a second go: rows of one page are read together, and a page is opened once.
-        sql = f"SELECT {_PLACE} FROM log_record WHERE n IN "
-        for marks, part in some(sorted(numbers)):
-            yield from self._db.execute(f"{sql} ({marks})", (*bound, *part)).fetchall()
+        sql = f"SELECT {_PLACE}, device, seq FROM log_record WHERE n IN "
+        rows = [
+            values
+            for marks, part in some(sorted(numbers))
+            for values in self._db.execute(f"{sql} ({marks})", (*_SEALED_AND_ROOT, *part)).fetchall()
+        ]
+        rows.sort(key=lambda row: past(row[1], row[3], row[5], row[6], row[7], now))
+        return [row[:-2] for row in rows]
 
     def news(self, mark: int, limit: int) -> list[tuple[int, New]]:
         """Up to `limit` of what is above `mark` on any board and not withheld, with its kind; ascending."""

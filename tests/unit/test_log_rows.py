@@ -10,7 +10,7 @@ import pytest
 from sync.clock import ManualClock
 from sync.log.bodies import Policy, Retract, encode_body
 from sync.log.database import Database
-from sync.log.handing import place_of
+from sync.log.handing import past_of, place_of
 from sync.log.kinds import Kind, Role
 from sync.log.log import Log
 from sync.log.memory import MemoryLog
@@ -98,7 +98,10 @@ def test_few_and_many_are_placed_alike(source: Log, reader: Log, wanted: int) ->
     reader.ingest(board, rest(source, reader, board))
     shelf = reader._shelf
     ids = [item for _, item in source.index(board)][-wanted:]
-    found = shelf.places(board, [*ids, b"unknown".ljust(32)])
-    places = {place.n: place for place in found}
-    assert len(places) == len(found) == wanted
-    assert places == {row.n: place_of(row) for row in shelf.found(board, ids)}
+    now = int(NOW)
+    rows = sorted(shelf.found(board, ids), key=lambda row: past_of(row, now))
+    assert shelf.places(board, [*ids, b"unknown".ljust(32)], now) == [place_of(row) for row in rows]
+    assert len(rows) == wanted
+    everything = shelf.places(board, None, now)
+    assert [place for place in everything if place[0] in ids] == [place_of(row) for row in rows]
+    assert len(everything) == len(list(shelf.all_rows(board)))
