@@ -132,8 +132,14 @@ def quiet_crashes(*, as_json: bool) -> None:
         if crash.exc_type is not SystemExit:
             report(Failed(*_crash_words(crash.exc_type, crash.exc_traceback)), as_json=as_json)
 
+    def on_ignored(crash: sys.UnraisableHookArgs) -> None:
+        """A mistake where nobody can hear of it: in a callback of a library, or when something is let go of."""
+        if crash.exc_type is not None and not issubclass(crash.exc_type, OSError):
+            report(Failed(*_crash_words(crash.exc_type, crash.exc_traceback)), as_json=as_json)
+
     sys.excepthook = on_crash
     threading.excepthook = on_thread_crash
+    sys.unraisablehook = on_ignored
 
 
 def silence_libraries() -> None:

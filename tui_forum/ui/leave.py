@@ -109,3 +109,4 @@ def keep_the_screen_clean() -> None:
     logging.getLogger().addHandler(logging.NullHandler())
     logging.captureWarnings(True)
     threading.excepthook = lambda args: None
+    sys.unraisablehook = lambda args: None
