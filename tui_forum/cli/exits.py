@@ -133,7 +133,7 @@ def quiet_crashes(*, as_json: bool) -> None:
             report(Failed(*_crash_words(crash.exc_type, crash.exc_traceback)), as_json=as_json)
 
     def on_ignored(crash: sys.UnraisableHookArgs) -> None:
-        """A mistake where nobody can hear of it: in a callback of a library, or when something is let go of."""
+        """A mistake that nobody hears of: in a callback of a library, or when something is let go of."""
         if crash.exc_type is not None and not issubclass(crash.exc_type, OSError):
             report(Failed(*_crash_words(crash.exc_type, crash.exc_traceback)), as_json=as_json)
 
