@@ -51,6 +51,7 @@ def seeds(name: str) -> Iterator[bytes]:
             yield from _bodies(_told("content")["bodies"], sorted(SHAPES))
         case "invite":
             yield _told("invite")["text"].encode()
+            yield _told("pairing")["link"]["text"].encode()
             yield from (b"[fe80::1%eth0]:4000", b"10.0.0.1:4000", b"7 lantern orbit maple")
         case "beacon":
             txt = _told("beacon")["txt"]

@@ -12,6 +12,7 @@ from nacl import bindings
 from sync.bundle.layout import UNIT, Found, read_head
 from sync.bundle.stream import Broken, SectionReader
 from sync.crypto.hashing import digest
+from sync.crypto.link_text import LinkText
 from sync.crypto.seal import EpochKeys, seal_inner
 from sync.crypto.spoken import parse_code
 from sync.errors import Refused, RemoteProtocolError, SyncError
@@ -107,9 +108,14 @@ def content(data: bytes) -> None:
 
 
 def invite(data: bytes) -> None:
-    """An invite, an address and a spoken code, as somebody pastes them."""
+    """An invite, a line that links a machine, an address and a spoken code, as somebody pastes them."""
     text = data.decode("utf-8", "replace")
-    for read in (lambda: Invite.from_text(text, 0), lambda: parse_address(text), lambda: parse_code(text)):
+    for read in (
+        lambda: Invite.from_text(text, 0),
+        lambda: LinkText.from_text(text, 0),
+        lambda: parse_address(text),
+        lambda: parse_code(text),
+    ):
         with contextlib.suppress(SyncError):
             read()
 

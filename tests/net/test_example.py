@@ -44,3 +44,17 @@ def test_two_programs_share_their_notes() -> None:
             assert told(first, "note ") == "from the second"
             write(first, "and back")
             assert told(second, "note ") == "and back"
+
+
+ALONE = """
+import importlib, pkgutil, sys, sync
+for module in pkgutil.walk_packages(sync.__path__, "sync."):
+    importlib.import_module(module.name)
+print(*sorted({name.split(".")[0] for name in sys.modules} & set(sys.argv[1:])))
+"""
+
+
+def test_the_library_needs_nothing_of_the_forum_or_of_a_screen() -> None:
+    foreign = ("tui_forum", "textual", "rich", "tinydb", "segno", "platformdirs")
+    run = subprocess.run([sys.executable, "-c", ALONE, *foreign], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == []
