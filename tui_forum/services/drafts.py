@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from tinydb.table import Document
 
@@ -19,51 +19,49 @@ MOST_IN_ONE_PLACE = 100
 """Drafts of one place among which one is sought."""
 
 
-def save_draft(
-    forum: Forum,
-    *,
-    draft: int | None = None,
-    board: str = "",
-    thread: str = "",
-    parent: str = "",
-    title: str = "",
-    section: str = "",
-    need: str = "",
-    notes: Sequence[str] = (),
-    tags: Sequence[str] = (),
-    body: str = "",
-    keep: int = 0,
-    private: bool = False,
-    edits: bool = False,
-    anonymous: bool = False,
-    salt: str = "",
-) -> int:
+class Typed(TypedDict, total=False):
+    """What a draft keeps of what was typed, and for what place; each part may be left out."""
+
+    board: str
+    thread: str
+    parent: str
+    title: str
+    section: str
+    need: str
+    notes: Sequence[str]
+    tags: Sequence[str]
+    body: str
+    keep: int
+    private: bool
+    edits: bool
+    anonymous: bool
+    salt: str
+
+
+NOTHING = Typed(
+    board="", thread="", parent="", title="", section="", need="", notes=(), tags=(), body="", keep=0,
+    private=False, edits=False, anonymous=False, salt="",
+)  # fmt: skip
+
+
+def save_draft(forum: Forum, *, draft: int | None = None, **parts: Unpack[Typed]) -> int:
     """Keep what is typed; returns the draft's number, to be passed again as `draft`.
 
     A reply names `thread` and `parent`; a `private` one is never to be opened as one for everybody. One that
     `edits` is to take the place of the post `parent`. An `anonymous` one has the `salt` of its mask. With
     nothing typed in it, the draft is discarded and 0 returned. No limit applies: a draft is never refused.
     """
-    if not title.strip() and not body.strip():
+    typed = NOTHING | parts
+    if not typed["title"].strip() and not typed["body"].strip():
         if draft is not None:
             discard_draft(forum, draft)
         return 0
     values = {
-        "board": board or _board_of(forum, parent),
-        "thread": thread,
-        "parent": parent,
-        "title": title,
-        "section": section,
-        "need": need,
-        "notes": list(notes),
-        "tags": list(tags),
-        "body": body,
-        "keep": keep,
-        "private": private,
+        **typed,
+        "board": typed["board"] or _board_of(forum, typed["parent"]),
+        "notes": list(typed["notes"]),
+        "tags": list(typed["tags"]),
         "saved": forum.now(),
-        "edits": edits,
-        "anonymous": anonymous,
-        "salt": salt,
         "owed": 1,
     }
     table = forum.view.drafts
