@@ -87,9 +87,8 @@ def start(tmp_path: Path) -> Iterator[Callable[[str, str], Machine]]:
         machine.kill()
 
 
-def test_what_was_done_apart_survives_kills_and_comes_together(
-    tmp_path: Path, start: Callable[[str, str], Machine]
-) -> None:
+def six_unread(tmp_path: Path) -> tuple[str, dict[str, str]]:
+    """A desk and a laptop of ana's, both closed: the board that they are on, and its posts by their text."""
     clock = SystemClock()
     desk = create_home(tmp_path / "desk", "ana", PASSPHRASE, cost=Cost.TESTS, clock=clock)
     bo = create_home(tmp_path / "bo", "bo", PASSPHRASE, cost=Cost.TESTS, clock=clock)
@@ -106,7 +105,13 @@ def test_what_was_done_apart_survives_kills_and_comes_together(
     }
     for forum in (desk, bo, laptop):
         forum.close()
+    return board, posts
 
+
+def test_what_was_done_apart_survives_kills_and_comes_together(
+    tmp_path: Path, start: Callable[[str, str], Machine]
+) -> None:
+    board, posts = six_unread(tmp_path)
     one, other = start("desk", "offline"), start("laptop", "offline")
     one.do("read", posts["post 0"], posts["post 1"])
     one.do("draft", board, "typed at the desk")
