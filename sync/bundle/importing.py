@@ -58,7 +58,7 @@ class _Import:
     def __init__(self, log: RecordLog, file: BinaryIO, size: int, progress: Progress | None) -> None:
         self._log, self._file, self._size, self._progress = log, file, size, progress
         self._result = Imported()
-        self._position = 0
+        self._position = self._floor = 0
         self._more = False
 
     def run(self) -> Imported:
@@ -68,8 +68,8 @@ class _Import:
             if found is None:
                 self._position += UNIT
             else:
-                self._take(found, keys[found.by])
-                keys = self._keys()  # it may have brought newer ones
+                if self._take(found, keys[found.by]):
+                    keys = self._keys()  # it may have brought newer ones
             self._tell()
         if not self._result.boards:
             raise BadBundle(
@@ -90,9 +90,15 @@ class _Import:
             keys |= dict.fromkeys((*own, *pair_keys(info)), info.board_id)
         return keys
 
-    def _take(self, found: Found, board_id: bytes) -> None:
+    def _take(self, found: Found, board_id: bytes) -> bool:
+        """Take up the section around a head; whether it brought anything.
+
+        It is not looked for before the end of the last one: a member could else write a file of heads that
+        are each to be read together with hundreds before it.
+        """
         taken = self._result.boards.setdefault(board_id, Taken(board_id))
-        reader = SectionReader(self._file, found, self._position, board_id)
+        before = taken.stored
+        reader = SectionReader(self._file, found, self._position, board_id, self._floor)
         batch: list[bytes] = []
         size = 0
         try:
@@ -109,7 +115,8 @@ class _Import:
             self._note(broken.position, cut=broken.cut, newer=broken.newer)
             self._more = False
         self._ingest(taken, batch)
-        self._position = reader.position
+        self._position = self._floor = reader.position
+        return taken.stored > before
 
     def _ingest(self, taken: Taken, batch: list[bytes]) -> None:
         if batch:

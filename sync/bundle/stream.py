@@ -76,17 +76,18 @@ class SectionWriter:
 
 
 class SectionReader:
-    """Reads the section of which `found` is the head at `position` in `file`; iterating gives its envelopes.
+    """Reads the section of which `found` is the head at `position` in `file`, not before `floor`; iterating
+    gives its envelopes.
 
     `position` becomes where the next unit begins. Iterating raises Broken where the section ends too early or
     is not what was written; what was given before is whole. `more` is set at the end.
     """
 
-    def __init__(self, file: BinaryIO, found: Found, position: int, board_id: bytes) -> None:
+    def __init__(self, file: BinaryIO, found: Found, position: int, board_id: bytes, floor: int = 0) -> None:
         self._file, self._board_id = file, board_id
         self._state = bindings.crypto_secretstream_xchacha20poly1305_state()
         bindings.crypto_secretstream_xchacha20poly1305_init_pull(self._state, found.stream_header, found.key)
-        start = max(0, position - found.before * UNIT)
+        start = max(floor, position - found.before * UNIT)
         file.seek(start)
         heads = [file.read(UNIT) for _ in range(found.before + 1 + found.after)]
         self._ad: bytes | None = bound(heads)

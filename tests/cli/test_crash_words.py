@@ -1,4 +1,4 @@
-"""What a mistake in the program prints: its kind and its place, never its own text: that may hold a secret."""
+"""What a mistake in the program prints: its kind and its place, never its own text: that may hold secrets."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sync.bundle import bundle_name, export_bundle, import_bundle, stream
+from sync.bundle import bundle_name, export_bundle, import_bundle, importing, layout, stream
 from sync.bundle.layout import UNIT
 from sync.bundle.stream import SectionWriter
 from sync.errors import BadBundle
@@ -112,3 +113,27 @@ def test_garbage_among_the_envelopes_is_refused_and_the_rest_taken(tmp_path: Pat
         writer.end(more=False)
     assert taken(import_bundle(bob, tmp_path / "b"), board) == (1, 1, 2)
     assert envelope_id(good) in held(bob, board)
+
+
+class Counted(io.BytesIO):
+    """A file that counts what is read of it."""
+
+    units = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        self.units += 1
+        return super().read(size)
+
+
+def test_a_file_of_nothing_but_heads_is_read_once() -> None:
+    """A member can make such heads up, each to be read with all that are before it."""
+    ann, _ = log_at(1)
+    board = founded(ann)
+    salt, key = noise(layout.SALT_SIZE), ann.board(board).epochs[-1].bundle
+    pad = layout._pad(salt, key)
+    slot = pad[: layout.TAG_SIZE] + layout._xor(noise(32) + bytes([255, 0]), pad[layout.TAG_SIZE :])
+    head = (salt + slot).ljust(UNIT, b"x")
+    file = Counted(head * 600)
+    result = importing._Import(ann, file, 600 * UNIT, None).run()
+    assert result.damage is not None
+    assert file.units <= 4 * 600
