@@ -6,8 +6,11 @@ from pathlib import Path
 
 from sync.clock import SECONDS_PER_DAY, ManualClock
 from sync.crypto.vault import Cost
+from sync.log.bodies import encode_body
 from tests.services.invited import carry
 from tests.services.spoken import Held, nothing
+from tui_forum.model.content import Post
+from tui_forum.model.kinds import ContentKind
 from tui_forum.services import meetings, writing
 from tui_forum.services.home import Forum
 from tui_forum.services.linking import adopt_person, link_machine
@@ -61,3 +64,30 @@ def test_a_machine_that_somebody_else_links_is_told_for_a_week(
     assert [(row.name, row.board_name) for row in meetings.new_machines(ana)] == [("bo", "Harbour")]
     clock.advance(8 * SECONDS_PER_DAY)
     assert meetings.new_machines(ana) == []
+
+
+def test_a_machine_of_ones_own_is_not_called_by_ones_own_name(
+    ana: Forum, bo: Forum, board: str, tmp_path: Path, clock: ManualClock
+) -> None:
+    link(ana, tmp_path / "tablet", clock)
+    info = ana.log.board(bytes.fromhex(board))
+    assert info.roster is not None
+    members = {member.name: member for member in info.roster.members.values()}
+    (linked,) = members["ana"].devices.keys() - {info.device.id}
+    (other,) = members["bo"].devices
+    assert meetings.name_of_device(ana, other.hex()[:8]) == "bo"
+    assert meetings.name_of_device(ana, linked.hex()[:8]) not in ("", "ana")
+    assert meetings.name_of_device(ana, "") == ""
+
+
+def test_a_post_from_a_clock_that_is_ahead_is_counted_until_it_is_shown(
+    ana: Forum, bo: Forum, board: str, clock: ManualClock
+) -> None:
+    post = encode_body(Post("From next year", "", "", (), (), "Hello.", ""))
+    wall = int(clock.now()) + 365 * SECONDS_PER_DAY
+    bo.log.append(bytes.fromhex(board), ContentKind.POST, post, wall=wall)
+    carry(bo, ana, board)
+    assert meetings.held_ahead(ana) == 1
+    clock.advance(366 * SECONDS_PER_DAY)
+    ana.projector.release()
+    assert meetings.held_ahead(ana) == 0

@@ -171,6 +171,7 @@ async def test_another_machine_is_linked_named_and_shut_out(
             network=network, cost=Cost.TESTS, clock=clock,
         )  # fmt: skip
         await until(pilot, lambda: "is yours now, with 1 board" in screen_text(app))
+        await until(pilot, lambda: not any(each in screen_text(app) for each in ("type this", "new code")))
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, MachinesScreen) and "phone" in screen_text(app))
         await pilot.press("x")

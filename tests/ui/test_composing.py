@@ -38,9 +38,10 @@ async def test_keep_for_and_tags_are_drafted_and_posted(story: Any, until: Until
         assert (kept.keep, kept.tags) == (7, ("bus", "night"))
         await pilot.press("d", "enter")
         await until(pilot, lambda: isinstance(app.screen, Compose) and app.screen.begun)
-        await pilot.press("ctrl+s")
+        await pilot.press(*" we go on", "ctrl+s")
         await until(pilot, lambda: drafts.list_drafts(story.forum) == [])
     thread = next(row for row in reading.threads(story.forum) if row.title == "Keys")
+    assert reading.read_thread(story.forum, thread.thread)[0].body == "Where we go on"
     op = story.forum.log.op(bytes.fromhex(story.board), bytes.fromhex(thread.thread))
     assert op.ttl_code == 1
 
@@ -75,7 +76,7 @@ async def test_the_need_sheet_suggests_and_keeps_nothing(story: Any, until: Unti
         await until(pilot, lambda: isinstance(app.screen, NeedSheet) and app.screen.begun)
         await pilot.press("tab", "tab", "down")
         await until(pilot, lambda: "Has anyone been through this?" in screen_text(app))
-        await pilot.press("enter")
+        await pilot.press("enter", "enter")
         await until(pilot, lambda: isinstance(app.screen, Compose))
         await until(pilot, lambda: app.screen.query_one("#need", Choice).value == "been-there")
         await pilot.press("escape")

@@ -12,7 +12,17 @@ from textual.command import CommandPalette
 from tui_forum.language import _, use
 from tui_forum.ui.commands import MOVES, ForumCommands
 from tui_forum.ui.key_table import KEYS
-from tui_forum.ui.screens.help import AROUND, BEFORE_NAMES, TITLES, WITH_NAMES, key_table
+from tui_forum.ui.screens.help import (
+    AROUND,
+    BEFORE_NAMES,
+    NOTES,
+    TITLES,
+    WITH_NAMES,
+    HelpScreen,
+    key_table,
+)
+from tui_forum.ui.screens.keys import KeysScreen
+from tui_forum.ui.widgets.pick import PickScreen
 
 ALIKE = {"editor"}
 """Words that Spanish has, too."""
@@ -31,6 +41,11 @@ def test_what_a_key_does_goes_on_under_itself(language: str, width: int) -> None
     for group, keys in KEYS.items():
         title, *lines = key_table([group], {}, width).split("\n\n")[0].split("\n")
         assert title == _(TITLES[group])
+        note = _(NOTES[group]) if group in NOTES else ""
+        while note:
+            told = lines.pop(0).strip()
+            assert note.startswith(told)
+            note = note.removeprefix(told).strip()
         assert max(map(len, lines)) <= width - AROUND
         under = max(len(line) - len(line.lstrip()) for line in lines)
         assert all(re.match(r"  \S", line) or re.match(rf" {{{under}}}\S", line) for line in lines)
@@ -82,3 +97,32 @@ async def test_the_palette_itself_speaks_spanish(story: Any, screen_text: Any, u
             await until(pilot, lambda: not CommandPalette.is_open(app))
     finally:
         use("en")
+
+
+def test_a_form_says_what_enter_does_and_who_is_new_learns_what_a_caret_is() -> None:
+    table = key_table(["form", "confirm", "app"], {}, 80)
+    assert "Enter goes on to the next field" in table
+    assert "^ is the key Ctrl" in table
+
+
+@pytest.mark.parametrize("size", ["80x24", "40x24"])
+async def test_the_names_of_keys_are_told_where_keys_are_changed(
+    story: Any, until: Any, screen_text: Any, size: str
+) -> None:
+    width = int(size.split("x")[0])
+    app = story.app()
+    async with app.run_test(size=(width, 24)) as pilot:
+        app.push_screen(KeysScreen())
+        await until(pilot, lambda: isinstance(app.screen, KeysScreen) and app.screen.begun)
+        await until(pilot, lambda: "leave-now: Leave now" in " ".join(screen_text(app).split()))
+
+
+async def test_a_list_to_choose_from_has_help_too_and_comes_back(story: Any, until: Any) -> None:
+    app = story.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("s")
+        await until(pilot, lambda: isinstance(app.screen, PickScreen))
+        await pilot.press("question_mark")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen) and app.screen.begun)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, PickScreen))

@@ -46,6 +46,7 @@ async def test_it_opens_before_there_is_a_home(tmp_path: Path, until: Until, scr
 def test_no_number_is_invented() -> None:
     assert not re.search(r"\d", NEUTRAL)
     assert "No numbers are written down" in card_words([])
+    assert card_words([]).startswith("If somebody is in danger now")
 
 
 @pytest.mark.parametrize(

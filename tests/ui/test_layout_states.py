@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from tui_forum.model.rows import PostRow
+from tui_forum.text import clean_line
 from tui_forum.ui.widgets.layout import ThreadLayout
-from tui_forum.ui.widgets.post_words import reaction_words
+from tui_forum.ui.widgets.post_words import head_line, reaction_words
 
 PLAIN = PostRow(
     "p", "t", "b", "", "ana", False, False, 0, "", "some words", 0, False, False, False, (), "", "", False
@@ -57,3 +59,23 @@ def test_a_private_letter_says_for_whom_it_is() -> None:
     layout.measure(80)
     assert "to bo alone" in layout.lines(0, 0.0)[0].text
     assert "to you alone" in layout.lines(1, 0.0)[0].text
+
+
+UNREAD = replace(PLAIN, author="chidi", imported=True, unread=True)
+HOURS = 40 * 60.0
+
+
+def test_where_a_head_is_too_long_its_name_gives_way_and_what_is_so_stays() -> None:
+    def head(width: int, **more: object) -> str:
+        return head_line(replace(UNREAD, **more), "chidi", "", HOURS, width).rstrip()  # type: ignore[arg-type]
+
+    assert head(40) == "● chidi (imported) · 40 min ago · new"
+    assert head(36) == "● chidi (imported) · 40m · new"
+    assert head(28) == "● chidi (import… · 40m · new"
+    assert head(31, anonymous=True, imported=False) == "● chidi · within the hour · new"
+
+
+@given(st.text(max_size=60), st.integers(1, 120), st.booleans(), st.booleans())
+def test_a_head_has_exactly_its_cells(name: str, width: int, saved: bool, anonymous: bool) -> None:
+    row = replace(UNREAD, saved=saved, anonymous=anonymous)
+    assert cell_len(head_line(row, clean_line(name), "", HOURS, width)) == width

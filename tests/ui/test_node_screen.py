@@ -63,16 +63,16 @@ async def test_it_is_asked_again_and_its_end_is_told(story: Any, until: Until, s
 
 
 def test_what_it_does_not_say_is_not_drawn() -> None:
-    assert node_words({}, 78) == ""
+    assert node_words({}) == ""
     for name in STATUS:
         part = {name: STATUS[name]}
-        assert node_words(part, 78) or name == "disk_total"
-        assert "None" not in node_words(part, 78)
-    assert node_words({"boards": "many", "seconds": True, "peers": 5, "half_open": None}, 78) == (
+        assert node_words(part) or name == "disk_total"
+        assert "None" not in node_words(part)
+    assert node_words({"boards": "many", "seconds": True, "peers": 5, "half_open": None}) == (
         "0 machines are connected now."
     )
     hostile = {"listening": ["\x1b[2J"], "peers": [{"peer": "\x9b", "how": "\u202e"}, "no mapping"]}
-    assert not {"\x1b", "\x9b", "\u202e"} & set(node_words(hostile, 78))
+    assert not {"\x1b", "\x9b", "\u202e"} & set(node_words(hostile))
 
 
 def test_spans_and_sizes() -> None:
@@ -82,3 +82,12 @@ def test_spans_and_sizes() -> None:
     assert [size_words(size) for size in (0, 999, 1_100, 12_000, 4e6, 5e12)] == [
         "0 B", "999 B", "1.1 KB", "12 KB", "4.0 MB", "5000 GB",
     ]  # fmt: skip
+
+
+def test_who_is_connected_is_named_where_their_name_is_known_here() -> None:
+    who = {"a1b2c3d4": "bo\x1b[2J"}
+    words = node_words(STATUS, 0, {}, lambda device: who.get(device, ""))
+    assert "bo" in words
+    assert "a1b2c3d4" not in words
+    assert "\x1b" not in words
+    assert "somebody" in words

@@ -9,12 +9,11 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from tests.ui.looking import SIZES
 from tui_forum.services import drafts, reading, writing
 from tui_forum.ui.screens.compose_edit import EditCompose
 from tui_forum.ui.screens.thread import ThreadScreen
 from tui_forum.ui.screens.who import WhoScreen
-
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
 
 
 @asynccontextmanager
@@ -98,3 +97,12 @@ async def test_what_others_wrote_is_theirs(story: Any, until: Any, screen_text: 
             await until(pilot, lambda: "what you wrote yourself" in screen_text(app))
         await pilot.press("S")
         await until(pilot, lambda: "Only the person who started a thread" in screen_text(app))
+
+
+async def test_what_is_offered_is_for_whose_post_it_is(story: Any, until: Any, screen_text: Any) -> None:
+    async with own_thread(story, until, "120x40") as (app, pilot, _):
+        await until(pilot, lambda: "e change  D take back" in screen_text(app))
+        assert "I hear you" not in screen_text(app)
+        await pilot.press("q", "j", "enter")
+        await until(pilot, lambda: "t I hear you" in screen_text(app))
+        assert "take back" not in screen_text(app)

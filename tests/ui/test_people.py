@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from textual.app import App
 
+from tests.ui.looking import SIZES, Golden
 from tui_forum.services import availability, boards, reading, writing
 from tui_forum.services.home import Forum
 from tui_forum.services.reminders import due_talk_reminder
@@ -18,8 +18,6 @@ from tui_forum.ui.screens.compose_reply import ReplyCompose
 from tui_forum.ui.screens.ledger import LedgerScreen
 from tui_forum.ui.screens.people import PeopleScreen
 
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
-Golden = Callable[[App[Any], str], Awaitable[None]]
 pytestmark = pytest.mark.usefixtures("at_greenwich")
 
 
@@ -178,3 +176,14 @@ async def test_marks_have_a_plain_form_in_ascii(shared: Any, screen_text: Any) -
     assert "o can listen until" in text
     assert ". reading only until" in text
     assert not {"◐", "○", "●"} & set(text)
+
+
+async def test_the_form_begins_with_what_one_says_already(shared: Any, until: Any) -> None:
+    availability.set_available(shared.forum, shared.board, "later", "1h")
+    app = shared.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("3", "a")
+        await until(pilot, lambda: isinstance(app.screen, AvailableScreen) and app.focused)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, PeopleScreen))
+    assert person(shared, "river").state == "later"

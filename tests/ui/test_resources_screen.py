@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
+from tests.ui.looking import SIZES, Until
 from tui_forum.services import boards
 from tui_forum.services.guide import guide_page, guide_pages
 from tui_forum.services.resource_keeping import Entry, put_resource
@@ -20,8 +20,6 @@ from tui_forum.ui.screens.import_entries import ImportEntries
 from tui_forum.ui.screens.resources import ResourceList, ResourcesScreen
 from tui_forum.ui.screens.text_page import TextPage
 
-Until = Callable[[Pilot[int], Callable[[], object]], Any]
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
 LINE = Entry(
     "Crisis lines", "Night line", "Somebody answers.", "ask at the desk", "21:00 to 6:00", urgent=True
 )
@@ -167,6 +165,8 @@ async def test_who_is_no_facilitator_is_told_what_to_do(
     app = ForumApp(guest.paths.folder, UiOptions(sync=False), forum=guest)
     async with app.run_test(size=(80, 24)) as pilot:
         await opened(app, pilot, until)
+        await until(pilot, lambda: "Your boards have no entries yet." in screen_text(app))
+        assert "c add" not in screen_text(app)
         await pilot.press("c")
         await until(pilot, lambda: "Facilitators add entries" in screen_text(app))
 

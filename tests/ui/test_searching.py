@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
+from tests.ui.looking import SIZES
 from tui_forum.services import writing
 from tui_forum.ui.screens.hit_thread import HitThread
-from tui_forum.ui.screens.search import HitList
-
-SIZES = {"80x24": (80, 24), "120x40": (120, 40), "40x24": (40, 24)}
+from tui_forum.ui.screens.search import HitList, nothing_words
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -96,3 +95,16 @@ async def test_a_hit_under_a_content_note_keeps_its_words(story: Any, until: Any
         await pilot.press("slash", *"illness")
         await until(pilot, lambda: "content note: loss, illness" in screen_text(app))
         assert "long illness" not in screen_text(app)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("hallway after:yesterday", "“after:yesterday” was looked for as a word. A day is written so"),
+        ("need:hug", "need:listen"),
+        ("is:read", "is:unread or is:waiting"),
+        ("a:b zebra", "Fewer or shorter words find more."),
+    ],
+)
+def test_an_operator_that_is_not_understood_is_named(typed: str, told: str) -> None:
+    assert told in nothing_words(typed)

@@ -30,12 +30,17 @@ def test_each_is_told_with_its_next_step() -> None:
     clock = ("The calendar of a peer is 9 days off ours.", "Set the date of the one that is wrong.")
     words = needs_words(
         replace(
-            ALONE, told=(clock, clock), free=LEAST_FREE - 1, new=(NewMachine("ana", "Harbour", int(NOW)),)
+            ALONE,
+            ahead=1,
+            told=(clock, clock),
+            free=LEAST_FREE - 1,
+            new=(NewMachine("ana", "Harbour", int(NOW)),),
         ),
         NOW,
     )
     assert words.startswith("Needs you\n  ! Only 500 MB are left on this disk. Make room")
     assert words.count("Set the date of the one that is wrong.") == 1
+    assert "1 post is here and not shown before its time" in words
     assert "For 3 days no other machine was near, and posts of yours wait. Type an address (a)" in words
     assert "ana has linked a new machine on Harbour, just now." in words
 

@@ -33,7 +33,7 @@ STATES: tuple[State, ...] = (
     State(LISTEN, N_("can listen until {hour}"), N_("I can listen"), "◐", "2h"),
     State(CHAT, N_("happy to chat until {hour}"), N_("Happy to chat"), "●", "2h"),
     State(READING, N_("reading only until {hour}"), N_("Reading only"), "○", "2h"),
-    State(LATER, N_("not now, can talk after {hour}"), N_("Not now, I can talk after …"), "○", "tomorrow"),
+    State(LATER, N_("can talk after {hour}"), N_("Not now, I can talk after …"), "○", "tomorrow"),
 )
 STATE_IDS: tuple[str, ...] = tuple(state.id for state in STATES)
 _BY_ID = {state.id: state for state in STATES}

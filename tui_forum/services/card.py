@@ -48,9 +48,10 @@ def card_words(
             said += f"\n  {clean_line(line.note)}"
         checked = _("last checked {day}").format(day=clean_line(line.checked))
         parts.append(f"{said}\n  {checked if line.checked else _('not said when it was checked')}")
-    if not lines and not trouble and not near:
+    parts.append(_(NEUTRAL))
+    if not lines and not trouble and not near:  # last: somebody in danger does not look after a computer
         parts.append(_(NONE_YET).format(file=FILE))
-    return "\n\n".join([*parts, _(NEUTRAL)])
+    return "\n\n".join(parts)
 
 
 def _said(row: ResourceRow, now: float) -> str:

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from sync.log.base import BoardInfo
 from sync.log.bodies import AddDevice
+from tui_forum.language import _
 from tui_forum.services.delivery import MOST_COUNTED
 from tui_forum.services.devices import NAMES
 from tui_forum.services.home import Forum
+from tui_forum.store.conditions import F
+from tui_forum.store.view_firsts import ALWAYS
 from tui_forum.store.view_leaving import posts_after
 
 MOST_MET = 12
@@ -80,6 +83,11 @@ def leaving_posts(forum: Forum) -> list[LeavingRow]:
     return sorted(rows, key=lambda row: row.wall)[:MOST_LEAVING]
 
 
+def held_ahead(forum: Forum) -> int:
+    """How many posts are here and not shown before their time: their authors' clocks are ahead of ours."""
+    return len(forum.view.posts.page(F("held") < ALWAYS, order_by="held", limit=MOST_COUNTED))
+
+
 def new_machines(forum: Forum) -> list[NewMachine]:
     """Machines that other members have linked within the last days, latest first."""
     since, rows = forum.now() - NEW_FOR, []
@@ -98,10 +106,14 @@ def new_machines(forum: Forum) -> list[NewMachine]:
 
 
 def name_of_device(forum: Forum, peer: str) -> str:
-    """The name of the member whose device begins with this hex; "" for somebody who is joining."""
+    """Whose device begins with this hex: a member's name, or our own machine's; "" for who is joining."""
     for info in forum.log.boards() if peer else ():
+        me = forum.projector.my_member(info.board_id.hex())
         for member in info.roster.members.values() if info.roster else ():
-            if any(device.hex().startswith(peer) for device in member.devices):
+            device = next((each.hex() for each in member.devices if each.hex().startswith(peer)), "")
+            if device and member.member.hex() == me:
+                return forum.view.fact(NAMES).get(device) or _("another machine of yours")
+            if device:
                 return member.name
     return ""
 

@@ -87,7 +87,9 @@ def check(wanted: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     known = {key.id for group in KEYS.values() for key in group}
     good = {name: _normal(keys) for name, keys in wanted.items() if name in known and keys.strip()}
     troubles = [
-        _("There is no key called “{name}” to change; F1 lists the names.").format(name=name)
+        _("There is no key called “{name}” to change; the settings list the names, under Keys.").format(
+            name=name
+        )
         for name in wanted
         if name not in known
     ]

@@ -42,6 +42,7 @@ class ForumApp(HearingApp):
     ENABLE_COMMAND_PALETTE = True
     CSS = """
     Screen { background: $background; color: $foreground; }
+    PickScreen { background: transparent; }
     Input, Input:focus { background-tint: 0%; }
     """
 

@@ -12,6 +12,7 @@ from sync.errors import SyncError
 from tui_forum.language import _
 from tui_forum.ui.locking import LockingApp
 from tui_forum.ui.screens.page import Page
+from tui_forum.ui.widgets.pick import PickScreen
 
 
 class HelpingApp(LockingApp):
@@ -46,7 +47,7 @@ class HelpingApp(LockingApp):
         """The keys of the screen on top."""
         from tui_forum.ui.screens.help import HelpScreen
 
-        if isinstance(self.screen, Page) and not isinstance(self.screen, HelpScreen):
+        if isinstance(self.screen, Page | PickScreen) and not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen.groups, self.screen.heading()))
 
     def action_help_card(self) -> None:

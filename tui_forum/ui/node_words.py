@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tui_forum.language import _, counted
 from tui_forum.services.node_told import carried_lines, is_number, keeping_lines, size_words, span_words
-from tui_forum.text import clean_line, fit
+from tui_forum.text import clean_line
 from tui_forum.ui.sync_parts import how_words
 
 MOST_PEERS = 12
@@ -30,9 +30,15 @@ def no_node_words() -> str:
 
 
 def node_words(
-    status: Mapping[str, Any], width: int, now: float = 0.0, names: Mapping[str, str] | None = None
+    status: Mapping[str, Any],
+    now: float = 0.0,
+    names: Mapping[str, str] | None = None,
+    who: Callable[[str], str] = lambda peer: "",
 ) -> str:
-    """All that a node tells of itself; a line for each fact that is there. `names` are those of boards."""
+    """All that a node tells of itself; a line for each fact that is there.
+
+    `names` are those of boards, `who` the name behind the first letters of a device, "" for one unknown here.
+    """
     lines = []
     if is_number(status.get("seconds")):
         lines.append(_("It has run for {span}.").format(span=span_words(status["seconds"])))
@@ -52,17 +58,17 @@ def node_words(
         lines.append(counted(len(peers), "{n} machine is connected now.", "{n} machines are connected now."))
     if is_number(status.get("half_open")) and status["half_open"]:
         lines.append(counted(status["half_open"], "{n} more is calling.", "{n} more are calling."))
-    table = "\n".join(_peer_line(peer, width) for peer in peers[:MOST_PEERS])
+    table = "\n".join(_peer_line(peer, who) for peer in peers[:MOST_PEERS])
     kept = "\n".join(keeping_lines(status, now))
     known = {board: clean_line(name) for board, name in (names or {}).items()}
-    carried = "\n".join(fit(f"  {line}", width).rstrip() for line in carried_lines(status, known))
+    carried = "\n".join(f"  {line}" for line in carried_lines(status, known))
     return "\n\n".join(part for part in ("\n".join(lines), table, kept, carried) if part)
 
 
-def _peer_line(peer: Mapping[str, Any], width: int) -> str:
-    who = clean_line(str(peer.get("peer", "")))[:8] or _("somebody")
-    how = how_words(str(peer.get("how", "")))
-    parts = [who, how]
+def _peer_line(peer: Mapping[str, Any], who: Callable[[str], str]) -> str:
+    device = clean_line(str(peer.get("peer", "")))[:8]
+    name = clean_line(who(device)) or device or _("somebody")
+    parts = [name, how_words(str(peer.get("how", "")))]
     if is_number(peer.get("seconds")):
         parts.append(_("for {span}").format(span=span_words(peer["seconds"])))
     if is_number(peer.get("received")) and is_number(peer.get("sent")):
@@ -71,7 +77,7 @@ def _peer_line(peer: Mapping[str, Any], width: int) -> str:
                 received=size_words(peer["received"]), sent=size_words(peer["sent"])
             )
         )
-    return fit("  " + " · ".join(parts), width).rstrip()
+    return "  " + " · ".join(parts)
 
 
 def _list(value: object) -> list[Any]:

@@ -22,7 +22,7 @@ class Needs:
     """What there is to tell. `told` are (sentence, hint) of sync about clocks and the network, latest last.
 
     `met` is when a machine was met last (0: never); `waiting` counts posts that wait to leave, `free` the
-    bytes that are left on the disk (None: not known).
+    bytes that are left on the disk (None: not known), `ahead` posts that came before their time.
     """
 
     told: Sequence[tuple[str, str]] = ()
@@ -31,11 +31,13 @@ class Needs:
     met: float = 0.0
     waiting: int = 0
     free: int | None = None
+    ahead: int = 0
 
 
 def needs_words(needs: Needs, now: float) -> str:
     """Every one in a paragraph under a heading; "" where nothing is needed."""
-    lines = [*_room(needs.free), *_told(needs.told), *_alone(needs, now), *_new(needs.new, now)]
+    lines = [*_room(needs.free), *_told(needs.told), *_ahead(needs.ahead)]
+    lines += [*_alone(needs, now), *_new(needs.new, now)]
     return "\n".join([_("Needs you"), *(f"  ! {line}" for line in lines)]) if lines else ""
 
 
@@ -49,6 +51,19 @@ def _room(free: int | None) -> list[str]:
 def _told(told: Iterable[tuple[str, str]]) -> list[str]:
     latest = dict.fromkeys(reversed(list(told)))
     return [f"{clean_line(in_words(what))} {clean_line(in_words(hint))}".rstrip() for what, hint in latest]
+
+
+def _ahead(number: int) -> list[str]:
+    if not number:
+        return []
+    waits = counted(
+        number,
+        "{n} post is here and not shown before its time: the clock of the computer that it was written on is "
+        "ahead.",
+        "{n} posts are here and not shown before their time: the clocks of the computers that they were "
+        "written on are ahead.",
+    )
+    return [f"{waits} {_('Ask whoever it may be to set the date, and to write again.')}"]
 
 
 def _alone(needs: Needs, now: float) -> list[str]:

@@ -40,6 +40,7 @@ class Known:
     met: Sequence[MetRow] = ()
     leaving: Sequence[LeavingRow] = ()
     new: Sequence[NewMachine] = ()
+    ahead: int = 0
 
 
 def how_words(how: str) -> str:

@@ -70,11 +70,13 @@ def peer_line(peer: PeerState, width: int) -> str:
         posts = _("on meeting {received} in, {sent} out").format(
             received=grouped(peer.received), sent=grouped(peer.sent)
         )
-    line = f"  {fit(name, 20)} {fit(state, 24)} {posts}".rstrip()
+    line = f"  {fit(name, 20)} {fit(state, 24)} {posts}"
     how = f"{how_words(peer.how)} {clean_line(peer.address)}"
     if cell_len(line) > width or cell_len(name) > 20:
-        return f"  {name}\n    {' · '.join(part for part in (state, posts) if part)}\n    {how}"
-    return f"{line}  {how}" if cell_len(line) + cell_len(how) + 2 <= width else f"{line}\n    {how}"
+        facts = "".join(f" · {part}" for part in (posts, how) if part)
+        return f"  {name}\n    {state}{facts}"
+    beside = cell_len(line) + cell_len(how) + 2 <= width
+    return f"{line}  {how}" if beside else f"{line.rstrip()}\n    {how}"
 
 
 def sync_words(around: Around, width: int) -> str:

@@ -27,7 +27,13 @@ class AddBoardScreen(Form[None]):
     def content(self) -> Iterable[Widget]:
         """Three ways."""
         yield FormBody(
-            Words(_("You have another, unlinkable identity on every board."), classes="gap"),
+            Words(
+                _(
+                    "On each board you are somebody else: nobody can tell that two of your names are one "
+                    "person."
+                ),
+                classes="gap",
+            ),
             Words(""),
             Choice(
                 [

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from textual import on
 from textual.widget import Widget
 
 from tui_forum.language import _
@@ -56,11 +55,6 @@ class AskFacilitatorScreen(Form[bool]):
         super().begin()
         self.tell("")
         self.query_one(Choice).focus(scroll_visible=False)
-
-    @on(Choice.Taken)
-    def _reason_taken(self, event: Choice.Taken) -> None:
-        event.prevent_default()  # a choice does not end this form: there may be words to add
-        self.query_one(Writing).focus()
 
     async def action_done(self) -> None:
         """Send it."""

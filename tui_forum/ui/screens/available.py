@@ -24,10 +24,12 @@ SILENT = ""
 class AvailableScreen(Form[PersonRow]):
     """Gives back how one stands then."""
 
+    choice_is_all = True
+
     def __init__(self, me: PersonRow) -> None:
         super().__init__()
         self._me = me
-        self._usual = _usual(STATES[0].id)
+        self._usual = _usual(me.state or STATES[0].id)
 
     def heading(self) -> str:
         """Where it will be seen."""
@@ -42,12 +44,13 @@ class AvailableScreen(Form[PersonRow]):
         options = [*((state.id, _(state.label)) for state in STATES), (SILENT, _("Say nothing just now"))]
         yield FormBody(
             Words(_("Enter says it; Tab goes on to the rest, which you can leave as it is."), classes="gap"),
-            Choice(options, id="state"),
+            Choice(options, chosen=self._me.state or STATES[0].id, id="state"),
             row(_("Until"), Field(self._usual, id="until")),
             Words(_("22:00, 2h, tomorrow, Thursday: at most two weeks away.")),
             Words("", classes="words"),
             row(
-                _("I offer"), Field(_commas(self._me.offers), placeholder=_("listening, lifts"), id="offers")
+                _("I offer"),
+                Field(_commas(self._me.offers), placeholder=_("such as listening, lifts"), id="offers"),
             ),
             row(_("Languages"), Field(_commas(self._me.languages), id="languages")),
             row(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar
 
 from textual.widget import Widget
@@ -37,6 +37,7 @@ class CodeScreen(Talk[None]):
         self.code: CodeRow | None = None
         self._attempts: list[str] = []
         self._until = 0.0
+        self._over = False
 
     def work(self) -> Callable[[Told, Wait], Any]:
         """What makes the code and waits; its result goes to `went_well`."""
@@ -53,7 +54,7 @@ class CodeScreen(Talk[None]):
     def content(self) -> Iterable[Widget]:
         """Words, the code, words."""
         yield FormBody(
-            Words(self.what_to_do(), classes="gap"),
+            Words(self.what_to_do(), id="what", classes="gap"),
             Words("", id="code", classes=""),
             *self.below(),
             Words("", id="sorry", classes="gap sorry"),
@@ -75,6 +76,7 @@ class CodeScreen(Talk[None]):
         """A new code in place of this one."""
         self.stop_talk()
         self.code, self._attempts = None, []
+        self._set_over(False)
         for name in ("#left", "#address", "#attempts", "#sorry"):
             self.query_one(name, Words).say("")
         self.show_code()
@@ -131,6 +133,17 @@ class CodeScreen(Talk[None]):
         for name in ("#left", "#address", "#attempts", "#sorry"):
             self.query_one(name, Words).say("")
         self.query_one("#code", Words).say(words)
+        self._set_over(True)
+
+    def _set_over(self, over: bool) -> None:
+        """Whether the code has done its work: then nothing of it is asked any more."""
+        self._over = over
+        self.query_one("#what").display = not over
+        self.refresh_bars()
+
+    def offered(self) -> Sequence[str]:
+        """What there is to do yet."""
+        return ("form.back",) if self._over else self.bar
 
     def action_done(self) -> None:
         """There is nothing to send off."""

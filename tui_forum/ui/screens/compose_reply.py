@@ -31,7 +31,7 @@ class ReplyCompose(Listening, NewCompose):
 
     groups = ("compose", "compose-new", "compose-reply")
     guide = "listening"
-    bar = ("post", "sleep", "keep-draft", "quote", "preview", "anonymous", "discard", "editor")
+    bar = ("post", "keep-draft", "sleep", "quote", "preview", "anonymous", "discard", "editor")
     BINDINGS = bind("compose-reply")
     DEFAULT_CSS = "ReplyCompose #quoted { height: auto; padding: 0 1; color: $secondary; }"
 

@@ -33,7 +33,7 @@ class ThreadCompose(NewCompose):
 
     groups = ("compose", "compose-new", "compose-thread")
     guide = "reaching-out"
-    bar = ("post", "sleep", "keep-draft", "need-sheet", "preview", "anonymous", "discard", "editor")
+    bar = ("post", "keep-draft", "sleep", "need-sheet", "preview", "anonymous", "discard", "editor")
     BINDINGS = bind("compose-thread")
 
     def __init__(self, board: BoardRow, *, section: str = "", draft: DraftRow | None = None) -> None:
@@ -76,9 +76,14 @@ class ThreadCompose(NewCompose):
         yield self.sorry_line()
 
     def begin(self) -> None:
-        """Begin with the title."""
+        """Begin with the title; a draft that has one goes on where it was left."""
         super().begin()
-        self.query_one("#title").focus()
+        body = self.query_one(Writing)
+        if self._draft and self._draft.title:
+            body.focus()
+            body.move_cursor(body.document.end)
+        else:
+            self.query_one("#title").focus()
 
     def place(self) -> tuple[str, str]:
         """A new thread of this board."""

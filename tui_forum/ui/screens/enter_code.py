@@ -26,7 +26,7 @@ class CodeForm(Talk[None]):
 
     def code_rows(self) -> Iterable[Widget]:
         """The two fields that every such form has."""
-        yield row(_("Code"), Field(placeholder=_("7 orbit maple velvet"), id="code"))
+        yield row(_("Code"), Field(placeholder=_("such as 7 orbit maple velvet"), id="code"))
         yield row(_("Address"), Field(placeholder=_("if they are not found"), id="address"))
 
     def begin(self) -> None:

@@ -22,8 +22,8 @@ from tui_forum.ui.widgets.words import Words
 class FirstRunScreen(Form[None]):
     """Makes a home."""
 
-    groups = ("form", "confirm", "first-run")
-    bar = ("form.done", "pane", "been-here")
+    groups = ("form", "confirm", "go-on", "first-run")
+    bar = ("go-on", "pane", "been-here")
     BINDINGS = bind("first-run")
     spelled = True
 
@@ -98,6 +98,7 @@ class FirstRunScreen(Form[None]):
         """Make the home."""
         where, words = self._missing()
         if where:
+            self.query_one("#strength", Words).say(passphrase_strength(self._typed("passphrase")))
             self.tell(words)
             self.query_one(f"#{where}").focus()
             return

@@ -16,7 +16,6 @@ from tui_forum.ui.bindings import bind
 from tui_forum.ui.screens.page import Page
 from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.choice import Choice
-from tui_forum.ui.widgets.fields import Field
 from tui_forum.ui.widgets.words import Words
 
 Result = TypeVar("Result")
@@ -44,25 +43,30 @@ class FormBody(VerticalScroll, can_focus=False):
 
 
 class Form(Page[Result]):
-    """A page of fields. `action_done` is what the last Enter and Ctrl+S do."""
+    """A page of fields. Enter goes on to the next one; `action_done` is what the last Enter and Ctrl+S do."""
 
     groups: ClassVar[tuple[str, ...]] = ("form", "confirm")
     bar: ClassVar[tuple[str, ...]] = ("form.done", "pane", "form.back")
     BINDINGS = bind("form", "confirm")
     AUTO_FOCUS = ""  # each form chooses by itself, and need not scroll past its question
+    choice_is_all: ClassVar[bool] = False  # whether Enter on a choice is enough, whatever stands below it
     busy = False
 
     @on(Input.Submitted)
     def _next_field(self, event: Input.Submitted) -> None:
-        fields = [field for field in self.query(Field) if field.display]
-        if fields and event.input is fields[-1] and not self.query(Choice):
+        self._go_on(event.input)
+
+    @on(Choice.Taken)
+    def _choice_taken(self, event: Choice.Taken) -> None:
+        self._go_on(event.choice)
+
+    def _go_on(self, field: Widget) -> None:
+        """To what can be filled in below this field; done where there is nothing."""
+        enough = self.choice_is_all and isinstance(field, Choice)
+        if enough or self.focus_chain[-1:] == [field]:
             self.run_worker(self.run_action("done"), group=f"{ACTING}-first")
         else:
             self.focus_next()
-
-    @on(Choice.Taken)
-    def _choice_taken(self) -> None:
-        self.run_worker(self.run_action("done"), group=f"{ACTING}-first")
 
     def tell(self, words: str) -> None:
         """Say in place what is wrong or what is going on."""

@@ -37,13 +37,18 @@ TITLES = {
     "ledger": N_("Ledger"),
     "queue": N_("The facilitators' queue"),
     "people": N_("People"),
-    "compose-new": N_("A new thread"),
+    "compose-new": N_("A new post"),
     "settings": N_("Settings"),
     "machines": N_("Your machines"),
     "code": N_("A spoken code"),
     "carried": N_("A line to hand over"),
     "first-run": N_("First steps"),
     "resources": N_("Resources"),
+}
+NOTES = {
+    "confirm": N_("Enter goes on to the next field, and from the last one on. ↑ ↓ choose among ( ) marks."),
+    "invite": N_("Enter goes on to the next question, and from the last one on. ↑ ↓ choose."),
+    "app": N_("^ is the key Ctrl: ^Q is Ctrl and q together."),
 }
 KEYS_CELLS, KEYS_CELLS_NARROW = 18, 11
 WITH_NAMES = 98  # from this many cells on, the names of the keys have room
@@ -55,23 +60,25 @@ PROMISE = N_(
 )
 
 
-def key_table(groups: Sequence[str], keymap: dict[str, str], width: int) -> str:
-    """Every key of some groups: keys, what they do, and where there is room their config name."""
+def key_table(groups: Sequence[str], keymap: dict[str, str], width: int, *, named: bool = False) -> str:
+    """Every key of some groups: keys, what they do, and their names: where there is room, or `named`."""
     parts = []
     for group in groups:
-        lines = [line for key in KEYS[group] for line in _key_lines(key, keymap, width)]
-        parts.append("\n".join([_(TITLES[group]), *lines]))
+        lines = [line for key in KEYS[group] for line in _key_lines(key, keymap, width, named=named)]
+        note = [f"  {line}" for line in fold(_(NOTES[group]), width - AROUND - 2)] if group in NOTES else []
+        parts.append("\n".join([_(TITLES[group]), *note, *lines]))
     names = _("Keys can be changed under [keys] in config.toml, by the names at the right.")
     return "\n\n".join([*parts, f"{_(PROMISE)}\n{names}" if width >= WITH_NAMES else _(PROMISE)])
 
 
-def _key_lines(key: Key, keymap: dict[str, str], width: int) -> list[str]:
+def _key_lines(key: Key, keymap: dict[str, str], width: int, *, named: bool) -> list[str]:
     """A key and what it does, which goes on under itself where it is longer than a line."""
     cells = KEYS_CELLS_NARROW if width < NARROW else KEYS_CELLS
     keys = " ".join(shown(name) for name in keys_of(key, keymap))
     end = BEFORE_NAMES if width >= WITH_NAMES else width - AROUND
     indent = cells + 3
-    first, *more = fold(_(key.help), end - indent)
+    words = f"{key.id}: {_(key.help)}" if named and width < WITH_NAMES else _(key.help)
+    first, *more = fold(words, end - indent)
     lines = [f"  {keys.ljust(cells)} {first}"]
     if len(keys) > cells:
         lines = [f"  {keys}", " " * indent + first]

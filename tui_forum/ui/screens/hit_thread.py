@@ -18,6 +18,7 @@ class HitThread(ThreadScreen):
 
     groups = ("back", "thread", "hits")
     bar = ("hits.next", "hits.previous", "reply", "hear", "fold", "who", "back")
+    own_bar = bar
     BINDINGS = bind("hits")
 
     def __init__(self, row: ThreadRow, hits: Sequence[HitRow], at: int, words: tuple[str, ...]) -> None:

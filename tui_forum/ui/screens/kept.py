@@ -124,7 +124,7 @@ class MutedScreen(Page[None]):
 
     def status(self) -> str:
         """For whom."""
-        return _("For you alone, on this computer. Nobody is told.")
+        return _("For you alone. Nobody is told.")
 
     def offered(self) -> Sequence[str]:
         """Where nothing is muted, nothing can be brought back."""

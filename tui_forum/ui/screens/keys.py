@@ -44,6 +44,6 @@ class KeysScreen(Page[None]):
             "(`tui-forum paths` says where that is), under [keys], and open tui-forum again. For example:"
         )
         names = "\n".join(f'  {key.id} = "{key.keys}"' for key in (KEYS["main"][0], KEYS["main"][1]))
-        table = key_table(list(KEYS), app.keys_changed, app.size.width)
+        table = key_table(list(KEYS), app.keys_changed, app.size.width, named=True)
         parts = [*troubles, f"{where}\n\n[keys]\n{names}", table]
         self.query_one("#words", Words).say("\n\n".join(parts))

@@ -131,7 +131,7 @@ class LinkTextScreen(LinkCodeScreen, Carried[None]):
         """The line in the place of a code."""
         yield FormBody(
             Words("", id="sorry", classes="gap sorry"),
-            Words(self.what_to_do(), classes="gap"),
+            Words(self.what_to_do(), id="what", classes="gap"),
             Words("", id="code", classes=""),
             *self.line_widgets(),
             *self.below(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from textual import work
@@ -12,6 +13,7 @@ from textual.widget import Widget
 
 from tui_forum.language import _
 from tui_forum.services.directory import board_names
+from tui_forum.services.meetings import name_of_device
 from tui_forum.services.node_status import node_status
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.node_words import no_node_words, node_words
@@ -38,7 +40,7 @@ class NodeScreen(Page[None]):
 
     def status(self) -> str:
         """What is shown, and what not."""
-        return _("The node tells counts only, to this user alone: no names, no posts.")
+        return _("The node tells counts only, to this user alone; names are known here.")
 
     def content(self) -> Iterable[Widget]:
         """Text that scrolls."""
@@ -50,10 +52,6 @@ class NodeScreen(Page[None]):
         self.query_one(VerticalScroll).focus()
         self.set_interval(LOOK_EVERY, self.ask)
         self.ask()
-
-    def on_resize(self) -> None:
-        """Lines are cut elsewhere."""
-        self._tell()
 
     @work(exclusive=True, group="node")
     async def ask(self) -> None:
@@ -67,8 +65,10 @@ class NodeScreen(Page[None]):
             return
         status = self._status
         app = self.forum_app
-        names = board_names(app.forum) if app.is_open else {}
-        words = (
-            no_node_words() if status is None else node_words(status, app.size.width - 4, app.now(), names)
-        )
+        if status is None:
+            words = no_node_words()
+        elif app.is_open:
+            words = node_words(status, app.now(), board_names(app.forum), partial(name_of_device, app.forum))
+        else:
+            words = node_words(status, app.now())
         self.query_one("#words", Words).say(words)

@@ -90,14 +90,18 @@ class ResourceActs(Page[None]):
         if mine := self._mine():
             self.app.push_screen(ImportEntries(mine), self._told)
 
-    def _mine(self) -> list[tuple[str, str]]:
-        """The boards whose entries we may write, with their names; says so where there are none."""
+    def kept_by_us(self) -> list[tuple[str, str]]:
+        """The boards whose entries our role lets us write, with their names."""
         forum = self.forum_app.forum
-        mine = [
+        return [
             (board.board, board.name)
             for board in boards.list_boards(forum)
             if board.state == "joined" and resource_keeping.may_keep(forum, board.board)
         ]
+
+    def _mine(self) -> list[tuple[str, str]]:
+        """The same; says so where there are none."""
+        mine = self.kept_by_us()
         if not mine:
             self.say(
                 _("Facilitators add entries. Write a post about what you know, and they can take it up.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual import on
 from textual.containers import Horizontal, VerticalScroll
@@ -66,6 +66,7 @@ class ResourcesScreen(ResourceActs):
         super().__init__()
         self._at = at
         self._words = ""
+        self._keeps = False
 
     def heading(self) -> str:
         """Where we are."""
@@ -78,9 +79,15 @@ class ResourcesScreen(ResourceActs):
         here = _("These pages are on this computer.")
         if self._words:
             return _("{found} found. Esc shows all.").format(found=counted(found, "{n} entry", "{n} entries"))
-        if not found:
+        if not found and self._keeps:
             return f"{here} " + _("No entries of your boards yet: c adds one.")
+        if not found:
+            return f"{here} " + _("Your boards have no entries yet.")
         return f"{here} " + counted(found, "{n} entry of your boards.", "{n} entries of your boards.")
+
+    def offered(self) -> Sequence[str]:
+        """Who cannot add entries is not offered to."""
+        return [key for key in self.bar if self._keeps or key != "resources.add"]
 
     def content(self) -> Iterable[Widget]:
         """List and page."""
@@ -111,6 +118,7 @@ class ResourcesScreen(ResourceActs):
             rows = search_resources(rows, self._words)
             wanted = self._words.casefold().split()
             pages = tuple(p for p in pages if all(w in f"{p.title} {p.text}".casefold() for w in wanted))
+        self._keeps = bool(self.kept_by_us())
         several = sum(board.state == "joined" for board in boards.list_boards(forum)) > 1
         lines = list_lines(rows, pages, saved_pages(forum), several)
         self.query_one(ResourceList).show(Rows(lines))

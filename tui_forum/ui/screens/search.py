@@ -16,7 +16,9 @@ from sync.errors import SyncError
 from tui_forum.language import N_, _, counted
 from tui_forum.model.errors import NotFound
 from tui_forum.model.excerpt import found_at
+from tui_forum.model.query import parse_query
 from tui_forum.model.rows import HitRow
+from tui_forum.model.support import NEED_IDS
 from tui_forum.services import reading, searching
 from tui_forum.text import clean_line, fit
 from tui_forum.ui.bindings import bind
@@ -85,6 +87,25 @@ class HitList(LineList):
         return row.post
 
 
+MISREAD = {
+    "need": N_("What would help is written so: {known}."),
+    "is": N_("It can be is:unread or is:waiting."),
+    "before": N_("A day is written so: before:2026-01-31."),
+    "after": N_("A day is written so: after:2026-01-31."),
+}
+
+
+def nothing_words(query: str) -> str:
+    """That nothing was found, and what may be wrong with what was asked."""
+    for word in parse_query(query).words:
+        name, colon, _value = word.partition(":")
+        if colon and name.lower() in MISREAD:
+            told = _("Nothing found. “{word}” was looked for as a word.").format(word=clean_line(word))
+            known = ", ".join(f"need:{each}" for each in NEED_IDS)
+            return f"{told} {_(MISREAD[name.lower()]).format(known=known)}"
+    return _("Nothing found. Fewer or shorter words find more.")
+
+
 class SearchScreen(Page[None]):
     """A field above, answers below as it is typed."""
 
@@ -147,9 +168,7 @@ class SearchScreen(Page[None]):
             return
         self._found = len(found)
         lines.forum_now, lines.words = self.forum_app.now(), searching.sought_words(query)
-        lines.empty = (
-            _("Nothing found. Fewer or shorter words find more.") if query.strip() else HitList.empty
-        )
+        lines.empty = nothing_words(query) if query.strip() else HitList.empty
         lines.show(Rows(found))
         self.refresh_bars()
 

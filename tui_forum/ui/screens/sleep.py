@@ -22,6 +22,8 @@ OWN = "own"
 class SleepScreen(Form[int]):
     """Gives back the moment (unix seconds) that was chosen."""
 
+    choice_is_all = True
+
     def heading(self) -> str:
         """Where we are."""
         return _("Sleep on it")

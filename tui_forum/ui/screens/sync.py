@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from tui_forum.language import _
 from tui_forum.services import boards
-from tui_forum.services.meetings import leaving_posts, met_machines, new_machines
+from tui_forum.services.meetings import held_ahead, leaving_posts, met_machines, new_machines
 from tui_forum.services.sync_state import SyncState
 from tui_forum.text import clean_line
 from tui_forum.ui.bindings import bind
@@ -31,6 +31,7 @@ from tui_forum.ui.sync_parts import (
 from tui_forum.ui.sync_words import Around, on_or_off, sync_words
 from tui_forum.ui.widgets.words import Indented, Words
 
+EDGES = 3  # cells beside the text: its padding, and a scrollbar
 SOON = 0.5  # seconds between looks while this screen is open
 SELDOM = 30.0  # seconds between looks at the disk, which may be a slow one
 
@@ -92,7 +93,7 @@ class SyncScreen(SyncActs):
 
     def _parts(self) -> Iterable[str]:
         app = self.forum_app
-        now, width, sharing, known = app.now(), self.app.size.width - 2, app.sharing, self._read()
+        now, width, sharing, known = app.now(), self.app.size.width - EDGES, app.sharing, self._read()
         state = sharing.state()
         if sharing.paused_until:
             yield paused_words(sharing.paused_until, now)
@@ -124,6 +125,7 @@ class SyncScreen(SyncActs):
             max((row.met for row in known.met), default=0.0),
             len(known.leaving),
             self._free,
+            known.ahead,
         )
 
     def _read(self) -> Known:
@@ -135,7 +137,7 @@ class SyncScreen(SyncActs):
             heads = [info.roster.heads for info in forum.log.boards() if info.roster is not None]
             new = self._known.new if heads == self._heads else new_machines(forum)
             self._heads = heads
-            self._known = Known(met_machines(forum), leaving_posts(forum), new)
+            self._known = Known(met_machines(forum), leaving_posts(forum), new, held_ahead(forum))
         return self._known
 
     def _coming(self) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from sync.errors import SyncError
-from tui_forum.language import _
+from tui_forum.language import _, counted
 from tui_forum.model.errors import NotFound
 from tui_forum.model.rows import ThreadRow
 from tui_forum.services import boards, reading
@@ -40,6 +40,10 @@ class ThreadScreen(Acting, OwnPosts):
     bar: ClassVar[tuple[str, ...]] = (
         *("read-on", "reply", "next-unread", "hear", "ask", "acts"),
         *("keep-unread", "save", "fold", "who", "back"),
+    )
+    own_bar: ClassVar[tuple[str, ...]] = (
+        *("read-on", "reply", "next-unread", "edit", "take-back", "who", "acts"),
+        *("keep-unread", "save", "fold", "back"),
     )
     BINDINGS = bind("back")
     DEFAULT_CSS = """
@@ -120,6 +124,11 @@ class ThreadScreen(Acting, OwnPosts):
         where = clean_line(self._row.section) or clean_line(self._row.board_name)
         return f"{where} › {clean_line(self._row.title)}"
 
+    def offered(self) -> Sequence[str]:
+        """What one wrote oneself is changed or taken back, not answered in a word."""
+        row = self.view.current
+        return self.own_bar if row is not None and row.mine and not row.retracted else self.bar
+
     def status(self) -> str:
         """Which post of how many, what is new, and where the post has got to."""
         layout, row = self.view.layout_of, self.view.current
@@ -131,7 +140,7 @@ class ThreadScreen(Acting, OwnPosts):
             )
         ]
         if self.view.unread:
-            parts.append(_("{number} new").format(number=self.view.unread))
+            parts.append(counted(self.view.unread, "{n} new", "{n} new"))
         if row.delivery:
             parts.append(clean_line(said(row.delivery)))
         parts.append(_("waits") if self._row.waits else readers(self._readers))

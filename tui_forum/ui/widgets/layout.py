@@ -13,7 +13,7 @@ from tui_forum.text import clean_line, fit, fold, fold_height
 from tui_forum.ui.widgets import markdown
 from tui_forum.ui.widgets.cleaned import Cleaned
 from tui_forum.ui.widgets.markdown import Block, Drawn, Span
-from tui_forum.ui.widgets.post_words import MAX_DEPTH, head_words, reaction_words
+from tui_forum.ui.widgets.post_words import MAX_DEPTH, head_line, reaction_words
 
 RULE = "│ "
 LONG = 400  # posts from which on a thread is opened with the heights around the reader alone
@@ -144,7 +144,7 @@ class ThreadLayout:
         out = [
             Line(
                 rules,
-                fit(head_words(post.row, post.author, post.delivery, now), room + 2),
+                head_line(post.row, post.author, post.delivery, now, room + 2),
                 "new" if post.row.unread else "head",
             )
         ]
@@ -180,7 +180,7 @@ class ThreadLayout:
         replies, new = self.hidden.get(index, (0, 0))
         if replies:
             words = counted(replies, "{n} reply folded", "{n} replies folded")
-            words += ", " + _("{number} new").format(number=new) if new else ""
+            words += ", " + counted(new, "{n} new", "{n} new") if new else ""
             words = f"  ▸ {words}. " + _("z unfolds.")
             out.append(Line(rules, fit(words, self.room(self.posts[index]) + 2), "note"))
         out.append(Line("", "", "blank"))

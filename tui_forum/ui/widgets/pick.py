@@ -33,15 +33,16 @@ class PickList(LineList):
 
 
 class PickScreen(ModalScreen[str]):
-    """Choose one name from a list."""
+    """Choose one name from a list, below what the choice is about: it covers the keys that rest meanwhile."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,h,left", "dismiss", "Back", show=False, id="back")
+        Binding("escape,q,h,left", "dismiss", "Back", show=False, id="back"),
+        Binding("question_mark,f1", "app.help", "Help", show=False, id="help"),
     ]
+    groups: ClassVar[tuple[str, ...]] = ("back", "list")  # of the table of keys
     DEFAULT_CSS = """
-    PickScreen { align: center middle; }
-    PickScreen > PickList { width: 52; max-width: 96%; height: auto; max-height: 80%; }
-    PickScreen > PickList { border: round $primary; }
+    PickScreen { align: center bottom; }
+    PickScreen > PickList { width: 100%; height: auto; max-height: 80%; border: round $primary; }
     """
 
     def __init__(self, names: Sequence[str], chosen: str, about: str = "") -> None:
@@ -55,6 +56,10 @@ class PickScreen(ModalScreen[str]):
         names.border_title = Content(self._about)
         names.border_subtitle = Content(_("Enter takes it, Esc goes back"))
         yield names
+
+    def heading(self) -> str:
+        """What is chosen, for the help screen."""
+        return self._about
 
     def on_mount(self) -> None:
         """Stand on what is chosen now."""

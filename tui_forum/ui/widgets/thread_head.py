@@ -16,7 +16,8 @@ from tui_forum.text import clean_line, fit, fold
 from tui_forum.ui.phrases import readers
 
 MOST_TITLE_LINES = 3
-MOST_ASKS_LINES = 3
+MOST_ASKS_LINES, MOST_NARROW = 3, 5
+NARROW = 60  # cells
 
 
 def readers_words(row: ThreadRow, people: int) -> str:
@@ -81,9 +82,10 @@ class ThreadHead(Widget):
         room = max(8, width - 2)
         title = _cut(fold(self._title, room), MOST_TITLE_LINES, room)
         lines = [("head--title", line) for line in title]
+        most = MOST_ASKS_LINES if width >= NARROW else MOST_NARROW
         return [
             *lines,
-            *(("head--asks", line) for line in _cut(fold(self._asks, room), MOST_ASKS_LINES, room)),
+            *(("head--asks", line) for line in _cut(fold(self._asks, room), most, room)),
             ("", ""),
         ]
 
