@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
+from itertools import pairwise
 
 import pytest
 
-from sync.clock import SystemClock
+from sync.clock import ManualClock, SystemClock
 from sync.engine import dialler as module
 from sync.engine.dialler import Dialled, Dialler, PeerId, Route
 from tests.net.waiting import until
+from tests.simulation.virtual import VirtualLoop
 
 PEER: PeerId = (b"b" * 32, b"d" * 32)
 ROUTE = Route(("beacon", "one"), "beacon", (("127.0.0.1", 1),), frozenset({PEER}))
@@ -120,3 +122,37 @@ async def test_the_number_of_routes_is_capped(town: Town, monkeypatch: pytest.Mo
     monkeypatch.setattr(module, "ROUTES", 3)
     taken = [town.dialler.offer(Route(("beacon", str(i)), "beacon", (("127.0.0.1", i),))) for i in range(5)]
     assert taken == [True, True, True, False, False]
+
+
+def test_waits_grow_to_a_limit_and_no_two_machines_keep_step() -> None:
+    """In virtual time: nobody ever answers, and each wait lies around its own place in the series."""
+    loop = VirtualLoop()
+    moments: dict[int, list[float]] = {seed: [] for seed in (1, 2)}
+
+    async def story() -> None:
+        tasks: list[asyncio.Task[object]] = []
+
+        def spawn(work: Coroutine[object, None, object]) -> None:
+            tasks.append(loop.create_task(work))
+
+        for seed, times in moments.items():
+
+            async def dial(_: Route, times: list[float] = times) -> Dialled:
+                times.append(loop.time())
+                return NOBODY
+
+            clock = ManualClock(seed=seed)
+            Dialler(dial, lambda _: False, lambda _: False, clock, spawn).offer(TYPED)
+        await asyncio.sleep(300)
+        for task in tasks:
+            task.cancel()
+
+    loop.run_until_complete(story())
+    loop.close()
+    for times in moments.values():
+        waits = [later - earlier for earlier, later in pairwise(times)]
+        for number, wait in enumerate(waits, 1):
+            due = min(module.LONGEST_WAIT, module.FIRST_WAIT * module.GROWTH**number)
+            assert 0.5 * due <= wait <= 1.5 * due + 1e-6
+        assert len(waits) > 10
+    assert not set(moments[1][1:]) & set(moments[2][1:])
