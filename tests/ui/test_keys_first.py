@@ -18,13 +18,17 @@ def titles(app: Any) -> list[str]:
     return [source.row(index).title for index in range(len(source))]
 
 
+def post_while_a_hand_moves_on(app: Any, story: Any) -> None:
+    app.touched = time.monotonic() + 3600.0
+    writing.post_thread(story.forum, story.board, title="Come in", body="The kettle is on.")
+
+
 async def test_lists_change_when_the_hand_rests(story: Any, until: Until) -> None:
     app = story.app()
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, MainScreen) and app.screen.begun)
         await until(pilot, lambda: not app.typing.busy)
-        app.touched = time.monotonic() + 3600.0  # a hand that moves on
-        writing.post_thread(story.forum, story.board, title="Come in", body="The kettle is on.")
+        post_while_a_hand_moves_on(app, story)
         assert not app.look()
         assert "Come in" not in titles(app)
         app.touched = 0.0
@@ -35,8 +39,7 @@ async def test_a_hand_that_never_rests_sees_it_too(story: Any, until: Until) -> 
     app = story.app()
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, MainScreen) and app.screen.begun)
-        app.touched = time.monotonic() + 3600.0
-        writing.post_thread(story.forum, story.board, title="Come in", body="The kettle is on.")
+        post_while_a_hand_moves_on(app, story)
         await until(pilot, lambda: "Come in" in titles(app))
 
 
@@ -44,8 +47,7 @@ async def test_what_we_write_shows_at_once(story: Any, until: Until) -> None:
     app = story.app()
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, MainScreen) and app.screen.begun)
-        app.touched = time.monotonic() + 3600.0
-        writing.post_thread(story.forum, story.board, title="Come in", body="The kettle is on.")
+        post_while_a_hand_moves_on(app, story)
         app.wrote()
         assert "Come in" in titles(app)
 

@@ -9,10 +9,10 @@ from sync.crypto.hashing import digest
 from sync.crypto.identity import DeviceCard
 from sync.log.acts import Act
 from sync.log.bodies import (
+    BODIES,
     AddDevice,
     AddMember,
     Body,
-    DropDevice,
     Epoch,
     Genesis,
     Invite,
@@ -26,27 +26,13 @@ from sync.log.bodies import (
 )
 from sync.log.fold import Fold
 from sync.log.gather import roster_of
-from sync.log.kinds import Kind, Role
+from sync.log.kinds import Role
 from sync.log.op import Op
 from sync.log.roster import Roster
 
 POLICY = Policy("Garden", "", (), 0, "all")
 KEY = ModerationKey(b"k" * 32, ())
-KINDS: dict[type[Body], Kind] = {
-    ModerationKey: Kind.MODERATION_KEY,
-    Genesis: Kind.GENESIS,
-    Policy: Kind.POLICY,
-    Invite: Kind.INVITE,
-    Join: Kind.JOIN,
-    AddMember: Kind.ADD_MEMBER,
-    AddDevice: Kind.ADD_DEVICE,
-    DropDevice: Kind.DROP_DEVICE,
-    SetRole: Kind.SET_ROLE,
-    Remove: Kind.REMOVE,
-    Readmit: Kind.READMIT,
-    Epoch: Kind.EPOCH,
-    Revoke: Kind.REVOKE,
-}
+KINDS = {shape: kind for kind, shape in BODIES.items()}
 POST = 32
 
 

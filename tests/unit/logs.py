@@ -26,11 +26,8 @@ POLICY = Policy("", "Be kind.", ("Lounge",), 0, "all")
 seeds = count(1)
 
 
-class View:
-    """The simplest projector: the set of ops that count; refuses the body "bad"."""
-
-    def __init__(self) -> None:
-        self.shown: dict[bytes, Op] = {}
+class Reader:
+    """What every projector here makes of a body: "bad" is refused, "edit …" is about another op."""
 
     def check(self, op: Op) -> None:
         if op.body == b"bad":
@@ -41,6 +38,13 @@ class View:
 
     def tidy(self) -> None:
         """There are no traces."""
+
+
+class View(Reader):
+    """The simplest projector: the set of ops that count."""
+
+    def __init__(self) -> None:
+        self.shown: dict[bytes, Op] = {}
 
     def apply(self, changes: Sequence[Change]) -> None:
         for change in changes:

@@ -11,37 +11,26 @@ import msgspec
 import pytest
 
 from sync.clock import ManualClock
-from sync.errors import BadOp, Damaged, NewerStore
+from sync.errors import Damaged, NewerStore
 from sync.log.base import Change
 from sync.log.bodies import Policy, encode_body
 from sync.log.database import Database
 from sync.log.kinds import Kind, Role
-from sync.log.op import Op, OpDraft, Status
+from sync.log.op import OpDraft, Status
 from sync.log.sqlite import SqliteLog
+from tests.unit.logs import NOW, POST, Reader
 
-POST = 32
-NOW = 1_800_000_000.0
 KEY = b"k" * 32
 POLICY = Policy("", "", (), 0, "all")
 
 
-class TableView:
+class TableView(Reader):
     """A view in the same database, as the forum's is."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
         with database.transaction():
             database.execute("CREATE TABLE IF NOT EXISTS shown (op_id BLOB PRIMARY KEY)")
-
-    def check(self, op: Op) -> None:
-        if op.body == b"bad":
-            raise BadOp("That body is bad.")
-
-    def about(self, op: Op) -> bytes | None:
-        return op.body[5:] if op.body.startswith(b"edit ") else None
-
-    def tidy(self) -> None:
-        """There are no traces."""
 
     def apply(self, changes: Sequence[Change]) -> None:
         for change in changes:
@@ -185,6 +174,7 @@ WRITER = """
 import sys
 from sync.log.database import Database
 from sync.log.sqlite import SqliteLog
+from tests.unit.logs import NOW, POST, Reader
 log = SqliteLog(Database(sys.argv[1], b"k" * 32))
 board = bytes.fromhex(sys.argv[2])
 for n in range(40):
