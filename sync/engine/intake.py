@@ -30,9 +30,14 @@ GATHER_SECONDS = 0.05
 """How long a smaller batch waits to become one of that size."""
 FEW = 16
 """Envelopes that are stored and shown in one transaction, where nothing else is on its way."""
-LARGEST_BATCH = 4_000
-"""Envelopes in one transaction, when they came faster than they are stored."""
-MOST_BYTES = 4 << 20
+LARGE_BATCH, LARGEST_BATCH, BATCH_SECONDS = 4_000, 8_000, 0.5
+"""Envelopes in one transaction, when they came faster than they are stored: up to the first number, or the
+second where that many are stored in time.
+
+Ids are random, so each batch writes most pages of their indexes anew; but whoever writes a post waits for the
+batch under way.
+"""
+MOST_BYTES = 8 << 20
 """Bytes waiting to be stored at which no more is read from the peers who send them."""
 SHOW_SECONDS = 1.0
 """Between two parts of what came that the view is told while more comes."""
@@ -64,6 +69,7 @@ class Intake:
         self._some, self._hurry, self._room = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._came = asyncio.Event()
         self._more = False
+        self._most = LARGE_BATCH
         self._after: list[Callable[[], None]] = []
         self._unshown = 0
         self._shown_at = float("-inf")  # the first part is shown at once: it is the newest threads
@@ -114,11 +120,11 @@ class Intake:
                 self._hurry.clear()
 
     async def _store_batch(self) -> None:
-        batch = [self._queue.popleft() for _ in range(min(LARGEST_BATCH, len(self._queue)))]
+        batch = [self._queue.popleft() for _ in range(min(self._most, len(self._queue)))]
         later = self._more or bool(self._queue) or self._unshown > 0 or len(batch) > FEW
         envelopes = [envelope for _, envelope in batch]
         context, board = self._context, self._board
-        board.storing = True
+        board.storing, began = True, context.clock.monotonic()
         try:
             result, rows = await context.worker.call(_ingest, context.log, board, envelopes, later)
         except SyncError as error:
@@ -130,6 +136,8 @@ class Intake:
             board.storing = False
             self._bytes -= sum(map(len, envelopes))
             self._room.set()
+        if len(batch) >= LARGE_BATCH // 2:
+            self._most = in_time(len(batch), context.clock.monotonic() - began)
         sources = {item: meeting for item, (meeting, _) in zip(result.ids, batch, strict=True)}
         new = board.take(rows)
         faulty = frozenset[bytes]()
@@ -173,6 +181,11 @@ class Intake:
             elif timestamp is not None:
                 self._board.shun(timestamp, item)
         return frozenset(faulty)
+
+
+def in_time(count: int, seconds: float) -> int:
+    """How many may be stored at once, where `count` took so many seconds."""
+    return max(LARGE_BATCH, min(int(count * BATCH_SECONDS / max(seconds, 1e-3)), LARGEST_BATCH))
 
 
 def _ingest(
