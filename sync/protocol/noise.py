@@ -1,4 +1,4 @@
-"""Noise handshakes (revision 34), the three patterns in use, without any I/O.
+"""Noise handshakes (revision 34), the two patterns in use, without any I/O.
 
 Names and tokens are those of the Noise specification. Randomness comes from the caller: `write` is given the
 ephemeral secret, so that a test vector and a simulation can both say what it is.
@@ -50,8 +50,6 @@ IKPSK1 = Pattern("IKpsk1", False, True, (("e", "es", "s", "ss", "psk"), ("e", "e
 """Between devices that know each other from the roster; the psk is the epoch's channel key."""
 NNPSK0 = Pattern("NNpsk0", False, False, (("psk", "e"), ("e", "ee")))
 """For whoever holds an invite or a pairing code: the psk is all that they share."""
-NKPSK0 = Pattern("NKpsk0", False, True, (("psk", "e", "es"), ("e", "ee")))
-"""From a device to a relay: the client stays anonymous within its psk."""
 
 
 class HandshakeState:

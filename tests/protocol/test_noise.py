@@ -12,16 +12,17 @@ from hypothesis import strategies as st
 from nacl import bindings
 
 from sync.errors import HandshakeFailed, LocalProtocolError, RemoteProtocolError
-from sync.protocol.noise import IKPSK1, NKPSK0, NNPSK0, HandshakeState, KeyPair, Pattern
+from sync.protocol.noise import IKPSK1, NNPSK0, HandshakeState, KeyPair, Pattern
 from sync.protocol.symmetric import CipherState
 
 VECTORS = json.loads((Path(__file__).parent.parent / "vectors" / "noise.json").read_text())["vectors"]
 
-# The plain neighbours of our patterns: they exercise the same tokens without a psk.
+# The neighbours of our patterns: they exercise the same tokens in other places, or without a psk.
 NN = Pattern("NN", False, False, (("e",), ("e", "ee")))
 NK = Pattern("NK", False, True, (("e", "es"), ("e", "ee")))
 IK = Pattern("IK", False, True, (("e", "es", "s", "ss"), ("e", "ee", "se")))
 XX = Pattern("XX", False, False, (("e",), ("e", "ee", "s", "es"), ("s", "se")))
+NKPSK0 = Pattern("NKpsk0", False, True, (("psk", "e", "es"), ("e", "ee")))
 PATTERNS = {pattern.name: pattern for pattern in (NN, NK, IK, XX, NNPSK0, NKPSK0, IKPSK1)}
 
 
