@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import apsw
 
@@ -28,9 +29,20 @@ MERGED_PAGES = 500
 _AMONG = "IN (SELECT value FROM json_each(?))"
 
 
+_AT_HAND: WeakKeyDictionary[Database, dict[int, Texts]] = WeakKeyDictionary()
+"""Texts of rows that a database's writer indexes at this moment, by the rows' numbers."""
+
+
 def install(database: Database) -> None:
-    """Make `fold_words` known to the database's writer."""
+    """Make `fold_words` and `text_at_hand` known to the database's writer."""
+    at_hand = _AT_HAND.setdefault(database, {})
+
+    def text_at_hand(number: int, place: int) -> str | None:
+        text = at_hand[number][place]
+        return text and fold(text)
+
     database.create_function("fold_words", _fold_value)
+    database.create_function("text_at_hand", text_at_hand)
 
 
 def _fold_value(value: Any) -> str | None:
@@ -137,17 +149,20 @@ class TextIndex:
             self._add(fields, "doc_id BETWEEN ? AND ?", span)
 
     def put(self, texts: Mapping[int, Texts]) -> None:
-        """Index these texts of new rows, of which nothing is in the index."""
-        marks = ",?" * len(self.owed().fields)
-        sql = f"INSERT INTO {self._schema.words}(rowid, {_columns(self.owed().fields)}) VALUES(?{marks})"
-        run = self._database.execute  # one by one: FTS5 ends a part of the index before a longer statement
-        for doc_id in sorted(texts):
-            run(sql, (doc_id, *[text and fold(text) for text in texts[doc_id]]))
-
-    def there(self, ids: Collection[int]) -> int:
-        """How many of these rows there are."""
-        sql = f"SELECT count(*) FROM {self._schema.rows} WHERE doc_id {_AMONG}"
-        return int(self._database.execute(sql, (_listed(ids),)).fetchone()[0])
+        """Index these texts of new rows, of which nothing is in the index; of rows that are there."""
+        if not texts:
+            return
+        at_hand, fields = _AT_HAND[self._database], self.owed().fields
+        at_hand.update(texts)
+        columns = ", ".join(f"text_at_hand(doc_id, {number})" for number in range(len(fields)))
+        try:
+            self._database.execute(
+                f"INSERT INTO {self._schema.words}(rowid, {_columns(fields)}) "
+                f"SELECT doc_id, {columns} FROM {self._schema.rows} WHERE doc_id {_AMONG} ORDER BY doc_id",
+                (_listed(texts),),
+            )
+        finally:
+            at_hand.clear()
 
     def purge(self) -> None:
         """Leave no word of removed documents in the index, which else keeps them until it merges by itself.

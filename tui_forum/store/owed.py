@@ -26,10 +26,7 @@ class Words(Protocol):
         """Index what the rows of `ids` and `span` say, of which nothing is in the index."""
 
     def put(self, texts: Mapping[int, Texts]) -> None:
-        """Index these texts of new rows, of which nothing is in the index."""
-
-    def there(self, ids: Collection[int]) -> int:
-        """How many of these rows there are."""
+        """Index these texts of new rows, of which nothing is in the index; of rows that are there."""
 
 
 class Owed:
@@ -65,6 +62,7 @@ class Owed:
 
     def added(self, doc_id: int) -> None:
         """This document is new."""
+        self._texts.pop(doc_id, None)  # one of this number was undone
         low, high = self._span
         if high < low:
             self._span = (doc_id, doc_id)
@@ -75,7 +73,8 @@ class Owed:
 
     def written(self, doc_id: int, document: Mapping[str, Any]) -> None:
         """This document is new; its indexed fields are plain ones, and texts where it has them."""
-        if len(self._texts) < MOST_AT_HAND:
+        known = doc_id in self._new or doc_id in self._touched
+        if not known and len(self._texts) < MOST_AT_HAND:
             self._texts[doc_id] = tuple(map(document.get, self.fields))
         else:
             self.added(doc_id)
@@ -92,16 +91,12 @@ class Owed:
     def __call__(self) -> None:
         """Settle; called before COMMIT."""
         if self.fields and not self.nothing:
-            texts = self._texts
-            if texts and (self._doubtful or self._index.there(texts) < len(texts)):
-                self._new |= texts.keys()  # a part of the transaction was undone: what counts is in the rows
-                texts = {}
             low, high = self._span
-            ids = {number for number in self._touched | self._new if not low <= number <= high} - texts.keys()
+            ids = {number for number in self._touched | self._new if not low <= number <= high}
             if self._doubtful:
-                self._index.remove(self._touched | self._new, self._span)
+                self._index.remove(self._touched | self._new | self._texts.keys(), self._span)
             else:
                 self._index.remove(self._touched)
             self._index.add(self.fields, ids, self._span)
-            self._index.put(texts)
+            self._index.put({number: self._texts[number] for number in self._texts if number not in ids})
         self.start(self.fields)
