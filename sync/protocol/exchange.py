@@ -17,7 +17,14 @@ from sync.protocol.events import (
 )
 from sync.protocol.frames import BoardFrame
 from sync.protocol.index import ID_SIZE, BoardIndex, sort_key
-from sync.protocol.limits import ENVELOPES_TARGET, MAX_ENVELOPE, MAX_GONE, MAX_LIVE
+from sync.protocol.limits import (
+    ENVELOPES_TARGET,
+    MAX_ENVELOPE,
+    MAX_GONE,
+    MAX_LIVE,
+    MAX_NEEDED,
+    MAX_NEG,
+)
 from sync.protocol.reconciliation import Reconciliation
 from sync.protocol.states import BoardMachine, BoardState, Side
 from sync.protocol.transfer import Transfer
@@ -29,6 +36,9 @@ class Exchange:
     `send` takes frames for the peer and `emit` events for the caller. `floor_day` is the expiry cut, `limit`
     how many wants the peer bears.
     """
+
+    portion, message = MAX_NEEDED, MAX_NEG
+    """Ids that are fetched before the rest is compared again, and bytes of a message that compares."""
 
     def __init__(
         self,
@@ -86,7 +96,9 @@ class Exchange:
             raise LocalProtocolError("A board's index was provided twice.")
         self._provided = True
         keys = frozenset(sort_key(timestamp, item) for timestamp, item in news)
-        comparison = self._reconciliation = Reconciliation(index, self._floor_day, session_hash, keys)
+        comparison = self._reconciliation = Reconciliation(
+            index, self._floor_day, session_hash, keys, self.portion, self.message
+        )
         if self._side is Side.DIALLING:
             self._send(Open(self._number, self._tag, self._floor_day, comparison.prefixes()))
             self.announce([item for _, item in news])
@@ -176,11 +188,13 @@ class Exchange:
             self._send(Neg(self._number, comparison.start, following))
             return
         have, needed = comparison.difference()
-        self._reconciliation = None
-        self._found = True
-        self._heard.clear()
+        if not comparison.unfinished:
+            self._reconciliation = None
         self._transfer.need(needed)
-        self._emit(ReconcileDone(self.board_id, have, len(needed) // ID_SIZE))
+        if not self._found:
+            self._found = True
+            self._heard.clear()
+            self._emit(ReconcileDone(self.board_id, have, len(needed) // ID_SIZE))
         self._go_on()
 
     def _on_want(self, frame: Want) -> None:
@@ -201,10 +215,17 @@ class Exchange:
         self._pass_on(frame)
 
     def _go_on(self) -> None:
-        """Send what may go out now: further wants, and DONE when nothing is outstanding."""
+        """Send what may go out now: further wants; when nothing is outstanding a question after the next
+        portion, or DONE.
+        """
         for want in self._transfer.wants_to_send():
             self._send(want)
-        if self._all_sent and not self._transfer.outstanding and self._machine.state is BoardState.ANSWERED:
+        if self._transfer.outstanding or self._machine.state is not BoardState.ANSWERED:
+            return
+        comparison = self._reconciliation
+        if self._found and comparison is not None:
+            self._send(Neg(self._number, comparison.start, comparison.next_portion()))
+        elif self._all_sent:
             self._send(Done(self._number))
 
     def _in_step(self) -> None:

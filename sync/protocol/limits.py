@@ -38,10 +38,12 @@ MAX_CUTS = 8
 
 MAX_NEG = 1 << 18
 """Bytes of one Negentropy message: about 8,000 ids a round, answered in some milliseconds."""
-MAX_ROUNDS = 512
-"""Negentropy messages from the driving side for one board: a million different envelopes need fewer."""
+MAX_ROUNDS = 2_048
+"""Negentropy messages from the driving side for one board: three million different envelopes need fewer."""
 MAX_NEEDED = 1 << 19
-"""Ids that a peer may offer in one reconciliation (some 50 MB of memory), or be dropped."""
+"""Ids that are fetched of what a peer offers before the rest is compared again (some 50 MB of memory)."""
+MAX_PASSES = 16
+"""How often the other side may begin to compare: each time every id here is hashed anew."""
 
 WANT_BATCH = 16_384
 """Ids in one WANT: its holder can order that many by thread before it sends them."""

@@ -7,6 +7,8 @@ one fingerprint of all that is left, counted from exactly where its last range e
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sync.errors import LocalProtocolError, RemoteProtocolError
 from sync.protocol.index import ID_SIZE, TIME_SIZE
 from sync.protocol.limits import MAX_NEG
@@ -18,6 +20,14 @@ BUCKETS = 16
 MIN_LIMIT = 4_096
 
 
+class Lacking(NamedTuple):
+    """Ids that only the peer has, of the items from the bound `begin` to below the bound `end`."""
+
+    begin: bytes
+    end: bytes
+    ids: list[bytes]
+
+
 class Negentropy:
     """One reconciliation over an unchanging `vector`; messages sent stay under `limit` bytes."""
 
@@ -26,53 +36,57 @@ class Negentropy:
             raise LocalProtocolError("A reconciliation message needs 4,096 bytes at least.")
         self._vector = vector
         self._limit = limit
+        self._end, self._top = INFINITY, len(vector)
 
-    def initiate(self) -> bytes:
-        """The first message."""
+    def initiate(self, end: bytes = INFINITY) -> bytes:
+        """The first message; another one later compares anew what is below the bound `end`."""
+        self._end, self._top = end, self._vector.place(end, 0)
         out = Output(self._limit)
-        out.append(self._split(0, len(self._vector), INFINITY))
+        out.append(self._split(0, self._top, end))
         return bytes(out.data)
 
     def respond(self, message: bytes) -> bytes:
         """The answer of the side that does not drive."""
         return self._reconcile(message, None)
 
-    def advance(self, message: bytes) -> tuple[bytes | None, list[bytes], list[bytes]]:
+    def advance(self, message: bytes) -> tuple[bytes | None, list[bytes], list[Lacking]]:
         """What the answer tells the driving side: the next message (None at the end), ids only we have, ids
         only the peer has. Where a message was full, settled ids behind that place may be told again."""
         have: list[bytes] = []
-        need: list[bytes] = []
+        need: list[Lacking] = []
         out = self._reconcile(message, (have, need))
         return (out if len(out) > 1 else None), have, need
 
-    def _reconcile(self, message: bytes, found: tuple[list[bytes], list[bytes]] | None) -> bytes:
-        ranges, out, lower = Input(message), Output(self._limit), 0
+    def _reconcile(self, message: bytes, found: tuple[list[bytes], list[Lacking]] | None) -> bytes:
+        ranges, out, lower, begin = Input(message), Output(self._limit), 0, b""
         reader = ranges.reader
         while reader.left:
-            bound = ranges.bound()
-            mode = reader.varint()
+            told = ranges.bound()
+            mode, bound = reader.varint(), min(told, self._end)
             upper = self._vector.place(bound, lower)
             reached = upper
             if mode == SKIP:
                 out.skip(bound)
             elif mode == FINGERPRINT:
-                if reader.take(FINGERPRINT_SIZE) == self._vector.fingerprint(lower, upper):
+                theirs = reader.take(FINGERPRINT_SIZE)
+                same = told == bound and theirs == self._vector.fingerprint(lower, upper)
+                if same or begin >= self._end:
                     out.skip(bound)
                 elif not out.append(self._split(lower, upper, bound)):
                     reached = -1
             elif mode == ID_LIST:
                 blob = reader.take(reader.varint() * ID_SIZE)
                 if found is not None:
-                    self._compare(blob, lower, upper, *found)
+                    found[1].append(Lacking(begin, told, self._compare(blob, lower, upper, found[0])))
                     out.skip(bound)
                 else:
                     reached = self._list(out, lower, upper, bound)
             else:
                 raise RemoteProtocolError("The peer sent a range of an unknown kind.")
             if reached != upper:
-                out.close(self._vector.fingerprint(max(lower, reached), len(self._vector)))
+                out.close(self._vector.fingerprint(max(lower, reached), self._top), self._end)
                 break
-            lower = upper
+            lower, begin = upper, told
         return bytes(out.data)
 
     def _split(self, lower: int, upper: int, bound: bytes) -> list[Range]:
@@ -100,14 +114,15 @@ class Negentropy:
         written = out.append([(bound, _id_list(self._vector.ids(lower, upper)))])
         return upper if written else -1
 
-    def _compare(self, blob: bytes, lower: int, upper: int, have: list[bytes], need: list[bytes]) -> None:
+    def _compare(self, blob: bytes, lower: int, upper: int, have: list[bytes]) -> list[bytes]:
+        """What only the peer has; what only we have goes to `have`."""
         theirs = dict.fromkeys(blob[i : i + ID_SIZE] for i in range(0, len(blob), ID_SIZE))
         for item_id in self._vector.ids(lower, upper):
             if item_id in theirs:
                 del theirs[item_id]
             else:
                 have.append(item_id)
-        need.extend(theirs)
+        return list(theirs)
 
 
 def _id_list(ids: list[bytes]) -> bytes:

@@ -44,9 +44,9 @@ class Output:
         self._write(piece, time)
         return True
 
-    def close(self, fingerprint: bytes) -> None:
-        """Cover all that is left by one fingerprint."""
-        self._write(*self._encode([(INFINITY, bytes((FINGERPRINT,)) + fingerprint)]))
+    def close(self, fingerprint: bytes, end: bytes) -> None:
+        """Cover all that is left, up to the bound `end`, by one fingerprint."""
+        self._write(*self._encode([(end, bytes((FINGERPRINT,)) + fingerprint)]))
 
     def _write(self, piece: bytes, time: int) -> None:
         self.data += piece

@@ -12,8 +12,9 @@ from sync.crypto.hashing import digest
 from sync.errors import RemoteProtocolError
 from sync.protocol.board_frames import PREFIX_DIGEST_SIZE, Open
 from sync.protocol.index import BoardIndex
-from sync.protocol.limits import MAX_NEEDED, MAX_ROUNDS
-from sync.protocol.negentropy import Negentropy
+from sync.protocol.limits import MAX_NEEDED, MAX_NEG, MAX_PASSES, MAX_ROUNDS
+from sync.protocol.negentropy import Lacking, Negentropy
+from sync.protocol.portion import Portion
 from sync.protocol.salted import SALT_SIZE, Salted, salt_ids
 
 _DAY_SHIFT = 16
@@ -33,17 +34,19 @@ class Reconciliation:
         floor_day: int,
         session_hash: bytes,
         news: frozenset[bytes] = frozenset(),
+        portion: int = MAX_NEEDED,
+        message: int = MAX_NEG,
     ) -> None:
-        self._index, self._news = index, news
+        self._index, self._news, self._message = index, news, message
         self._floor = floor_day << _DAY_SHIFT
         self._hash = session_hash
         self._starts: tuple[int, ...] = ()
         self._start: int | None = None
         self._salted: Salted | None = None
         self._negentropy: Negentropy | None = None
-        self._rounds = 0
-        self._have: dict[bytes, None] = {}
-        self._needed: dict[bytes, None] = {}
+        self._rounds = self._passes = 0
+        self._have: dict[bytes, None] | None = {}
+        self._lacking = Portion(portion)
         self._shunned: frozenset[bytes] | None = None
 
     def prefixes(self) -> tuple[tuple[int, bytes], ...]:
@@ -86,19 +89,32 @@ class Reconciliation:
         self._count(start)
         answer, have, need = self._begin(start).advance(message)
         real = self._real()
-        self._have.update(dict.fromkeys(real[item_id] for item_id in have))
+        if self._have is not None:
+            self._have.update(dict.fromkeys(real[item_id] for item_id in have))
         if need and self._shunned is None:
             self._shunned = salt_ids(self._index.shunned, self._hash[:SALT_SIZE])
         known = (self._shunned or frozenset()) | salt_ids(announced if need else (), self._hash[:SALT_SIZE])
-        lacking = (item_id for item_id in need if item_id not in real and item_id not in known)
-        self._needed.update(dict.fromkeys(lacking))
-        if len(self._needed) > MAX_NEEDED:
-            raise RemoteProtocolError("The peer offers more envelopes than a session may carry.")
+        for begin, end, ids in need:
+            lacking = [item_id for item_id in ids if item_id not in real and item_id not in known]
+            self._lacking.add(Lacking(begin, end, lacking))
         return answer
 
     def difference(self) -> tuple[tuple[bytes, ...], bytes]:
-        """Envelope ids that only we have; salted ids that only the peer has, end to end, oldest first."""
-        return tuple(self._have), b"".join(self._needed)
+        """Envelope ids that only we have; salted ids that only the peer has, end to end, oldest first.
+
+        Of more of these than a portion the newest; then there is a `next_portion`, which finds none of ours.
+        """
+        have, self._have = tuple(self._have or ()), None
+        return have, self._lacking.take()
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether the peer has more than the portions found so far."""
+        return bool(self._lacking.left)
+
+    def next_portion(self) -> bytes:
+        """The message with which the driving side begins to compare what it left out."""
+        return self._begin(self.start).initiate(self._lacking.next_end())
 
     @property
     def start(self) -> int:
@@ -119,9 +135,12 @@ class Reconciliation:
 
     def _begin(self, start: int) -> Negentropy:
         if self._negentropy is None:
+            self._passes += 1
+            if self._passes > MAX_PASSES:
+                raise RemoteProtocolError("The peer reconciles without end.")
             self._start = start
             self._salted = Salted(self._index.since(start), self._hash[:SALT_SIZE])
-            self._negentropy = Negentropy(self._salted.vector)
+            self._negentropy = Negentropy(self._salted.vector, self._message)
         return self._negentropy
 
     def _count(self, start: int) -> None:

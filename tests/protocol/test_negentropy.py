@@ -32,7 +32,7 @@ def run(
         largest = max(largest, len(message), len(answer))
         message, more_have, more_need = driving.advance(answer)
         have.update(more_have)
-        need.update(more_need)
+        need.update(item for found in more_need for item in found.ids)
         rounds += 1
         assert rounds < 500
     return have, need, rounds, largest

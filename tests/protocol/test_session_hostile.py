@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -40,7 +42,7 @@ def test_a_driving_peer_must_start_where_it_may() -> None:
     refused(raw, Neg(0, 12345, b"\x61"), match="not offered")
 
 
-def test_an_offer_without_end_is_refused() -> None:
+def test_an_offer_without_end_takes_no_more_than_a_portion() -> None:
     raw = Raw(dials=True)
     raw.say(HELLO, raw.open())
     size = 8_000
@@ -51,9 +53,11 @@ def test_an_offer_without_end_is_refused() -> None:
         bound = varint(FLOOR + number + 2) + b"\0"
         return Neg(0, FLOOR, b"\x61" + bound + b"\2" + varint(size) + ids + b"\0\0\1" + bytes(16))
 
-    for number in range(limits.MAX_NEEDED // size):
+    tracemalloc.start()
+    for number in range(2 * limits.MAX_NEEDED // size):
         assert raw.say(offer(number))
-    refused(raw, offer(limits.MAX_NEEDED // size), match="more envelopes")
+    assert tracemalloc.get_traced_memory()[1] < 150 * limits.MAX_NEEDED
+    tracemalloc.stop()
 
 
 def test_wanting_what_was_not_offered_is_refused() -> None:
@@ -187,3 +191,15 @@ def test_crafted_ids_that_we_hold_already_are_not_asked_for() -> None:
     assert [event for event in raw.victim.events if isinstance(event, ReconcileDone)] == [
         ReconcileDone(raw.group.board_id, (), 0)
     ]
+
+
+def test_who_asks_to_begin_anew_without_end_is_refused() -> None:
+    raw, driving = Raw(dials=False, hold=50), Negentropy(Vector([]))
+    raw.say(HELLO, raw.interest)
+    for _ in range(limits.MAX_PASSES):
+        (answer,) = raw.say(Neg(0, FLOOR, driving.initiate()))
+        assert isinstance(answer, Neg)
+        _, _, (found,) = driving.advance(answer.message)
+        (sent,) = raw.say(Want(0, True, tuple(found.ids[:1])))  # which ends what was compared there
+        assert isinstance(sent, Env)
+    refused(raw, Neg(0, FLOOR, driving.initiate()), match="without end")

@@ -79,6 +79,7 @@ def test_every_limit_is_told() -> None:
             f"A message is {limits.MAX_NEG:,} bytes at most",
             f"{limits.MAX_ROUNDS} messages of either side",
             f"{limits.MAX_NEEDED:,} ids offered",
+            f"{limits.MAX_PASSES} times and no more",
             f"whole threads, the newest first, up to {FIRST} posts",
             f"(and {limits.WANTS_IN_FLIGHT:,}) are outstanding on a board",
             f"ENV holds as many envelopes as fit about {limits.ENVELOPES_TARGET:,} bytes",
