@@ -76,10 +76,12 @@ def test_a_post_reaches_the_other_side_and_is_told(tmp_path: Path) -> None:
         ana.close()
 
 
-def test_stopping_before_anything_happened_is_quick(tmp_path: Path) -> None:
+def test_it_can_be_stopped_before_anything_happened(tmp_path: Path) -> None:
     side = Side(tmp_path / "ana")
     side.syncer.start()
-    side.close()
+    side.syncer.stop()
+    assert not side.syncer.state(count=False).running
+    side.forum.close()
 
 
 @pytest.mark.usefixtures("board")

@@ -155,25 +155,26 @@ async def test_oneself_is_neither_muted_nor_verified(shared: Any, screen_text: A
             await pilot.press("escape")
 
 
-async def test_people_of_several_boards_stand_under_their_boards(story: Any, screen_text: Any) -> None:
+async def test_people_of_several_boards_stand_under_their_boards(
+    story: Any, until: Any, screen_text: Any
+) -> None:
     boards.new_board(story.forum, "Allotment", "otter lamp six")
     app = story.app()
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("3")
-        await pilot.pause()
+        await until(pilot, lambda: "ALLOTMENT" in screen_text(app))
         text = screen_text(app)
         assert text.index("ALLOTMENT") < text.index("HARBOUR CENTRE")
         assert "founder of Allotment" in text
 
 
-async def test_marks_have_a_plain_form_in_ascii(shared: Any, screen_text: Any) -> None:
+async def test_marks_have_a_plain_form_in_ascii(shared: Any, until: Any, screen_text: Any) -> None:
     availability.set_available(shared.forum, shared.board, "reading")
     app = shared.app(settings=replace(shared.forum.settings, ascii=True))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("3")
-        await pilot.pause()
+        await until(pilot, lambda: "o can listen until" in screen_text(app))
         text = screen_text(app)
-    assert "o can listen until" in text
     assert ". reading only until" in text
     assert not {"◐", "○", "●"} & set(text)
 
