@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui_forum import __version__
 from tui_forum.cli.commands.syncing import add_network_options, network_settings
@@ -17,6 +19,12 @@ from tui_forum.cli.program import parser_of, start
 from tui_forum.language import N_, _, counted
 from tui_forum.text import clean_line
 
+if TYPE_CHECKING:
+    from sync.events import Event
+    from tui_forum.services.home import Forum
+
+NETWORK = "network"
+"""Troubles about this speak of addresses."""
 ABOUT = N_(
     "Keeps a home in step with other machines, without a screen. The app may be open on the same home."
 )
@@ -86,14 +94,14 @@ def keep_running(context: Context) -> int:
     """Carry the home until a signal, telling what happens."""
     from sync.engine.engine import Engine
     from sync.node import daemon
-    from tui_forum.cli.carrying import tell, tell_gone
+    from tui_forum.cli.carrying import tell_gone
     from tui_forum.services import node_told
     from tui_forum.services.chores import keep_doing_chores
 
     silence_libraries()
     with context.forum() as forum:
         settings = network_settings(forum, context.args)
-        engine = Engine(forum.log, settings, forum.clock, lambda event: tell(event, forum, context.out))
+        engine = Engine(forum.log, settings, forum.clock, _telling(context, forum))
         daemon.run(
             engine,
             context.home,
@@ -101,6 +109,28 @@ def keep_running(context: Context) -> int:
             lambda: node_told.told(forum),
         )
     return Exit.OK
+
+
+def _telling(context: Context, forum: Forum) -> Callable[[Event], None]:
+    """What is done about events: told to a person who looks, or to a program that asked for records.
+
+    Into a file or a system's journal, where names and addresses would lie in clear, goes what needs a person
+    and names nobody.
+    """
+    from sync.events import Trouble
+    from tui_forum.cli.carrying import tell
+
+    out = context.out
+    if out.as_json or sys.stdout.isatty():
+        return lambda event: tell(event, forum, out)
+    out.say(_("The node runs; `tui-forum-node status` tells how it is."))
+    out.flush()
+
+    def tell_troubles(event: Event) -> None:
+        if isinstance(event, Trouble) and event.about != NETWORK:
+            tell(event, forum, out)
+
+    return tell_troubles
 
 
 def make_backup(context: Context) -> int:
