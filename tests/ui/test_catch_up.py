@@ -75,6 +75,21 @@ async def test_what_is_read_from_it_leaves_it(away: Any, until: Any, screen_text
         await until(pilot, lambda: isinstance(app.screen, CatchUpScreen) and first not in screen_text(app))
 
 
+async def test_the_key_for_the_next_unread_begins_here_and_goes_through_all_of_it(
+    away: Any, until: Any, screen_text: Any
+) -> None:
+    app = away.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, CatchUpScreen) and app.screen.begun)
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.screen, ThreadScreen) and app.focused)
+        await pilot.press(*"nnnnnn")
+        await until(pilot, lambda: "You have read everything" in screen_text(app))
+        await pilot.press("q", "n")
+        await until(pilot, lambda: "You have read everything" in screen_text(app))
+        assert isinstance(app.screen, CatchUpScreen)
+
+
 async def test_a_newcomer_and_who_has_read_all_go_straight_to_the_board(story: Any, until: Any) -> None:
     for _ in range(2):
         app = story.app()

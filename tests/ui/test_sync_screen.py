@@ -74,6 +74,7 @@ async def test_an_address_is_typed_and_the_two_meet(
             await until(pilot, lambda: "From far away" in [row.title for row in reading.threads(story.forum)])
             await pilot.press("l")
             await until(pilot, lambda: "Sharing is paused for 60 more minutes" in screen_text(app))
+            await until(pilot, lambda: "l go on" in screen_text(app) and "bo is here" in screen_text(app))
             assert app.sharing.state() is None
             await pilot.press("l")
             await until(pilot, lambda: app.sharing.state() is not None)

@@ -141,7 +141,10 @@ KEYS: Mapping[str, tuple[Key, ...]] = {
         Key("hits.next", "greater_than_sign", "screen.hit(1)", "Next hit of the search", "next hit"),
         Key("hits.previous", "less_than_sign", "screen.hit(-1)", "Previous hit", "previous"),
     ),
-    "catch-up": (Key("catch-up.board", "space", "screen.back", "On to the board", "to the board|board"),),
+    "catch-up": (
+        Key("catch-up.board", "space", "screen.back", "On to the board", "to the board|board"),
+        Key("next-unread", "n", "screen.next_unread", "Next unread post, on any board", "next unread|next"),
+    ),
     "filter": (Key("filter.mark", "space", "screen.mark", "Add it, or take it away", "several"),),
     "muted": (Key("muted.undo", "x,delete", "screen.undo", "Bring it back in sight", "bring back"),),
     "people": (

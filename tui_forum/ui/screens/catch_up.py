@@ -83,7 +83,7 @@ class CatchUpScreen(Page[None]):
     """Open one to read it; one key goes on to the board."""
 
     groups = ("back", "list", "catch-up")
-    bar = ("catch-up.board", "list.open")
+    bar = ("catch-up.board", "next-unread", "list.open")
     BINDINGS = bind("back", "catch-up")
 
     def __init__(self, since: int | None) -> None:
@@ -137,6 +137,13 @@ class CatchUpScreen(Page[None]):
             self.sorry(error)
             return
         self.app.push_screen(ThreadScreen(row, EVERYTHING))
+
+    def action_next_unread(self) -> None:
+        """Begin to read with the thread under the cursor; from there the same key goes on."""
+        if self._count:
+            self.query_one(CatchUpList).action_open()
+        else:
+            self.say(_("You have read everything that is here."))
 
     def action_back(self) -> None:
         """On to the board; what was told here is not told again."""

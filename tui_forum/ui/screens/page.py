@@ -103,6 +103,10 @@ class Page(Screen[Result]):
         """The keys of `bar` that do something at the moment."""
         return self.bar
 
+    def called(self) -> Mapping[str, str]:
+        """What keys of the bar are called here at the moment, by their ids, for the catalogue."""
+        return self.bar_words
+
     def refresh_rows(self) -> None:
         """Read again what the forum holds: it has changed, or we came back to this screen."""
 
@@ -110,7 +114,7 @@ class Page(Screen[Result]):
         """Say again where we are, who is near and what is so."""
         if self.is_whole:
             self.query_one(TopBar).show(self.heading(), self.forum_app.near_words())
-            self.query_one(KeyBar).show(self.offered())
+            self.query_one(KeyBar).show(self.offered(), self.called())
             if time.monotonic() >= self._said_until:
                 self.query_one(StatusLine).show(self.status())
 

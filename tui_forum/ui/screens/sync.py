@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from shutil import disk_usage
 
@@ -11,9 +11,15 @@ from textual import work
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
-from tui_forum.language import _
+from tui_forum.language import N_, _
 from tui_forum.services import boards
-from tui_forum.services.meetings import held_ahead, leaving_posts, met_machines, new_machines
+from tui_forum.services.meetings import (
+    held_ahead,
+    leaving_posts,
+    met_machines,
+    name_of_device,
+    new_machines,
+)
 from tui_forum.services.sync_state import SyncState
 from tui_forum.text import clean_line
 from tui_forum.ui.bindings import bind
@@ -49,6 +55,7 @@ class SyncScreen(SyncActs):
         self._free: int | None = None
         self._version: object = None
         self._heads: list[frozenset[bytes]] = []
+        self._people: dict[str, str] = {}
 
     def heading(self) -> str:
         """Where we are."""
@@ -67,6 +74,10 @@ class SyncScreen(SyncActs):
         if sharing.paused_until:
             return ("sync.pause", "sync.export", "sync.import", "back")
         return self.bar if sharing.state() is not None else ("sync.export", "sync.import", "back")
+
+    def called(self) -> Mapping[str, str]:
+        """The key that pauses goes on while it is paused."""
+        return {"sync.pause": N_("go on")} if self.forum_app.sharing.paused_until else {}
 
     def content(self) -> Iterable[Widget]:
         """Text that scrolls."""
@@ -106,9 +117,17 @@ class SyncScreen(SyncActs):
         yield needs_words(self._needs(known, state, bool(near)), now)
         yield met_words(known.met, near, now, width)
         yield _(BY_HAND if state is not None or sharing.paused_until else FILES_BY_HAND)
-        peers = {peer.peer: peer.name for peer in state.peers} if state else {}
+        peers = self._whose(sharing.log)
         names = {info.board_id: info.name for info in app.forum.log.boards()}
         yield log_words(sharing.log, peers, names)
+
+    def _whose(self, log: Iterable[tuple[float, object]]) -> dict[str, str]:
+        """The names behind the devices of the log; those that are known are not looked up again."""
+        told = {getattr(event, "peer", "") for _when, event in log} - {""}
+        self._people |= {
+            peer: name_of_device(self.forum_app.forum, peer) for peer in told - set(self._people)
+        }
+        return self._people
 
     @work(exclusive=True, group="disk")
     async def _look_at_disk(self) -> None:

@@ -66,7 +66,7 @@ class SyncActs(Page[None]):
                 "All your boards, sealed: only their members can open it. Put the file on a stick and bring "
                 "it to them. In a folder it gets a name that tells nothing."
             ),
-            _("File or folder"),
+            _("Where"),
             value=str(Path.home()),
         )
 

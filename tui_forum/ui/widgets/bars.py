@@ -122,10 +122,10 @@ class KeyBar(Widget):
         self._ids = tuple(ids)
         self._spans: list[tuple[int, int, str]] = []
 
-    def show(self, ids: Iterable[str]) -> None:
-        """Offer other keys."""
-        if (wanted := tuple(ids)) != self._ids:
-            self._ids = wanted
+    def show(self, ids: Iterable[str], words: Mapping[str, str]) -> None:
+        """Offer other keys, or call them otherwise."""
+        if (wanted := tuple(ids)) != self._ids or words != self._words:
+            self._ids, self._words = wanted, words
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
