@@ -32,3 +32,11 @@ def both(ana: Person, board: str, folder: Path, role: Role = Role.MEMBER) -> Ite
     finally:
         guest.close()
         founder.close()
+
+
+def guest_of(folder: Path) -> Person:
+    """The second person, to talk to the dialogue with a passphrase file of their own."""
+    secret = folder / "secret-of-bo"
+    secret.touch(0o600)
+    secret.write_text(people.PASSPHRASE + "\n")
+    return Person(folder / "bo", secret)

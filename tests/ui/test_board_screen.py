@@ -12,7 +12,8 @@ from textual.pilot import Pilot
 from sync.log.op import Op
 from sync.log.sqlite import SqliteLog
 from tests.ui.looking import SIZES, Until
-from tui_forum.services import boards, joining, members, policy
+from tui_forum.services import boards, joining, members, policy, writing
+from tui_forum.services.board_choices import may_decide, possible
 from tui_forum.services.home import Forum
 from tui_forum.services.open_invites import open_invites
 from tui_forum.ui.forum_app import ForumApp
@@ -22,7 +23,7 @@ from tui_forum.ui.screens.confirm import ConfirmScreen
 from tui_forum.ui.screens.guidelines import GuidelinesScreen
 from tui_forum.ui.screens.late import LateScreen
 from tui_forum.ui.screens.main import MainScreen
-from tui_forum.ui.screens.member import MemberScreen, may_decide, possible
+from tui_forum.ui.screens.member import MemberScreen
 from tui_forum.ui.screens.open_invites import OpenInvitesScreen
 from tui_forum.ui.screens.policy import PolicyScreen
 from tui_forum.ui.screens.text_page import TextPage
@@ -180,16 +181,19 @@ async def test_leaving_is_told_first_and_done_with_ctrl_s(story: Any, until: Unt
     assert boards.list_boards(story.forum) == []
 
 
-async def test_a_late_post_is_let_in(
-    story: Any, bo: Forum, carry: Any, until: Until, screen_text: Any
-) -> None:
-    from tui_forum.services import writing
-
+def writes_late(bo: Forum, story: Any, carry: Any) -> None:
+    """Bo is removed, has not heard of it, and writes."""
     members.remove_member(
         story.forum, story.board, members.find_member(story.forum, story.board, "bo"), "gone"
     )
     writing.reply(bo, story.threads[0], "I wrote this before I knew")
     carry(bo, story.forum, story.board)
+
+
+async def test_a_late_post_is_let_in(
+    story: Any, bo: Forum, carry: Any, until: Until, screen_text: Any
+) -> None:
+    writes_late(bo, story, carry)
     app = story.app()
     async with app.run_test(size=(80, 24)) as pilot:
         screen = await opened(app, pilot, until)
@@ -220,13 +224,7 @@ class SlowLog(SqliteLog):
 async def test_no_key_waits_while_late_posts_are_opened(
     story: Any, bo: Forum, carry: Any, until: Until, screen_text: Any
 ) -> None:
-    from tui_forum.services import writing
-
-    members.remove_member(
-        story.forum, story.board, members.find_member(story.forum, story.board, "bo"), "gone"
-    )
-    writing.reply(bo, story.threads[0], "I wrote this before I knew")
-    carry(bo, story.forum, story.board)
+    writes_late(bo, story, carry)
     story.forum.log = SlowLog(story.forum)
     app = story.app()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -105,14 +105,18 @@ def join(dialogue: Dialogue, typed: str) -> None:
     own = _("What shall its people call you? An empty line takes {name}.")
     name = dialogue.voice.ask(own.format(name=clean_line(dialogue.forum.name)))
     row = joining.join(dialogue.forum, text, dialogue.secret(), name=name)
-    board = clean_line(row.name)
+    dialogue.wrote()
+    dialogue.say(join_words(row))
+
+
+def join_words(row: joining.JoinRow) -> str:
+    """What became of joining a board."""
     words = {
         "waiting": _("You have an invite to {board}. It opens when one of its people is near."),
         "joined": _("You are on {board}."),
         "already": _("You are on {board} already."),
     }
-    dialogue.wrote()
-    dialogue.say(words[row.state].format(board=board))
+    return words[row.state].format(board=clean_line(row.name))
 
 
 def new_board(dialogue: Dialogue, typed: str) -> None:

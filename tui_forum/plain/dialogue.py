@@ -24,7 +24,7 @@ from tui_forum.text import clean_line
 class Listed:
     """What a number of the last list stands for.
 
-    `kind` is board, thread, post, draft, mute, page, setting, entry, item or member.
+    `kind` is board, thread, post, draft, mute, page, setting, entry, item, member, invite or machine.
     """
 
     kind: str

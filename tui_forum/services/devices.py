@@ -72,10 +72,12 @@ def missing_words(forum: Forum) -> list[str]:
     said = []
     for name, number in own.missing_here(forum):
         words = ngettext(
-            "“{machine}” is on {n} board that this machine is not on. It comes by itself once you have opened "
-            "tui-forum there and the two meet; if it does not, link again: `tui-forum devices link` there.",
-            "“{machine}” is on {n} boards that this machine is not on. They come by themselves once you have opened "
-            "tui-forum there and the two meet; if they do not, link again: `tui-forum devices link` there.",
+            "“{machine}” is on {n} board that this machine is not on. It comes by itself once you have "
+            "opened tui-forum there and the two meet; if it does not, link again: `tui-forum devices link` "
+            "there.",
+            "“{machine}” is on {n} boards that this machine is not on. They come by themselves once you have "
+            "opened tui-forum there and the two meet; if they do not, link again: `tui-forum devices link` "
+            "there.",
             number,
         )
         said.append(words.format(machine=name or _("another machine"), n=grouped(number)))

@@ -11,7 +11,7 @@ from tui_forum.services.own_boards import catch_up
 
 
 def open_for_person(folder: Path, passphrase: str) -> Forum:
-    """`open_home`; and what waited for the passphrase, as it needs the root seed, is done. Raises the same."""
+    """`open_home`; and what waited for the passphrase, as it needs the root seed, is done."""
     forum = open_home(folder, passphrase)
     try:
         with suppress(StoreBusy):  # next time, then

@@ -1,4 +1,4 @@
-"""Ops that bring boards to the person's other machines: spare keys for those to come, and boards handed over."""
+"""Ops that bring boards to a person's other machines: spare keys for those to come, boards handed over."""
 
 from __future__ import annotations
 

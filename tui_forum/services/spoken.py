@@ -17,13 +17,14 @@ from sync.crypto.link_text import LIFETIME, LinkText, draw_link, is_link_text
 from sync.crypto.spoken import draw_code, parse_code
 from sync.engine.lease import Lease
 from sync.errors import RemoteProtocolError, SyncError
-from sync.net.addresses import format_address, local_addresses, parse_address
+from sync.net.addresses import Address, format_address, local_addresses, parse_address
 from sync.net.pairing import Guest, Holder, Network, Use
 from sync.net.pairing_line import Line
 from sync.protocol.pairing_frames import ADDRESS_LIMIT, Bye, Message, Purpose, Reason, Wants
 from sync.protocol.pairing_opening import LIFETIME as SPOKEN_LIFETIME
 from sync.protocol.pairing_opening import Ticket
 from tui_forum.language import _
+from tui_forum.services.config import Settings
 from tui_forum.services.home import Forum
 
 T = TypeVar("T")
@@ -95,6 +96,17 @@ class Wait:
         finally:
             with self._lock:
                 self._loop = self._task = None
+
+
+def network_by(settings: Settings, peer: Address | None = None) -> Network:
+    """How the two ends meet, by the person's settings: the same addresses, another port."""
+    host = settings.listen[0] if settings.listen is not None else ""
+    return Network(listen=(host, 0), peer=peer, discovery=settings.discovery)
+
+
+def network_of(forum: Forum, peer: Address | None = None) -> Network:
+    """The same for an open home."""
+    return network_by(forum.settings, peer)
 
 
 def hold(clock: Clock, network: Network, use: Use[T], told: Told, wait: Wait, *, as_text: bool = False) -> T:

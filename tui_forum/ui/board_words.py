@@ -1,4 +1,4 @@
-"""A board in words: how it is run, its open invites, what removing and leaving mean. Pure functions."""
+"""A board in words, as only the screens say it, beside what the dialogue says, too. Pure functions."""
 
 from __future__ import annotations
 
@@ -7,67 +7,33 @@ from collections.abc import Sequence
 from tui_forum.language import N_, _, counted
 from tui_forum.model.ledger_rows import LateRow
 from tui_forum.model.rows import MemberRow
-from tui_forum.services.open_invites import OpenInvite
-from tui_forum.services.policy import BoardPolicy
+from tui_forum.services.board_words import (
+    first_posts_words,
+    invite_line,
+    leaving_words,
+    policy_words,
+    removal_words,
+    role_words,
+)
 from tui_forum.text import clean, clean_line
 from tui_forum.ui.phrases import age
 
-DAY = 86_400
+__all__ = [
+    "first_posts_words",
+    "guidelines_words",
+    "invite_line",
+    "late_line",
+    "leaving_words",
+    "member_line",
+    "names_apart",
+    "policy_words",
+    "removal_words",
+    "role_words",
+]
 SHORT_ID = 8
-ROLE_NAMES = {
-    "founder": N_("founder"),
-    "steward": N_("steward"),
-    "facilitator": N_("facilitator"),
-    "member": N_("member"),
-}
-WHAT_ROLES_DO = {
-    "member": N_("Reads, writes, answers."),
-    "facilitator": N_(
-        "Also invites, hides, closes and moves posts, and removes members; keeps the resources."
-    ),
-    "steward": N_("Also decides how the board is run, and about facilitators: stands in for the founder."),
-}
 NO_GUIDELINES = N_(
     "This board has no guidelines yet. Its founder or a steward can write some: M, “How it is run”."
 )
-
-
-def role_words(role: str) -> str:
-    """The name of a role."""
-    return _(ROLE_NAMES[role]) if role in ROLE_NAMES else role
-
-
-def policy_words(policy: BoardPolicy) -> str:
-    """How a board is run, a line each."""
-    kept = (
-        _("Posts are kept until they are removed.")
-        if not policy.keep_days
-        else _("Posts are kept for {days}.").format(days=counted(policy.keep_days, "{n} day", "{n} days"))
-    )
-    history = (
-        _("Newcomers can read everything that is here.")
-        if policy.history == "all"
-        else _("Newcomers can read what is written from their coming on.")
-    )
-    anonymous = (
-        _("Posts without a name are possible; facilitators can learn whose they are.")
-        if policy.anonymous
-        else _("There are no posts without a name.")
-    )
-    sections = _("Sections: {names}").format(names=", ".join(map(clean_line, policy.sections)))
-    first = first_posts_words(policy.first_posts)
-    return "\n".join([sections, kept, history, anonymous, first])
-
-
-def first_posts_words(number: int) -> str:
-    """Whether facilitators look at the first posts of newcomers."""
-    if not number:
-        return _("What newcomers write is shown to all at once.")
-    return counted(
-        number,
-        "The first post of whoever is invited from now on waits for a facilitator.",
-        "The first {n} posts of whoever is invited from now on wait for a facilitator.",
-    )
 
 
 def guidelines_words(guidelines: str) -> str:
@@ -75,53 +41,12 @@ def guidelines_words(guidelines: str) -> str:
     return clean(guidelines).strip() or _(NO_GUIDELINES)
 
 
-def invite_line(invite: OpenInvite, now: float) -> str:
-    """An open invite in one line."""
-    days = max(1, int(invite.expires - now) // DAY)
-    return _("{by}: for {people}, as {role}, for {days} more").format(
-        by=clean_line(invite.by) or _("somebody"),
-        people=counted(invite.uses_left, "{n} person", "{n} people"),
-        role=role_words(invite.role),
-        days=counted(days, "{n} day", "{n} days"),
-    )
-
-
-def removal_words(name: str) -> str:
-    """What removing somebody does; `name` comes cleaned."""
-    return "\n\n".join(
-        [
-            _("{name} will be a member no more. Their posts that are here stay.").format(name=name),
-            _(
-                "New keys begin at once: what is written from now on they cannot read. "
-                "What they have they keep."
-            ),
-            _("All open invites are closed, since they may know them. Who waits with one needs a new one."),
-            _("It stands in the ledger, with your name and your reason, for everybody to read."),
-            _("They can come back later, by a new invite."),
-        ]
-    )
-
-
-def leaving_words(name: str, founder: bool) -> str:
-    """What leaving a board does; `name` comes cleaned."""
-    parts = [
-        _("{name} will be forgotten on this computer: its posts, your marks and drafts on it.").format(
-            name=name
-        ),
-        _("Everybody else keeps theirs, with what you wrote. Take back first what should not stay."),
-        _("Your name stays on the list of members until a facilitator removes it."),
-        _("Coming back takes a new invite; you are the same person there then."),
-    ]
-    if founder:
-        parts.append(_("! You are its founder. Make somebody a steward first, or nobody can run it."))
-    return "\n\n".join(parts)
-
-
 def member_line(member: MemberRow) -> str:
     """A member of the list."""
-    me = f" ({_('you')})" if member.me else ""
+    name = clean_line(member.name)
+    me = " " + _("(you)") if member.me and name.casefold() != _("you") else ""
     machines = counted(member.devices, "{n} machine", "{n} machines")
-    return f"{clean_line(member.name)}{me} · {role_words(member.role)} · {machines}"
+    return f"{name}{me} · {role_words(member.role)} · {machines}"
 
 
 def late_line(row: LateRow, now: float) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from textual import on, work
@@ -12,7 +11,7 @@ from textual.widget import Widget
 from sync.errors import SyncError
 from tui_forum.language import _, counted
 from tui_forum.services import devices
-from tui_forum.services.devices import DeviceRow
+from tui_forum.services.machine_rows import Machine, machines_of
 from tui_forum.text import clean_line, fit
 from tui_forum.ui.bindings import bind
 from tui_forum.ui.phrases import age
@@ -22,36 +21,6 @@ from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.line_list import LineList
 from tui_forum.ui.widgets.rows import Rows
 from tui_forum.ui.widgets.words import Words
-
-
-@dataclass(frozen=True, slots=True)
-class Machine:
-    """One machine, with what it is on each board; without a name every board shows it by itself."""
-
-    name: str
-    this: bool
-    rows: tuple[DeviceRow, ...]
-
-    @property
-    def which(self) -> str:
-        """What services find it by."""
-        return self.name or self.rows[0].device
-
-    @property
-    def met(self) -> int:
-        """When it was met last, unix seconds; 0 for never."""
-        return max(row.met for row in self.rows)
-
-
-def machines_of(rows: Iterable[DeviceRow]) -> list[Machine]:
-    """Rows of the same machine together: this one, then named ones, then the others, each by itself."""
-    groups: dict[tuple[bool, str], list[DeviceRow]] = {}
-    for row in rows:
-        groups.setdefault((not row.this, "" if row.this else row.name or f"\0{row.device}"), []).append(row)
-    return [
-        Machine("" if name.startswith("\0") else name, not other, tuple(found))
-        for (other, name), found in sorted(groups.items())
-    ]
 
 
 class MachineList(LineList):

@@ -11,35 +11,16 @@ from textual.widget import Widget
 from tui_forum.language import N_, _
 from tui_forum.model.rows import MemberRow
 from tui_forum.services import boards, members
+from tui_forum.services.board_choices import MAKE, WHAT_ROLES_DO, may_decide, possible
 from tui_forum.text import clean_line
-from tui_forum.ui.board_words import WHAT_ROLES_DO, member_line, removal_words, role_words
+from tui_forum.ui.board_words import member_line, removal_words, role_words
 from tui_forum.ui.screens.form import Form, FormBody, row
 from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.choice import Choice
 from tui_forum.ui.widgets.fields import Field
 from tui_forum.ui.widgets.words import Words
 
-RANK = ("founder", "steward", "facilitator", "member")
 STAY, REMOVE = "", "remove"
-MAKE = {
-    "member": N_("Make them a member like others"),
-    "facilitator": N_("Make them a facilitator"),
-    "steward": N_("Make them a steward"),
-}
-
-
-def may_decide(mine: str, theirs: str) -> bool:
-    """Whether somebody of role `mine` decides about somebody of role `theirs`."""
-    return mine in RANK and RANK.index(mine) < min(RANK.index("member"), RANK.index(theirs))
-
-
-def possible(mine: str, theirs: str) -> list[str]:
-    """The roles that the one can give to the other."""
-    if not may_decide(mine, theirs):
-        return []
-    own = RANK.index(mine)
-    roles = ("member", "facilitator", "steward")
-    return [role for role in roles if RANK.index(role) > own and role != theirs]
 
 
 class MemberScreen(Form[str]):

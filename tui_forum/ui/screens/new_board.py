@@ -7,16 +7,15 @@ from collections.abc import Iterable
 from textual import work
 from textual.widget import Widget
 
-from tui_forum.language import N_, _
+from tui_forum.language import _
 from tui_forum.services import boards
+from tui_forum.services.board_choices import KEEP
 from tui_forum.text import clean_line
 from tui_forum.ui.screens.form import Form, FormBody, row
 from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.choice import Choice
 from tui_forum.ui.widgets.fields import Field
 from tui_forum.ui.widgets.words import Words
-
-KEEP = [(0, N_("until it is removed")), (90, N_("90 days")), (30, N_("30 days")), (7, N_("7 days"))]
 
 
 class NewBoardScreen(Form[None]):

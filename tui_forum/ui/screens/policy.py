@@ -8,26 +8,15 @@ from functools import partial
 from textual import work
 from textual.widget import Widget
 
-from tui_forum.language import N_, _
+from tui_forum.language import _
+from tui_forum.services.board_choices import ANONYMOUS, FIRST, HISTORY, KEEP
 from tui_forum.services.policy import BoardPolicy, change_policy
 from tui_forum.ui.board_words import first_posts_words
 from tui_forum.ui.screens.form import Form, FormBody, row
-from tui_forum.ui.screens.new_board import KEEP
 from tui_forum.ui.typing import ACTING
 from tui_forum.ui.widgets.choice import Choice
 from tui_forum.ui.widgets.fields import Field, Writing
 from tui_forum.ui.widgets.words import Words
-
-HISTORY = [("all", N_("everything that is here")), ("from-now", N_("what is written from their coming on"))]
-ANONYMOUS = [
-    (True, N_("may be written; facilitators can learn whose they are")),
-    (False, N_("may not be written")),
-]
-FIRST = [
-    (0, N_("are shown to all at once")),
-    (1, N_("wait for a facilitator, until one is let through")),
-    (3, N_("wait for a facilitator, until three are let through")),
-]
 
 
 class PolicyScreen(Form[str]):

@@ -7,26 +7,12 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from sync.errors import SyncError
-from sync.net.addresses import Address
-from sync.net.pairing import Network
-from tui_forum.services.config import Settings
-from tui_forum.services.home import Forum
-from tui_forum.services.spoken import CodeEvent, Stopped, Told, Wait
+from tui_forum.services.spoken import CodeEvent, Stopped, Told, Wait, network_by, network_of
 from tui_forum.ui.screens.form import Form
 
+__all__ = ["Talk", "network_by", "network_of"]
 Result = TypeVar("Result")
 Made = TypeVar("Made")
-
-
-def network_by(settings: Settings, peer: Address | None = None) -> Network:
-    """How the two ends meet, by the person's settings: the same addresses, another port."""
-    host = settings.listen[0] if settings.listen is not None else ""
-    return Network(listen=(host, 0), peer=peer, discovery=settings.discovery)
-
-
-def network_of(forum: Forum, peer: Address | None = None) -> Network:
-    """The same for an open home."""
-    return network_by(forum.settings, peer)
 
 
 class Talk(Form[Result]):
