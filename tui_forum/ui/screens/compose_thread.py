@@ -76,10 +76,10 @@ class ThreadCompose(NewCompose):
         yield self.sorry_line()
 
     def begin(self) -> None:
-        """Begin with the title; a draft that has one goes on where it was left."""
+        """Begin with the title; a draft whose text was begun goes on there."""
         super().begin()
         body = self.query_one(Writing)
-        if self._draft and self._draft.title:
+        if self._draft and self._draft.body:
             body.focus()
             body.move_cursor(body.document.end)
         else:
