@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from sync.errors import LocalProtocolError, RemoteProtocolError
-from sync.protocol.board_frames import LENGTH_SIZE, Done, Env, GoneFrame, Live, Neg, Open, Want
+from sync.protocol.board_frames import Done, Env, GoneFrame, Live, Neg, Open, Want
 from sync.protocol.events import (
     Announced,
     EnvelopesReceived,
@@ -18,7 +18,6 @@ from sync.protocol.events import (
 from sync.protocol.frames import BoardFrame
 from sync.protocol.index import ID_SIZE, BoardIndex, sort_key
 from sync.protocol.limits import (
-    ENVELOPES_TARGET,
     MAX_ENVELOPE,
     MAX_GONE,
     MAX_LIVE,
@@ -27,7 +26,7 @@ from sync.protocol.limits import (
 )
 from sync.protocol.reconciliation import Reconciliation
 from sync.protocol.states import BoardMachine, BoardState, Side
-from sync.protocol.transfer import Transfer
+from sync.protocol.transfer import Transfer, groups
 
 
 class Exchange:
@@ -124,7 +123,7 @@ class Exchange:
         if wanted:
             self._transfer.answer(len(envelopes))
         self._transfer.sent += len(envelopes)
-        for group in _groups(envelopes):
+        for group in groups(envelopes):
             self._send(Env(self._number, wanted, group))
 
     def send_gone(self, entries: Sequence[tuple[bytes, bytes]]) -> None:
@@ -235,17 +234,3 @@ class Exchange:
         if self._reconciliation is None:
             raise RemoteProtocolError("The peer goes on with a reconciliation that is over.")
         return self._reconciliation
-
-
-def _groups(envelopes: Sequence[bytes]) -> Iterator[tuple[bytes, ...]]:
-    """`envelopes` in order, as many together as fit one frame, a larger one alone."""
-    group: list[bytes] = []
-    size = 0
-    for envelope in envelopes:
-        if group and size + len(envelope) > ENVELOPES_TARGET:
-            yield tuple(group)
-            group, size = [], 0
-        group.append(envelope)
-        size += len(envelope) + LENGTH_SIZE
-    if group:
-        yield tuple(group)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from sync.errors import LocalProtocolError, RemoteProtocolError
-from sync.protocol.board_frames import Want
+from sync.protocol.board_frames import LENGTH_SIZE, Want
 from sync.protocol.index import ID_SIZE
-from sync.protocol.limits import WANT_BATCH, WANTS_IN_FLIGHT
+from sync.protocol.limits import ENVELOPES_TARGET, WANT_BATCH, WANTS_IN_FLIGHT
 
 
 class Transfer:
@@ -78,3 +78,17 @@ class Transfer:
         if count > self._owed:
             raise LocalProtocolError("More was answered than the peer asked for.")
         self._owed -= count
+
+
+def groups(envelopes: Sequence[bytes]) -> Iterator[tuple[bytes, ...]]:
+    """`envelopes` in order, as many together as fit one frame, a larger one alone."""
+    group: list[bytes] = []
+    size = 0
+    for envelope in envelopes:
+        if group and size + len(envelope) > ENVELOPES_TARGET:
+            yield tuple(group)
+            group, size = [], 0
+        group.append(envelope)
+        size += len(envelope) + LENGTH_SIZE
+    if group:
+        yield tuple(group)
