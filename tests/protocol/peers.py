@@ -211,3 +211,11 @@ def pair(*names: str, seed: int = 7) -> tuple[Group, Peer, Peer]:
     group = Group(Chance(seed), names or ("ada", "ben"))
     first, second = group.names[:2]
     return group, Peer(group.board(first)), Peer(group.board(second))
+
+
+def answering(peer: Peer, seed: int = 50) -> Session:
+    return Session.answer(peer.boards.values(), day=DAY, random=Chance(seed))
+
+
+def dialling(peer: Peer, seed: int = 60) -> Session:
+    return Session.dial(peer.boards.values(), day=DAY, random=Chance(seed))
