@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sync.log.bodies import encode_body
+from sync.log.op import OpDraft
 from tests.services.invited import admit, join
 from tests.services.machines import carry, link, meet
 from tests.services.people import PASSPHRASE
@@ -16,6 +17,7 @@ from tui_forum.services import boards, devices, joining, own, own_boards, readin
 from tui_forum.services.doctor import rebuild
 from tui_forum.services.home import Forum, open_home
 from tui_forum.services.own_handing import STOCK
+from tui_forum.store.own_boards import MOST_TOLD
 
 NEW_PASSPHRASE = "a boat in the reeds"
 
@@ -224,6 +226,22 @@ def test_a_stolen_machine_cannot_bring_a_board_of_its_own(ana: Forum, laptop: Fo
     assert trap not in {each.board_id for each in ana.log.boards()}
     (heard,) = [item for item in ana.projector.own.boards.all_handed() if item["body"]["of"] == trap.hex()]
     assert heard["body"]["cards"] == []
+
+
+def test_a_stolen_machine_that_tells_of_boards_without_end_is_heard_for_so_many(
+    ana: Forum, laptop: Forum
+) -> None:
+    info = own.own_board(laptop)
+    assert info is not None
+    many = (Handed(number.to_bytes(32), False, "", b"", (), ()) for number in range(MOST_TOLD + 5))
+    drafts = [OpDraft(ContentKind.HANDED, encode_body(body)) for body in many]
+    laptop.log.append_many(info.board_id, drafts)
+    other_board(ana)
+    carry(ana, laptop)
+    told = ana.projector.own.boards.told_by(info.device.id.hex())
+    assert len(told) == MOST_TOLD
+    meet_twice(ana, laptop)
+    assert names(laptop) == ["Garden", "Harbour"]
 
 
 @pytest.mark.parametrize("again", [False, True])

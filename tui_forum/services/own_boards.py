@@ -66,17 +66,22 @@ def leave(forum: Forum, board: str) -> None:
 
 def take_up(forum: Forum) -> int:
     """Begin with boards that our other machines handed us; how many."""
-    told = [item for item in forum.projector.own.boards.all_handed() if item["body"].get("secrets")]
-    info = own_board(forum) if told else None
+    info = own_board(forum) if _with_keys(forum) else None
     if info is None:
         return 0
     with forum.database.transaction():
+        told = _with_keys(forum)  # as they are now: another process of this home may have been first
         taken = [_take(forum, info, item) for item in told]
         for item in told:  # keys are kept in one place
             fields = {name: value for name, value in item.items() if name != "teller"}
             kept = {**fields, "body": {**item["body"], "secrets": []}}
             forum.projector.own.tables.keep_item(item["key"], kept)
     return sum(taken)
+
+
+def _with_keys(forum: Forum) -> list[Doc]:
+    """What was told of boards with keys that were not looked at yet."""
+    return [item for item in forum.projector.own.boards.all_handed() if item["body"].get("secrets")]
 
 
 def shut_out(forum: Forum, machines: Collection[str]) -> list[tuple[BoardInfo, str]]:

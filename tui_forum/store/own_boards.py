@@ -41,13 +41,22 @@ class OwnBoards:
     def handed(self, body: Handed, own_board: bytes, device: bytes, stamp: Stamp) -> None:
         """A board is handed over by `device`, or was left there; a card without the person's word is none."""
         key = hand_key(body.board.hex(), device.hex())
-        if self._tables.item(key) is None and len(self.told_by(device.hex())) >= MOST_TOLD:
+        if self._tables.item(key) is None and not self._has_room(device.hex()):
             return
         roster = self._projector.log.board(own_board).roster
         founder = roster.founder if roster else b""
         cards = [card for card in body.cards if _is_vouched(card, body, founder)]
         word = (body.said.lamport, body.said.tie) if body.said else stamp
         self._lists.settle(key, "hand", "", as_hand(body, cards, word), stamp)
+
+    def _has_room(self, device: str) -> bool:
+        """Whether one board more is heard of this machine; it is counted."""
+        key = f"heard:{device}"
+        heard = (self._tables.item(key) or {"body": {"boards": 0}})["body"]["boards"]
+        if heard < MOST_TOLD:
+            counter = {"sort": "heard", "board": "", "lamport": 0, "tie": "", "owed": 0}
+            self._tables.keep_item(key, {**counter, "body": {"boards": heard + 1}})
+        return bool(heard < MOST_TOLD)
 
     def all_handed(self) -> list[Doc]:
         """Every register about a board, with the machine that told it as `teller`."""
