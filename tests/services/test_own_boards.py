@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
 
+from sync.clock import ManualClock
 from sync.log.bodies import encode_body
 from sync.log.op import OpDraft
 from tests.services.invited import admit, join
 from tests.services.machines import carry, link, meet
 from tests.services.people import PASSPHRASE
+from tests.services.test_salvage import flip, pages_of
 from tui_forum.model.kinds import ContentKind
 from tui_forum.model.own_boards import Card, Handed
 from tui_forum.services import boards, devices, joining, own, own_boards, reading, writing
 from tui_forum.services.doctor import rebuild
 from tui_forum.services.home import Forum, open_home
 from tui_forum.services.own_handing import STOCK
+from tui_forum.services.salvage import salvage
 from tui_forum.store.own_boards import MOST_TOLD
 
 NEW_PASSPHRASE = "a boat in the reeds"
@@ -242,6 +246,25 @@ def test_a_stolen_machine_that_tells_of_boards_without_end_is_heard_for_so_many(
     assert len(told) == MOST_TOLD
     meet_twice(ana, laptop)
     assert names(laptop) == ["Garden", "Harbour"]
+
+
+def test_a_repaired_home_keeps_its_place_on_a_board_that_was_handed_to_it(
+    ana: Forum, laptop: Forum, clock: ManualClock
+) -> None:
+    garden = other_board(ana)
+    for _ in range(30):
+        writing.post_thread(ana, garden, title="T", body="long " * 300)
+    meet_twice(ana, laptop)
+    views = pages_of(laptop, "t_posts")
+    laptop.close()
+    flip(laptop.paths.database, views, random.Random(1))
+    salvage(laptop.paths.folder, NEW_PASSPHRASE, clock=clock)
+    again = open_home(laptop.paths.folder, NEW_PASSPHRASE, clock=clock)
+    assert names(again) == ["Garden", "Harbour"]
+    post = writing.post_thread(again, garden, title="Here", body="Still me.")
+    carry(again, ana)
+    assert [row.mine for row in reading.read_thread(ana, post.thread)] == [True]
+    again.close()
 
 
 @pytest.mark.parametrize("again", [False, True])
