@@ -24,7 +24,7 @@ CREATE TABLE IF NOT EXISTS log_record (
     wall INTEGER NOT NULL,
     heads BLOB NOT NULL, envelope BLOB NOT NULL);
 CREATE UNIQUE INDEX IF NOT EXISTS log_record_held ON log_record (board, envelope_id, timestamp);
-CREATE INDEX IF NOT EXISTS log_record_op ON log_record (op_id) WHERE kind > 0;
+CREATE INDEX IF NOT EXISTS log_record_named ON log_record (substr(op_id, 1, 8)) WHERE kind > 0;
 CREATE INDEX IF NOT EXISTS log_record_device ON log_record (board, device, seq) WHERE kind > 0;
 CREATE INDEX IF NOT EXISTS log_record_open ON log_record (board, status) WHERE status > 1;
 CREATE INDEX IF NOT EXISTS log_record_governance ON log_record (board) WHERE kind BETWEEN 1 AND 15;
@@ -59,7 +59,13 @@ BOARD = "(SELECT id FROM log_board WHERE board_id = ?)"
 
 def prepare(database: Database) -> None:
     """Make the tables where they are missing, or bring older ones to this form. Raises NewerStore."""
-    migrate(database, "log", (_made, _made, _made, _made))
+    migrate(database, "log", (_made, _made, _made, _made, _shorten))
+
+
+def _shorten(database: Database) -> None:
+    """Ops are found by the beginnings of their ids: whole, they made an index of twice as many pages."""
+    database.execute("DROP INDEX IF EXISTS log_record_op")
+    _made(database)
 
 
 def _made(database: Database) -> None:

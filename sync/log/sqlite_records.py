@@ -14,6 +14,8 @@ from sync.log.schema import BOARD, COLUMNS
 ID_SIZE = 32
 AT_ONCE = 400
 """Values bound in one statement."""
+NAMED_BY = 8
+"""Bytes of an op's id by which it is found."""
 ROWS_AT_ONCE = (64, 8, 1)
 """Rows stored by one statement: few different statements, which SQLite then has ready."""
 PAGE = 1_000
@@ -197,15 +199,17 @@ class RecordTable:
 
     def with_op_ids(self, board_id: bytes, op_ids: Collection[bytes]) -> list[Row]:
         """Opened rows of those ops."""
-        return [
+        wanted = frozenset(op_ids)
+        rows = [
             row_from(values)
-            for marks, part in some(op_ids)
+            for marks, part in some([op_id[:NAMED_BY] for op_id in wanted])
             for values in self._db.execute(
                 f"SELECT {COLUMNS} FROM log_record"
-                f" WHERE +board = {BOARD} AND kind > 0 AND op_id IN ({marks})",
+                f" WHERE +board = {BOARD} AND kind > 0 AND substr(op_id, 1, {NAMED_BY}) IN ({marks})",
                 (board_id, *part),
             )
         ]
+        return [row for row in rows if row.op_id in wanted]
 
     def governance(self, board_id: bytes) -> list[Row]:
         """Opened rows of governance kinds, ascending."""
