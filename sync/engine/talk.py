@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sync.engine.asking import AHEAD, counted, since_met
 from sync.engine.boards import Board
 from sync.engine.context import Context
 from sync.engine.intake import Intake
 from sync.engine.shapes import AnyMeeting, Row
+from sync.engine.window import Window
 from sync.errors import RemoteProtocolError
 from sync.events import Synced
 from sync.log.base import SOMEBODY
@@ -26,24 +27,20 @@ WHOLE_BYTES = 1 << 16
 
 
 class Talk:
-    """The state of one board on one session.
+    """The state of one board on one session. Either side announces every id once it is durable there.
 
-    `_unacked` are ids that the peer was sent or told of and has not said to hold; `_theirs` those that it
-    holds and that are on their way into our log, `_promised` what it announced and has not sent yet. Either
-    side announces every id once it is durable there.
+    `_theirs` are ids that the peer holds and we will soon; `_promised` what it announced and has not sent.
     """
 
     def __init__(self, meeting: AnyMeeting, context: Context, board: Board, intake: Intake) -> None:
         self._meeting, self._context, self._board, self._intake = meeting, context, board, intake
-        self._provided = False
-        self.in_step = False
-        self._unacked: set[bytes] = set()
+        self._provided = self._hearing = self._waits = self.in_step = False
         self._theirs: set[bytes] = set()
         self._promised: set[bytes] = set()
+        self._window = Window()
         self._sought: dict[bytes, None] = {}
         self._told = board.mark
         self._noted = 0
-        self._hearing = self._waits = False
         self._timer: asyncio.TimerHandle | None = None
         self._began = context.clock.monotonic()
         self._bytes = meeting.connection.bytes
@@ -51,7 +48,7 @@ class Talk:
     @property
     def settled(self) -> bool:
         """Whether the peer acknowledged all that it was sent or told of."""
-        return self.in_step and not self._unacked
+        return self.in_step and self._window.settled
 
     def open(self) -> None:
         """The peer is on this board: compare, at once or (as a newcomer) when no other is busy with us."""
@@ -78,7 +75,7 @@ class Talk:
             return
         self._provided = True
         self._told = self._board.mark
-        self._unacked.update(item for _, _, item in news)
+        self._window.sent(item for _, _, item in news)
         told = sorted(row[1:] for row in news)  # as in _announce
         for event in session.provide_index(board_id, self._board.index, told):
             if isinstance(event, InStep):
@@ -93,8 +90,8 @@ class Talk:
 
     async def announced(self, ids: Sequence[bytes]) -> None:
         """The peer holds these: acknowledgements of what we told it, and news to ask for."""
-        news = [item for item in ids if item not in self._unacked]
-        self._unacked.difference_update(ids)
+        news = [item for item in ids if item not in self._window.unacked]
+        self._announce(self._window.held(ids))
         if news:
             log, board_id = self._context.log, self._board.board_id
             self._hearing = True
@@ -144,18 +141,21 @@ class Talk:
             return
         self._told = rows[-1][0]
         ids = [envelope for _, _, envelope in rows]
-        self._unacked.update(item for item in ids if item not in self._theirs)
-        self._theirs.difference_update(ids)
         whole = fresh if self.in_step and sum(map(len, fresh.values())) <= WHOLE_BYTES else {}
         if whole:
+            self._window.sent(item for item in whole if item not in self._theirs)
             self._meeting.connection.session.send_envelopes(self._board.board_id, list(whole.values()))
-        self._announce([item for item in ids if item not in whole])
+        told = [item for item in ids if item not in whole]
+        held = [item for item in told if item in self._theirs]
+        news = self._window.tell([item for item in told if item not in self._theirs])
+        self._theirs.difference_update(ids)
+        self._announce(held + news)
         self._meeting.connection.flush()
         self._note()
 
     def sending(self, ids: Sequence[bytes]) -> None:
         """These are about to be sent: the peer does not hold them until it says so."""
-        self._unacked.update(ids)
+        self._window.sent(ids)
 
     def stepped(self) -> None:
         """Both sides know all that the other holds; published once that is durable and shown here."""
@@ -186,14 +186,11 @@ class Talk:
         lost = [item for item, taker in entries if taker not in known]
         self._theirs.difference_update(item for item, _ in entries)
         self._promised.difference_update(item for item, _ in entries)
-        for other, ids in self._board.wants.lost(self._meeting, lost).items():
-            talk = other.talks.get(board_id)
-            if talk is not None:
-                talk.want(ids)
+        self._ask_others(self._board.wants.lost(self._meeting, lost))
 
     def released(self, ids: Sequence[bytes]) -> None:
         """The peer was told that these are gone: it will not say that it holds them."""
-        self._unacked.difference_update(ids)
+        self._announce(self._window.held(ids))
         self._note()
 
     def leave(self) -> None:
@@ -202,7 +199,10 @@ class Talk:
             self._timer.cancel()
             self._mark(leaving=True)
         self._board.turnstile.leave(self._meeting)
-        for other, ids in self._board.wants.left(self._meeting).items():
+        self._ask_others(self._board.wants.left(self._meeting))
+
+    def _ask_others(self, instead: Mapping[AnyMeeting, Sequence[bytes]]) -> None:
+        for other, ids in instead.items():
             talk = other.talks.get(self._board.board_id)
             if talk is not None:
                 talk.want(ids)

@@ -14,6 +14,7 @@ from sync.log.bodies import encode_body
 from sync.log.envelope import seal_op
 from sync.log.header import NO_ID, OUTER_SIZE, SUITE_CONTENT, Header, Outer, pack_outer
 from sync.log.memory import MemoryLog
+from sync.protocol import limits
 from sync.protocol.board import SessionBoard
 from sync.protocol.board_frames import Done, Env, GoneFrame, Live, Neg, Open, Want
 from sync.protocol.channel import Channel
@@ -77,7 +78,7 @@ async def lies_about_sizes(eve: Eve, home: Home, board: bytes) -> None:
 
 async def reconciles_for_ever(eve: Eve, home: Home, board: bytes) -> None:
     await asyncio.sleep(1)  # until her OPEN was answered, on the loop's own clock
-    for number in range(600):
+    for number in range(limits.MAX_ROUNDS + 100):
         if not await eve.say(Neg(0, DAY << 16, b"\x61\0\0\1" + number.to_bytes(16, "big"))):
             return
 

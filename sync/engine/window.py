@@ -1,0 +1,52 @@
+"""What a peer was sent or told of and has not said to hold; of news no more at once than it has room for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from sync.protocol.index import ID_SIZE
+
+
+class Window:
+    """`unacked` are all ids that the peer has yet to say it holds; of news `most` at once, the rest waits.
+
+    What waits takes 32 bytes each.
+    """
+
+    most = 1 << 15
+    """Of several who tell so much, all fits into what their peer asks for and remembers."""
+
+    def __init__(self) -> None:
+        self.unacked: set[bytes] = set()
+        self._news: set[bytes] = set()
+        self._later = bytearray()
+
+    @property
+    def settled(self) -> bool:
+        """Whether the peer holds all that it was sent or told of, and nothing waits to be told."""
+        return not self.unacked and not self._later
+
+    def sent(self, ids: Iterable[bytes]) -> None:
+        """These go out whole, or the peer asked for them."""
+        self.unacked.update(ids)
+
+    def tell(self, news: Sequence[bytes]) -> list[bytes]:
+        """Those of `news` to tell now; the others wait."""
+        room = 0 if self._later else max(0, self.most - len(self._news))
+        self._later += b"".join(news[room:])
+        return self._begun(news[:room])
+
+    def held(self, ids: Collection[bytes]) -> list[bytes]:
+        """The peer holds these, or will not have them: what to tell now, a good part of them together."""
+        self.unacked.difference_update(ids)
+        self._news.difference_update(ids)
+        if not self._later or len(self._news) > self.most // 2:
+            return []
+        size = (self.most - len(self._news)) * ID_SIZE
+        now, self._later = bytes(self._later[:size]), self._later[size:]
+        return self._begun([now[at : at + ID_SIZE] for at in range(0, len(now), ID_SIZE)])
+
+    def _begun(self, ids: Sequence[bytes]) -> list[bytes]:
+        self._news.update(ids)
+        self.unacked.update(ids)
+        return list(ids)

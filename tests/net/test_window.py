@@ -1,0 +1,65 @@
+"""Nobody is told of more than there is room for: who has much to say is not cut, and all of it comes."""
+
+from __future__ import annotations
+
+from collections import deque
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sync.engine import talk
+from sync.engine.window import Window
+from sync.events import PeerLost, Refused, Synced
+from tests.net.conftest import NewHome
+from tests.net.homes import befriend
+
+
+def named(number: int) -> bytes:
+    return number.to_bytes(32, "big")
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 12)), max_size=30))
+def test_all_is_told_once_in_order_and_never_more_than_fits(steps: list[tuple[int, int]]) -> None:
+    window, told, heard, made = Window(), [], deque[bytes](), 0
+    window.most = 8
+    for news, acknowledged in [*steps, *[(0, 8)] * 200]:
+        now = window.tell([named(made + number) for number in range(news)])
+        made += news
+        now += window.held([heard.popleft() for _ in range(min(acknowledged, len(heard)))])
+        heard += now
+        told += now
+        assert len(heard) <= 8
+        assert set(heard) == window.unacked
+    assert told == [named(number) for number in range(made)]
+    assert window.settled
+
+
+def test_what_is_sent_whole_waits_for_no_room() -> None:
+    window = Window()
+    window.most = 1
+    window.sent([named(1), named(2)])
+    assert window.tell([named(3), named(4)]) == [named(3)]
+    assert window.held([named(1), named(2)]) == []
+    assert not window.settled
+    assert window.held([named(3)]) == [named(4)]
+    window.held([named(4)])
+    assert window.settled
+
+
+async def test_a_peer_that_takes_in_a_large_board_meanwhile_is_not_cut(
+    home: NewHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ada tells ben of far more at once than he can keep in mind, were he told of all."""
+    monkeypatch.setattr(Window, "most", 40)
+    monkeypatch.setattr(talk, "MOST_PROMISED", 100)
+    ada, ben = home("ada"), home("ben")
+    board = ada.found()
+    befriend(board, ada, ben)
+    async with ada.running(), ben.running(ada.address):
+        await ada.event(Synced)
+        await ben.event(Synced)
+        ada.write_many(board, 900)
+        ada.engine.poke()
+        await ben.has(board, ada.holds(board), seconds=60)
+        assert not [event for event in (*ada.seen, *ben.seen) if isinstance(event, PeerLost | Refused)]
