@@ -1,4 +1,4 @@
-"""The resources screen: help card, entries and guide; reading, searching, saving, printing, keeping."""
+"""The resources screen: help card and entries; reading, searching, saving, printing, keeping."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from textual.pilot import Pilot
 
 from tests.ui.looking import SIZES, Until
 from tui_forum.services import boards
-from tui_forum.services.guide import guide_page, guide_pages
+from tui_forum.services.guide import guide_pages
 from tui_forum.services.resource_keeping import Entry, put_resource
 from tui_forum.services.resources import list_resources
 from tui_forum.services.saved_pages import saved_pages
-from tui_forum.ui.resource_words import guide_words
 from tui_forum.ui.screens.entry_form import EntryForm
 from tui_forum.ui.screens.import_entries import ImportEntries
 from tui_forum.ui.screens.resources import ResourceList, ResourcesScreen
@@ -23,7 +22,9 @@ from tui_forum.ui.screens.text_page import TextPage
 LINE = Entry(
     "Crisis lines", "Night line", "Somebody answers.", "ask at the desk", "21:00 to 6:00", urgent=True
 )
+
 GROUP = Entry("Groups", "Tuesday group", "Bring nothing. Tea is there.", times="Tuesdays 18:00", good_for=30)
+
 DAY = 86_400
 
 
@@ -169,73 +170,6 @@ async def test_who_is_no_facilitator_is_told_what_to_do(
         assert "c add" not in screen_text(app)
         await pilot.press("c")
         await until(pilot, lambda: "Facilitators add entries" in screen_text(app))
-
-
-NAMES = (
-    "listening", "validating", "practical-help", "boundaries", "professional-help", "own-needs",
-    "reaching-out", "accepting-help", "giving-back", "confidentiality", "hard-conversations", "questions",
-)  # fmt: skip
-
-
-def test_the_guide_is_whole_and_short() -> None:
-    assert tuple(page.name for page in guide_pages()) == NAMES
-    for page in guide_pages():
-        assert page.title
-        assert 50 < len(page.text.split()) < 320
-        assert not any(digit in page.text for digit in ("112", "911", "999", "116"))
-    assert guide_page("listening").title == "Listening"
-    assert guide_pages("xx") == guide_pages()
-
-
-def test_the_guide_names_keys_that_there_are() -> None:
-    import re
-
-    from tui_forum.ui.bindings import shown
-    from tui_forum.ui.key_table import KEYS
-
-    keys = {shown(name) for group in KEYS.values() for key in group for name in key.keys.split(",")}
-    keys |= {f"Ctrl+{name[1:]}" for name in keys if name.startswith("^")}
-    for page in guide_pages():
-        for name in re.findall(r"\b(?:F\d|Ctrl\+[A-Z])\b", page.text):
-            assert name in keys, (page.name, name)
-        assert "**" not in guide_words(page)
-
-
-@pytest.mark.parametrize(
-    ("keys", "title"),
-    [(["c"], "Reaching out"), (["enter", "r"], "Listening"), (["c", "ctrl+n"], "Finding out what you need")],
-)
-async def test_the_guide_is_one_key_away_where_it_helps(
-    story: Any, screen_text: Any, until: Until, keys: list[str], title: str
-) -> None:
-    app = story.app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press(*keys)
-        below = app.screen
-        await pilot.press("f4")
-        await until(pilot, lambda: isinstance(app.screen, TextPage) and title in screen_text(app))
-        await pilot.press("f4", "escape")
-        await until(pilot, lambda: app.screen is below)
-
-
-async def test_the_guide_opens_before_a_home_is_there_and_not_while_it_is_locked(
-    story: Any, tmp_path: Path, screen_text: Any, until: Until
-) -> None:
-    from tui_forum.ui.forum_app import ForumApp
-    from tui_forum.ui.options import UiOptions
-    from tui_forum.ui.screens.lock import LockScreen
-
-    app = ForumApp(tmp_path / "new", UiOptions(sync=False))
-    async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: app.focused is not None)
-        await pilot.press("f4")
-        await until(pilot, lambda: isinstance(app.screen, TextPage))
-    app = story.app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("f4")
-        await until(pilot, lambda: isinstance(app.screen, ResourcesScreen) and app.screen.begun)
-        await pilot.press("f9", "f4")
-        await until(pilot, lambda: isinstance(app.screen, LockScreen) and app.screen.begun)
 
 
 def put_file(name: str, text: str) -> str:
