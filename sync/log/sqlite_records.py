@@ -202,7 +202,7 @@ class RecordTable:
         wanted = frozenset(op_ids)
         rows = [
             row_from(values)
-            for marks, part in some([op_id[:NAMED_BY] for op_id in wanted])
+            for marks, part in some(dict.fromkeys(op_id[:NAMED_BY] for op_id in op_ids))
             for values in self._db.execute(
                 f"SELECT {COLUMNS} FROM log_record"
                 f" WHERE +board = {BOARD} AND kind > 0 AND substr(op_id, 1, {NAMED_BY}) IN ({marks})",
