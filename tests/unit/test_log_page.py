@@ -23,8 +23,10 @@ from sync.log import (
     keyring,
     one_off,
     op,
+    own_acts,
     replica,
     retention,
+    room,
     rotation,
 )
 from sync.log.kinds import LASTING
@@ -118,6 +120,7 @@ def test_every_limit_of_a_body_and_a_header_is_told() -> None:
 
 def test_every_limit_of_what_is_kept_and_for_how_long_is_told() -> None:
     weight = f"1 + ⌊b / {op.IDLE_BYTES:,}⌋"
+    short, middling, large = room.ROOM
     assert not missing(
         PAGE,
         (
@@ -137,7 +140,11 @@ def test_every_limit_of_what_is_kept_and_for_how_long_is_told() -> None:
             f"at most {-one_off.EARLIEST} before, and at most {one_off.LATEST} after",
             f"takes {forgetting.ONE_OFF_CAP} ops of one timestamp",
             f"Retracts by one-off keys {forgetting.ONE_OFF_RETRACTIONS}",
-            f"the {forgetting.DAILY_CAP:,} with the lowest (seq, envelope id)",
+            f"dead, {forgetting.DAILY_CAP:,} are kept: those that count first",
+            f"ops of one member that are so allowed {own_acts.OWN_ACTS} count",
+            f"| up to {short.sizes[1]:,} bytes | {short.number:,} |",
+            f"| {middling.sizes[0]:,} to {middling.sizes[1]:,} bytes | {middling.number:,} |",
+            f"| more | {large.number:,} |",
             f"up to {forgetting.REMEMBERED_OVER:,} a board are remembered",
             f"more than {calendar.LEAP_DAYS} days after the last sure one",
             f"a day at most {calendar.AGREEMENT_DAYS} from it, or {calendar.STEADY_DAYS} days have passed",
