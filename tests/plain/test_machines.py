@@ -35,11 +35,12 @@ def test_machines_are_heard_named_and_shut_out(ana: Person, house: str, tmp_path
         )
         held.result.result(10)
     out = said(ana, "machines", "name machine 2", "kitchen", "machines", "shut out 1", "shut out 2", "no",
-               "shut out 2", "yes", "machines", "name machine 2")  # fmt: skip
+               "leave board", "no", "shut out 2", "yes", "machines", "name machine 2")  # fmt: skip
     assert "1. this computer: 1 board.\n2. laptop: 1 board, not met yet." in out
     assert "It is called kitchen now." in out
     assert "That is the computer you are at." in out
     assert out.count("kitchen will speak for you no more, on 1 board.") == 2
+    assert "Your other machines that are on it keep it." in out
     assert out.count("It is shut out; the others learn it when they are near.") == 1
     assert "There is no number" in out
     with ana.opened() as forum:

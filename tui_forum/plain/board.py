@@ -59,7 +59,8 @@ def leave_board(dialogue: Dialogue, typed: str) -> None:
     board = board_for_writing(dialogue)
     row = boards.board_summary(dialogue.forum, board)
     name = clean_line(row.name)
-    dialogue.say(leaving_words(name, row.role == "founder"))
+    elsewhere = boards.is_elsewhere(dialogue.forum, board)
+    dialogue.say(leaving_words(name, row.role == "founder", elsewhere=elsewhere))
     if not sure(dialogue, _("You leave {board}.").format(board=name)):
         return
     boards.leave_board(dialogue.forum, board)

@@ -81,8 +81,8 @@ def removal_words(name: str) -> str:
     )
 
 
-def leaving_words(name: str, founder: bool) -> str:
-    """What leaving a board does; `name` comes cleaned."""
+def leaving_words(name: str, founder: bool, *, elsewhere: bool = False) -> str:
+    """What leaving a board does; `name` comes cleaned. `elsewhere`: another machine of ours is on it."""
     parts = [
         _("{name} will be forgotten on this computer: its posts, your marks and drafts on it.").format(
             name=name
@@ -91,6 +91,8 @@ def leaving_words(name: str, founder: bool) -> str:
         _("Your name stays on the list of members until a facilitator removes it."),
         _("Coming back takes a new invite; you are the same person there then."),
     ]
-    if founder:
+    if elsewhere:
+        parts.append(_("Your other machines that are on it keep it. It comes to none by itself any more."))
+    if founder and not elsewhere:
         parts.append(_("! You are its founder. Make somebody a steward first, or nobody can run it."))
     return "\n\n".join(parts)

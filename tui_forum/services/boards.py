@@ -26,6 +26,7 @@ __all__ = [
     "board_summary",
     "ensure_sections",
     "find_board",
+    "is_elsewhere",
     "leave_board",
     "list_boards",
     "members",
@@ -101,6 +102,11 @@ def members(forum: Forum, board: str) -> list[MemberRow]:
         )
         for who in listed
     ]
+
+
+def is_elsewhere(forum: Forum, board: str) -> bool:
+    """Whether another machine of ours is on the board, too."""
+    return any(who.me and who.devices > 1 for who in members(forum, board))
 
 
 def who_can_read(forum: Forum, board: str) -> int:

@@ -181,7 +181,8 @@ class ThisBoardScreen(Page[None]):
 
     def _leave(self) -> None:
         row = self._row
-        words = leaving_words(clean_line(row.name), row.role == "founder")
+        elsewhere = boards.is_elsewhere(self.forum_app.forum, self._board)
+        words = leaving_words(clean_line(row.name), row.role == "founder", elsewhere=elsewhere)
 
         def sure(yes: bool | None) -> None:
             if yes:
