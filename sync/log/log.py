@@ -99,9 +99,8 @@ class Log(Joining):
     def stand_apart(self) -> None:
         """This home may be a copy: take no place in any sequence that the other home may have taken."""
         with self._shelf.transaction():
-            for board in self._shelf.boards():
-                with self._replicas.writing(board.board_id) as (replica, row):
-                    self._save(replica, row, stand_apart(row, self._clock), changed=False)
+            for row in self._shelf.boards():
+                self._shelf.save_board(stand_apart(row, self._clock))
 
     def create_invite(
         self, board_id: bytes, role: Role, uses: int, expires: int, addresses: Sequence[str] = ()
