@@ -81,6 +81,15 @@ def add_command(
     return parser
 
 
+def add_group(
+    commands: Subcommands[Parser], name: str, summary: str, about: str | None = None
+) -> Subcommands[Parser]:
+    """A command that has further ones below it, of which one must be given; `about` is told by its --help."""
+    group = commands.add_parser(name, help=summary, description=about)
+    add_global_options(group, defaults=False)
+    return group.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+
 def count(text: str) -> int:
     """A whole number of 1 or more."""
     value = int(text) if text.isascii() and text.isdigit() else 0

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from tui_forum.cli.context import Context
 from tui_forum.cli.exits import Exit
-from tui_forum.cli.parser import Parser, Subcommands, add_command
+from tui_forum.cli.parser import Parser, Subcommands, add_command, add_group
 from tui_forum.language import _
 from tui_forum.text import clean_line
 
 
 def add_commands(commands: Subcommands[Parser]) -> None:
     """Add `anonymous allow` and `anonymous look`."""
-    anonymous = commands.add_parser(
-        "anonymous", help=_("posts without a name: allow them, or look who wrote one")
-    )
-    below = anonymous.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    below = add_group(commands, "anonymous", _("posts without a name: allow them, or look who wrote one"))
     allow = add_command(
         below, "allow", allow_them, _("allow anonymous posts on a board, or no longer (stewards and founder)")
     )

@@ -6,17 +6,13 @@ from tui_forum.cli.commands.board_policy import add_policy
 from tui_forum.cli.content import checked
 from tui_forum.cli.context import Context
 from tui_forum.cli.exits import Exit
-from tui_forum.cli.parser import Parser, Subcommands, add_command, add_global_options
+from tui_forum.cli.parser import Parser, Subcommands, add_command, add_group
 from tui_forum.language import _
 
 
 def add_commands(commands: Subcommands[Parser]) -> None:
     """Add `board` and what can be done with one."""
-    group = commands.add_parser(
-        "board", help=_("make, list, show or leave boards"), description=_("Boards of this home.")
-    )
-    add_global_options(group, defaults=False)
-    verbs = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    verbs = add_group(commands, "board", _("make, list, show or leave boards"), _("Boards of this home."))
     new = add_command(verbs, "new", new_board, _("start a board with you as its founder"))
     new.add_argument("name", metavar="NAME")
     new.add_argument(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tui_forum.cli.context import Context
 from tui_forum.cli.exits import Exit
-from tui_forum.cli.parser import Parser, Subcommands, add_command, add_global_options, count
+from tui_forum.cli.parser import Parser, Subcommands, add_command, add_group, count
 from tui_forum.cli.progress import ProgressBar
 from tui_forum.language import N_, _
 
@@ -22,13 +22,9 @@ Of a file that was cut or altered, what came before the damage is kept (exit cod
 
 def add_commands(commands: Subcommands[Parser]) -> None:
     """Add `bundle` and what can be done with one."""
-    group = commands.add_parser(
-        "bundle",
-        help=_("carry boards on a stick"),
-        description=_("Boards as a file that only members can open."),
+    verbs = add_group(
+        commands, "bundle", _("carry boards on a stick"), _("Boards as a file that only members can open.")
     )
-    add_global_options(group, defaults=False)
-    verbs = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
     export = add_command(verbs, "export", export_to, _("write boards to a sealed file"), more=EXPORT_ABOUT)
     export.add_argument("file", metavar="FILE")
     export.add_argument("--board", metavar="BOARD", help=_("one board (else all)"))

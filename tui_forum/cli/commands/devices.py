@@ -9,7 +9,7 @@ from tui_forum.cli.commands.linking import add_link
 from tui_forum.cli.content import checked
 from tui_forum.cli.context import Context
 from tui_forum.cli.exits import Exit
-from tui_forum.cli.parser import Parser, Subcommands, add_command, add_global_options
+from tui_forum.cli.parser import Parser, Subcommands, add_command, add_group
 from tui_forum.language import _
 
 if TYPE_CHECKING:
@@ -18,11 +18,9 @@ if TYPE_CHECKING:
 
 def add_commands(commands: Subcommands[Parser]) -> None:
     """Add `devices` and what can be done with them."""
-    group = commands.add_parser(
-        "devices", help=_("list, link, name or drop your own machines"), description=_("Your own machines.")
+    verbs = add_group(
+        commands, "devices", _("list, link, name or drop your own machines"), _("Your own machines.")
     )
-    add_global_options(group, defaults=False)
-    verbs = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
     add_command(verbs, "list", list_devices, _("list your machines on each board"))
     add_link(verbs)
     name = add_command(

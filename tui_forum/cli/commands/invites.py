@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui_forum.cli.content import checked
 from tui_forum.cli.context import Context
 from tui_forum.cli.exits import Exit
-from tui_forum.cli.parser import Parser, Subcommands, add_command, add_global_options
+from tui_forum.cli.parser import Parser, Subcommands, add_command, add_group
 from tui_forum.language import _, counted
 
 if TYPE_CHECKING:
@@ -16,13 +16,12 @@ if TYPE_CHECKING:
 
 def add_commands(commands: Subcommands[Parser]) -> None:
     """Add `invites` and what can be done with them."""
-    group = commands.add_parser(
+    verbs = add_group(
+        commands,
         "invites",
-        help=_("list the open invites of a board, or close one"),
-        description=_("Invites that still let somebody in."),
+        _("list the open invites of a board, or close one"),
+        _("Invites that still let somebody in."),
     )
-    add_global_options(group, defaults=False)
-    verbs = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
     listing = add_command(verbs, "list", list_invites, _("list the open invites of a board"))
     listing.add_argument("board", metavar="BOARD")
     revoke = add_command(

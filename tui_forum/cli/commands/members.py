@@ -6,7 +6,7 @@ from tui_forum.cli.commands.joining import invites_closed
 from tui_forum.cli.content import checked
 from tui_forum.cli.context import Context
 from tui_forum.cli.exits import Exit
-from tui_forum.cli.parser import Parser, Subcommands, add_command, add_global_options, count
+from tui_forum.cli.parser import Parser, Subcommands, add_command, add_group, count
 from tui_forum.language import N_, _, counted
 
 ROLES = ("member", "facilitator", "steward")
@@ -20,13 +20,9 @@ def add_commands(commands: Subcommands[Parser]) -> None:
     """Add the commands about members."""
     who = add_command(commands, "who", list_members, _("who is on a board, and in which role"))
     who.add_argument("board", metavar="BOARD")
-    group = commands.add_parser(
-        "member",
-        help=_("change roles, remove members"),
-        description=_("Members of a board; WHO is a name or id."),
+    verbs = add_group(
+        commands, "member", _("change roles, remove members"), _("Members of a board; WHO is a name or id.")
     )
-    add_global_options(group, defaults=False)
-    verbs = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
     role = add_command(verbs, "role", set_role, _("give a member another role"))
     role.add_argument("board", metavar="BOARD")
     role.add_argument("who", metavar="WHO")

@@ -5,17 +5,15 @@ from __future__ import annotations
 from tui_forum.cli.content import checked
 from tui_forum.cli.context import Context
 from tui_forum.cli.exits import Exit, note
-from tui_forum.cli.parser import Parser, Subcommands, add_command, add_global_options
+from tui_forum.cli.parser import Parser, Subcommands, add_command, add_group
 from tui_forum.language import _
 
 
 def add_commands(commands: Subcommands[Parser]) -> None:
     """Add `queue` with its verbs."""
-    group = commands.add_parser(
-        "queue", help=_("the facilitators' queue"), description=_("What waits for a facilitator of a board.")
+    verbs = add_group(
+        commands, "queue", _("the facilitators' queue"), _("What waits for a facilitator of a board.")
     )
-    add_global_options(group, defaults=False)
-    verbs = group.add_subparsers(title="commands", metavar="COMMAND", required=True)
     listed = add_command(verbs, "list", list_items, _("what waits, urgent first"))
     listed.add_argument("board", metavar="BOARD")
     listed.add_argument("--done", action="store_true", help=_("what is done, too"))

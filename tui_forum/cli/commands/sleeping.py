@@ -6,15 +6,14 @@ from dataclasses import asdict
 
 from tui_forum.cli.context import Context
 from tui_forum.cli.exits import Exit
-from tui_forum.cli.parser import Parser, Subcommands, add_command, count
+from tui_forum.cli.parser import Parser, Subcommands, add_command, add_group, count
 from tui_forum.language import _
 from tui_forum.text import clean_line
 
 
 def add_commands(commands: Subcommands[Parser]) -> None:
     """Add `outbox list`, `outbox send` and `outbox withdraw`."""
-    outbox = commands.add_parser("outbox", help=_("what sleeps until a time of your choice"))
-    below = outbox.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    below = add_group(commands, "outbox", _("what sleeps until a time of your choice"))
     add_command(below, "list", list_sleeping, _("what waits, the next first"))
     for name, run, summary in (
         ("send", send_now, _("send it now")),
