@@ -99,12 +99,12 @@ def everything_holds(story: Story) -> None:
     for board in story.boards:
         inside = members(story, board)
         for home in inside:
-            _is_as_if_folded_anew(home, board)
+            is_as_if_folded_anew(home, board)
         _nothing_lost(story, board, inside)
         _removed_are_not_heard(story, board, inside)
 
 
-def _is_as_if_folded_anew(home: Home, board: bytes) -> None:
+def is_as_if_folded_anew(home: Home, board: bytes) -> None:
     """What grew op by op, through crashes and restarts, is what one look at everything that is held gives."""
     anew = Log(home.shelf, None, home.clock)
     with anew._replicas.writing(board) as (replica, _):

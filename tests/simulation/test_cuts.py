@@ -13,7 +13,7 @@ from sync.protocol import conversation
 from sync.protocol.channel import Channel
 from sync.protocol.frames import Frame
 from tests.simulation.acts import POLICY, POST, YEAR
-from tests.simulation.checks import _is_as_if_folded_anew, standing
+from tests.simulation.checks import is_as_if_folded_anew, standing
 from tests.simulation.home import PORT, Home
 from tests.simulation.virtual import HERE, VirtualLoop
 from tests.simulation.wire import Network
@@ -104,7 +104,7 @@ async def story(loop: VirtualLoop, *, newcomer: bool) -> None:
         ben.switch_on()
         await in_step(ada, ben, board)
         for home in (ada, ben):
-            _is_as_if_folded_anew(home, board)
+            is_as_if_folded_anew(home, board)
             assert not home.complaints
         assert len(ada.holds(board)) > BATCH
     finally:
