@@ -12,6 +12,7 @@ import pytest
 
 from tests.cli.console import ROOT, command, environment, run
 from tui_forum import __version__
+from tui_forum.cli.entry import build_parser
 
 HEAVY = {"textual", "zeroconf", "rich", "tinydb", "apsw", "nacl", "asyncio", "msgspec"}
 NEVER = {"textual", "zeroconf", "rich"}
@@ -75,6 +76,16 @@ def test_global_options_stand_before_and_after_the_command(tmp_path: Path) -> No
     assert before["home"] == home
     nothing_said = run("paths", "--json", env={"XDG_DATA_HOME": str(tmp_path)}).record
     assert nothing_said["home"] == str(tmp_path / "tui-forum")
+
+
+@pytest.mark.parametrize(
+    "verb", [["outbox", "list"], ["anonymous", "look", "x", "--reason", "why"], ["devices", "list"]]
+)
+def test_global_options_stand_between_the_words_of_a_command_too(verb: list[str]) -> None:
+    parser = build_parser()
+    assert not parser.parse_args(verb).json
+    for at in range(len(verb[:2]) + 1):
+        assert parser.parse_args([*verb[:at], "--json", *verb[at:]]).json
 
 
 def test_without_a_terminal_the_app_says_so_and_exits_2(tmp_path: Path) -> None:
