@@ -75,7 +75,7 @@ class Talk:
             return
         self._provided = True
         self._told = self._board.mark
-        self._window.sent(item for _, _, item in news)
+        self._window.sent([item for _, _, item in news])
         told = sorted(row[1:] for row in news)  # as in _announce
         for event in session.provide_index(board_id, self._board.index, told):
             if isinstance(event, InStep):
@@ -143,7 +143,7 @@ class Talk:
         ids = [envelope for _, _, envelope in rows]
         whole = fresh if self.in_step and sum(map(len, fresh.values())) <= WHOLE_BYTES else {}
         if whole:
-            self._window.sent(item for item in whole if item not in self._theirs)
+            self._window.sent([item for item in whole if item not in self._theirs])
             self._meeting.connection.session.send_envelopes(self._board.board_id, list(whole.values()))
         told = [item for item in ids if item not in whole]
         held = [item for item in told if item in self._theirs]
@@ -155,7 +155,7 @@ class Talk:
 
     def sending(self, ids: Sequence[bytes]) -> None:
         """These are about to be sent: the peer does not hold them until it says so."""
-        self._window.sent(ids)
+        self._announce(self._window.sent(ids))
 
     def stepped(self) -> None:
         """Both sides know all that the other holds; published once that is durable and shown here."""

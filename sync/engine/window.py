@@ -1,8 +1,8 @@
-"""What a peer was sent or told of and has not said to hold; of news no more at once than it has room for."""
+"""What a peer was sent or told of and has not said to hold; of news no more at once than it keeps in mind."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from sync.protocol.index import ID_SIZE
 
@@ -26,9 +26,13 @@ class Window:
         """Whether the peer holds all that it was sent or told of, and nothing waits to be told."""
         return not self.unacked and not self._later
 
-    def sent(self, ids: Iterable[bytes]) -> None:
-        """These go out whole, or the peer asked for them."""
+    def sent(self, ids: Collection[bytes]) -> list[bytes]:
+        """These go out whole, as they are new or the peer asked for them: what news to tell now.
+
+        Whether the peer will say that it holds them does not matter for that: it may refuse some.
+        """
         self.unacked.update(ids)
+        return self._more(ids)
 
     def tell(self, news: Sequence[bytes]) -> list[bytes]:
         """Those of `news` to tell now; the others wait."""
@@ -37,8 +41,12 @@ class Window:
         return self._begun(news[:room])
 
     def held(self, ids: Collection[bytes]) -> list[bytes]:
-        """The peer holds these, or will not have them: what to tell now, a good part of them together."""
+        """The peer holds these, or will not have them: what news to tell now."""
         self.unacked.difference_update(ids)
+        return self._more(ids)
+
+    def _more(self, ids: Collection[bytes]) -> list[bytes]:
+        """These are news no longer: what there is room for now, a good part of it together."""
         self._news.difference_update(ids)
         if not self._later or len(self._news) > self.most // 2:
             return []

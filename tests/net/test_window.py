@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.engine import talk
+from sync.engine import intake, talk
 from sync.engine.window import Window
 from sync.events import PeerLost, Refused, Synced
+from sync.log.envelope import ENVELOPE_MINIMUM
+from sync.protocol import transfer
 from tests.net.conftest import NewHome
 from tests.net.homes import befriend
 
@@ -35,6 +37,14 @@ def test_all_is_told_once_in_order_and_never_more_than_fits(steps: list[tuple[in
     assert window.settled
 
 
+def test_what_was_asked_for_makes_room_whether_or_not_it_is_kept() -> None:
+    window = Window()
+    window.most = 2
+    assert window.tell([named(number) for number in range(4)]) == [named(0), named(1)]
+    assert window.sent([named(0), named(1)]) == [named(2), named(3)]
+    assert window.unacked == {named(number) for number in range(4)}
+
+
 def test_what_is_sent_whole_waits_for_no_room() -> None:
     window = Window()
     window.most = 1
@@ -52,7 +62,9 @@ async def test_a_peer_that_takes_in_a_large_board_meanwhile_is_not_cut(
 ) -> None:
     """Ada tells ben of far more at once than he can keep in mind, were he told of all."""
     monkeypatch.setattr(Window, "most", 40)
-    monkeypatch.setattr(talk, "MOST_PROMISED", 100)
+    monkeypatch.setattr(transfer, "WANTS_IN_FLIGHT", 40)
+    monkeypatch.setattr(intake, "MOST_BYTES", 40 * ENVELOPE_MINIMUM)
+    monkeypatch.setattr(talk, "MOST_PROMISED", 300)
     ada, ben = home("ada"), home("ben")
     board = ada.found()
     befriend(board, ada, ben)
