@@ -16,8 +16,8 @@ from sync.protocol.events import Reason
 OFFER_SECONDS = 4.0
 """For a board that is offered in a session under way to be opened by the peer."""
 STALE_SECONDS = 10.0
-"""Where the board of its handshake gets a new epoch so soon, a session came about by an older one: other boards
-may have new epochs, too, and each of these needs a handshake of its own."""
+"""Where the board of its handshake gets a new epoch so soon, a session came about by an older one: other
+boards may have new epochs, too, and each of these needs a handshake of its own."""
 
 
 class Hub:
