@@ -35,6 +35,7 @@ MEASURED: tuple[tuple[str, Any, str], ...] = (
     ("view_posts", Posts, "take"),
     ("view_threads", Threads, "take"),
     ("search_index", TextIndex, "add"),
+    ("search_index", TextIndex, "put"),
 )
 
 
