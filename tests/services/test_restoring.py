@@ -19,7 +19,7 @@ from sync.log.database import Database
 from tests.services.conftest import MakeHome
 from tests.services.people import PASSPHRASE, admit, carry
 from tui_forum.model.errors import BadInput, HomeExists, NotFound
-from tui_forum.services import drafts, marking, outbox, reading, writing
+from tui_forum.services import drafts, outbox, reading, writing
 from tui_forum.services.anonymous import open_name
 from tui_forum.services.backups import back_up
 from tui_forum.services.home import Forum, change_passphrase, open_home
@@ -48,8 +48,8 @@ def opened() -> Iterator[list[Forum]]:
 
 def bring_back(copy: Path, home: Path, clock: ManualClock, opened: list[Forum]) -> Forum:
     restore(copy, home, PASSPHRASE, clock)
-    opened.append(open_home(home, PASSPHRASE, clock=clock))
-    return opened[-1]
+    opened.append(forum := open_home(home, PASSPHRASE, clock=clock))
+    return forum
 
 
 def titles(forum: Forum) -> list[str]:
@@ -76,12 +76,11 @@ def test_a_copy_becomes_a_home_and_stays_as_it_was(copy: Path, tmp_path: Path, c
 
 def test_what_is_there_is_never_replaced(copy: Path, tmp_path: Path, make_home: MakeHome) -> None:
     bo = make_home("bo")
-    before = (bo.paths.keys).read_bytes()
+    before = bo.paths.keys.read_bytes()
     with pytest.raises(HomeExists):
         restore(copy, bo.paths.folder, PASSPHRASE)
     assert bo.paths.keys.read_bytes() == before
-    other = tmp_path / "papers"
-    other.mkdir()
+    (other := tmp_path / "papers").mkdir()
     (other / "letter").write_text("dear")
     with pytest.raises(BadInput, match="not empty"):
         restore(copy, other, PASSPHRASE)
@@ -248,5 +247,4 @@ def test_a_home_that_stays_where_it_is_takes_one_place_after_the_other(
     os.utime(moved / "keys.json")
     forum = open_home(moved, PASSPHRASE, clock=clock)
     assert next_place(forum, board) > first + 2  # for all that it can know, somebody put that file there
-    assert marking.unread_total(forum) == (0, 0)
     forum.close()

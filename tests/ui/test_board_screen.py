@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
-from sync.log.op import Op
-from sync.log.sqlite import SqliteLog
 from tests.ui.looking import SIZES, Until
-from tui_forum.services import boards, joining, members, policy, writing
+from tui_forum.services import boards, joining, policy
 from tui_forum.services.board_choices import may_decide, possible
 from tui_forum.services.home import Forum
 from tui_forum.services.open_invites import open_invites
@@ -21,7 +18,6 @@ from tui_forum.ui.options import UiOptions
 from tui_forum.ui.screens.compose import Compose
 from tui_forum.ui.screens.confirm import ConfirmScreen
 from tui_forum.ui.screens.guidelines import GuidelinesScreen
-from tui_forum.ui.screens.late import LateScreen
 from tui_forum.ui.screens.main import MainScreen
 from tui_forum.ui.screens.member import MemberScreen
 from tui_forum.ui.screens.open_invites import OpenInvitesScreen
@@ -179,68 +175,6 @@ async def test_leaving_is_told_first_and_done_with_ctrl_s(story: Any, until: Unt
             pilot, lambda: isinstance(app.screen, MainScreen) and "not on a board yet" in screen_text(app)
         )
     assert boards.list_boards(story.forum) == []
-
-
-def writes_late(bo: Forum, story: Any, carry: Any) -> None:
-    """Bo is removed, has not heard of it, and writes."""
-    members.remove_member(
-        story.forum, story.board, members.find_member(story.forum, story.board, "bo"), "gone"
-    )
-    writing.reply(bo, story.threads[0], "I wrote this before I knew")
-    carry(bo, story.forum, story.board)
-
-
-async def test_a_late_post_is_let_in(
-    story: Any, bo: Forum, carry: Any, until: Until, screen_text: Any
-) -> None:
-    writes_late(bo, story, carry)
-    app = story.app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        screen = await opened(app, pilot, until)
-        await until(pilot, lambda: "1 late post waits" in screen_text(app))
-        screen.query_one(BoardLines).go_to("late")
-        await pilot.press("enter")
-        await until(pilot, lambda: "before I knew" in screen_text(app))
-        await pilot.press("enter")
-        await until(pilot, lambda: "once more lets" in screen_text(app))
-        await pilot.press("enter")
-        await until(pilot, lambda: "No late posts wait" in screen_text(app))
-
-
-class SlowLog(SqliteLog):
-    """A log in which late posts take as long to open as a test wants, as where there are many."""
-
-    def __init__(self, forum: Forum) -> None:
-        super().__init__(forum.database, forum.projector, forum.clock)
-        forum.projector.attach(self)
-        self.answered = threading.Event()
-
-    def late(self, board_id: bytes, each: int = 0) -> list[Op]:
-        """The same, later."""
-        assert self.answered.wait(60), "the screen waits for the late posts, and they for the screen"
-        return super().late(board_id, each)
-
-
-async def test_no_key_waits_while_late_posts_are_opened(
-    story: Any, bo: Forum, carry: Any, until: Until, screen_text: Any
-) -> None:
-    writes_late(bo, story, carry)
-    story.forum.log = SlowLog(story.forum)
-    app = story.app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        screen = await opened(app, pilot, until)
-        lines = screen.query_one(BoardLines)
-        before = lines.cursor
-        await pilot.press("j")
-        await until(pilot, lambda: lines.cursor != before)
-        assert "late post" not in screen_text(app)
-        app.push_screen(LateScreen(story.board))
-        await until(pilot, lambda: "Late posts" in screen_text(app))
-        assert "No late posts" not in screen_text(app)
-        story.forum.log.answered.set()
-        await until(pilot, lambda: "before I knew" in screen_text(app))
-        await pilot.press("escape")
-        await until(pilot, lambda: "1 late post waits" in screen_text(app))
 
 
 def test_who_may_decide_about_whom() -> None:
