@@ -71,7 +71,7 @@ def test_an_invite_that_went_astray_is_closed(ana: Person, house: str) -> None:
         joining.make_invite(forum, house)
     out = said(ana, "invites", "close invite 1", "no", "close invite 1", "yes", "invites", "close invite 9")
     heard = " ".join(out.split()).split("Open invites.")
-    assert [part.count("as member, for 6 days more.") for part in heard] == [0, 2, 1]
+    assert [part.count("as member, for 7 days more.") for part in heard] == [0, 2, 1]
     assert out.count("It is closed; it stands in the ledger.") == 1
     assert "There is no number" in out
     with ana.opened() as forum:

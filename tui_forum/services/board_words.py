@@ -56,7 +56,7 @@ def first_posts_words(number: int) -> str:
 
 def invite_line(invite: OpenInvite, now: float) -> str:
     """An open invite in one line."""
-    days = max(1, int(invite.expires - now) // DAY)
+    days = max(1, round((invite.expires - now) / DAY))
     return _("{by}: for {people}, as {role}, for {days} more").format(
         by=clean_line(invite.by) or _("somebody"),
         people=counted(invite.uses_left, "{n} person", "{n} people"),

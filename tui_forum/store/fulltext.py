@@ -22,7 +22,7 @@ from tui_forum.store.schema import TableSchema, missing_table, quoted
 from tui_forum.store.words import fold
 
 GATHERED_BYTES = 4 << 20
-MOST_SEGMENTS = 64
+MOST_SEGMENTS = 32
 """So many parts of the index of one size are merged by whichever commit comes to that number."""
 MERGED_PAGES = 500
 """Pages of the index that are merged in one transaction while the store is quiet: some 20 ms."""
