@@ -98,6 +98,7 @@ class Talk:
             held = await self._context.worker.call(log.holds, board_id, news)
             self._hearing = False
             lacking = [item for item in news if item not in held]
+            self._announce(self._window.crossed(held))
             self._announce([item for item in news if item in self._board.index.shunned])
             self._theirs.update(lacking)
             if len(self._theirs) > MOST_PROMISED:

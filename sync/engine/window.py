@@ -10,7 +10,7 @@ from sync.protocol.index import ID_SIZE
 class Window:
     """`unacked` are all ids that the peer has yet to say it holds; of news `most` at once, the rest waits.
 
-    What waits takes 32 bytes each.
+    What waits takes 32 bytes each. Of that, what the peer tells itself is no news: it waits to hear it of us.
     """
 
     most = 1 << 15
@@ -20,6 +20,7 @@ class Window:
         self.unacked: set[bytes] = set()
         self._news: set[bytes] = set()
         self._later = bytearray()
+        self._crossed: set[bytes] = set()
 
     @property
     def settled(self) -> bool:
@@ -45,14 +46,44 @@ class Window:
         self.unacked.difference_update(ids)
         return self._more(ids)
 
+    def crossed(self, ids: Collection[bytes]) -> list[bytes]:
+        """The peer told these, which are here: what to tell now.
+
+        Two who tell each other the same would else each wait for room. Few of them may wait for others, as
+        what waits is gone through.
+        """
+        if self._later:
+            self._crossed.update(ids)
+        now = self.held(ids)
+        if len(self._crossed) < self.most // 4:
+            return now
+        waiting, self._later = self._later, bytearray()
+        met, news = self._parted(waiting)
+        self._later += b"".join(news)
+        self._crossed = set()
+        return now + met
+
     def _more(self, ids: Collection[bytes]) -> list[bytes]:
         """These are news no longer: what there is room for now, a good part of it together."""
         self._news.difference_update(ids)
-        if not self._later or len(self._news) > self.most // 2:
-            return []
-        size = (self.most - len(self._news)) * ID_SIZE
-        now, self._later = bytes(self._later[:size]), self._later[size:]
-        return self._begun([now[at : at + ID_SIZE] for at in range(0, len(now), ID_SIZE)])
+        told: list[bytes] = []
+        if len(self._news) > self.most // 2:
+            return told
+        while self._later and len(self._news) < self.most:
+            size = (self.most - len(self._news)) * ID_SIZE
+            first = self._later[:size]
+            del self._later[:size]
+            met, news = self._parted(first)
+            told += met + self._begun(news)
+        if not self._later:
+            self._crossed = set()
+        return told
+
+    def _parted(self, ids: bytearray) -> tuple[list[bytes], list[bytes]]:
+        """Those that the peer told itself, and the others."""
+        listed = [bytes(ids[at : at + ID_SIZE]) for at in range(0, len(ids), ID_SIZE)]
+        met = [item for item in listed if item in self._crossed]
+        return met, [item for item in listed if item not in self._crossed]
 
     def _begun(self, ids: Sequence[bytes]) -> list[bytes]:
         self._news.update(ids)

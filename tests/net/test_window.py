@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import deque
 
 import pytest
@@ -55,6 +56,68 @@ def test_what_is_sent_whole_waits_for_no_room() -> None:
     assert window.held([named(3)]) == [named(4)]
     window.held([named(4)])
     assert window.settled
+
+
+class Side:
+    """What one of two does with what it stores and hears, as a talk does it."""
+
+    def __init__(self, most: int) -> None:
+        self.window, self.here, self.theirs = Window(), set[bytes](), set[bytes]()
+        self.window.most = most
+        self.out = deque[bytes]()
+
+    def store(self, ids: list[bytes]) -> None:
+        new = [item for item in ids if item not in self.here]
+        self.here.update(new)
+        self.out += [item for item in new if item in self.theirs]
+        self.out += self.window.tell([item for item in new if item not in self.theirs])
+
+    def hear(self, ids: list[bytes]) -> None:
+        news = [item for item in ids if item not in self.window.unacked]
+        self.out += self.window.held(ids)
+        self.theirs.update(item for item in news if item not in self.here)
+        self.out += self.window.crossed([item for item in news if item in self.here])
+
+
+@given(st.integers(1, 9), st.integers(0, 1 << 32))
+def test_two_who_store_the_same_come_to_an_end(most: int, seed: int) -> None:
+    rng, sides, said = random.Random(seed), (Side(most), Side(most)), 0
+    waiting = [deque(map(named, rng.sample(range(40), 40))) for _ in sides]
+    while any(waiting) or any(side.out for side in sides):
+        at, count = rng.randrange(2), rng.randint(1, 9)
+        if rng.random() < 0.5:
+            sides[at].store([waiting[at].popleft() for _ in range(min(count, len(waiting[at])))])
+        else:
+            out = sides[1 - at].out
+            heard = [out.popleft() for _ in range(min(count, len(out)))]
+            said += len(heard)
+            sides[at].hear(heard)
+    assert all(side.window.settled for side in sides)
+    assert said <= 80, "each says each once"
+
+
+async def test_two_who_got_the_same_from_somebody_else_both_go_on_telling(
+    home: NewHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What either tells the other waits to be told by that one, too: neither waits for the other."""
+    monkeypatch.setattr(Window, "most", 40)
+    ada, ben, cat = home("ada"), home("ben"), home("cat")
+    board = ada.found()
+    befriend(board, ada, ben, cat)
+    cat.write_many(board, 400)
+    posts = [identity for _, _, identity in cat.log.since(board, 0)][-400:]
+    halves = cat.log.fetch(board, posts[:200]), cat.log.fetch(board, posts[200:])
+    async with ada.running(), ben.running(ada.address):
+        await ada.event(Synced)
+        await ben.event(Synced)
+        for taker, (one, other) in ((ada, halves), (ben, halves[::-1])):
+            taker.log.ingest(board, one)
+            taker.log.ingest(board, other)
+            taker.engine.poke()
+        cat.write_many(board, 1, size=101)
+        ada.log.ingest(board, cat.log.fetch(board, [cat.log.since(board, 0)[-1][2]]))
+        ada.engine.poke()
+        await ben.has(board, ada.holds(board), seconds=20)
 
 
 async def test_a_peer_that_takes_in_a_large_board_meanwhile_is_not_cut(
