@@ -186,6 +186,24 @@ def test_a_board_left_before_the_other_machine_heard_of_it_does_not_come(
     assert names(ana) == names(laptop) == ["Garden", "Harbour"]
 
 
+def test_keys_for_a_board_that_was_left_since_are_used_for_no_other(
+    ana: Forum, laptop: Forum, bo: Forum
+) -> None:
+    garden = other_board(bo)
+    join(bo, ana, garden)
+    own.share(ana, now=True)
+    carry(ana, laptop)
+    assert own_boards.take_up(laptop) == 1
+    boards.leave_board(ana, garden)
+    own.share(ana, now=True)
+    other_board(ana, "Yard")  # before the laptop could tell which of its keys are used
+    meet_twice(ana, laptop, bo)
+    meet_twice(ana, laptop, bo)
+    assert names(laptop) == ["Garden", "Harbour", "Yard"]
+    here, there = (_cards(laptop, row.board) for row in boards.list_boards(laptop) if row.name != "Harbour")
+    assert here.isdisjoint(there)
+
+
 def test_more_boards_than_spare_keys_come_when_the_passphrase_is_typed_next(
     ana: Forum, laptop: Forum
 ) -> None:

@@ -109,6 +109,7 @@ def _vouch_on(
         spare = _spare_for(forum, info, machine)
         if spare is not None:
             number, publics = spare
+            forum.projector.own.boards.use(machine, number)
             half = half_card(member, board.board_id, publics)
             statement = handed_statement(
                 board.board_id, member.public, bytes.fromhex(machine), publics[0], half
@@ -132,7 +133,8 @@ def _spare_for(forum: Forum, info: BoardInfo, machine: str) -> Spare | None:
     """The first spare keys that a machine told for us to vouch for, and that we used for nothing yet."""
     boards, me = forum.projector.own.boards, info.device.id.hex()
     known = boards.spares_of(machine)
-    used = {card[1] for item in boards.told_by(me) for card in item["body"]["cards"] if card[0] == machine}
+    told = {card[1] for item in boards.told_by(me) for card in item["body"]["cards"] if card[0] == machine}
+    used = told | boards.used(machine)
     for certifier, number, *publics in known["body"]["spares"] if known else ():
         if certifier == me and number not in used:
             sign, noise, box = map(bytes.fromhex, publics)

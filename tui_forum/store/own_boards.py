@@ -3,6 +3,7 @@
 Registers as in `own_tables`. `spares`: by the machine that has them. `hand`: by board and the machine that
 tells, so that each takes back its own word only; `word` is when it was first said that the board is handed
 over, or was left, and the latest word on a board counts. They belong to no board: what was left stays known.
+`used`, by machine: the numbers of its spare keys that we vouched for, as a later word on a board names none.
 """
 
 from __future__ import annotations
@@ -70,6 +71,18 @@ class OwnBoards:
     def spares_of(self, device: str) -> Doc | None:
         """The register of a machine's spare keys."""
         return self._tables.item(f"spares:{device}")
+
+
+    def use(self, machine: str, number: int) -> None:
+        """We vouch for these spare keys of a machine, and for no other board, whatever is said later."""
+        body = {"numbers": sorted({number, *self.used(machine)})}
+        used = {"sort": "used", "board": "", "lamport": 0, "tie": "", "owed": 0, "body": body}
+        self._tables.keep_item(f"used:{machine}", used)
+
+    def used(self, machine: str) -> set[int]:
+        """The numbers of those of its spare keys that we vouched for."""
+        known = self._tables.item(f"used:{machine}")
+        return set(known["body"]["numbers"]) if known else set()
 
 
 def hand_key(board: str, device: str) -> str:
