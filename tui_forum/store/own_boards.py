@@ -72,7 +72,6 @@ class OwnBoards:
         """The register of a machine's spare keys."""
         return self._tables.item(f"spares:{device}")
 
-
     def use(self, machine: str, number: int) -> None:
         """We vouch for these spare keys of a machine, and for no other board, whatever is said later."""
         body = {"numbers": sorted({number, *self.used(machine)})}
