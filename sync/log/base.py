@@ -50,7 +50,8 @@ class Ingested:
 
     `stored` are the new envelope ids, `refused` pairs of id and sentence, `ids` those of all that was given.
     `rows` is what `since` would say of what was stored, behind local number `after`; None where it has to be
-    asked, as something was forgotten as well.
+    asked, as something was forgotten as well. Where so much came that it took several transactions, ops that
+    began to count in a later one are without their bodies here.
     """
 
     board_id: bytes
@@ -61,6 +62,23 @@ class Ingested:
     ids: list[bytes] = field(default_factory=list)
     after: int = 0
     rows: list[tuple[int, int, bytes]] | None = None
+
+    def joined(self, later: Ingested) -> Ingested:
+        """This, and what the next transaction did with what this one had left."""
+        rows, gone = None, {identity for identity, _ in later.refused}  # or held here until a key came there
+        if self.rows is not None and later.rows is not None and not gone:
+            upto = self.rows[-1][0] if self.rows else self.after
+            rows = [*self.rows, *later.rows] if later.after == upto else None  # else somebody wrote meanwhile
+        return Ingested(
+            self.board_id,
+            [*(identity for identity in self.stored if identity not in gone), *later.stored],
+            [*self.counted, *(msgspec.structs.replace(op, body=b"") for op in later.counted)],
+            [*self.refused, *later.refused],
+            self.roster_changed or later.roster_changed,
+            self.ids,
+            self.after,
+            rows,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,10 @@ SEALED_LIMIT = 250_000
 SEALED_BYTES = 256 << 20
 """Envelopes of unknown epochs that one board keeps, and their bytes: a newcomer carries a past that they
 cannot read, and nobody can fill the disk with what nobody can check."""
+INFLATED_BYTES = 32 << 20
+"""Bytes of the bodies that are taken up in one transaction: in as many of its largest envelopes as one batch
+has room for, a peer could else send a gigabyte.
+"""
 FULL = "Too many envelopes that cannot be checked yet; this one was not kept."
 
 
@@ -41,9 +45,11 @@ class Intake:
         self.governed = False
         """Whether governance came, if only to wait: other processes on this home are to take it up."""
         self.endorsed: list[Opened] = []
+        self.left: dict[bytes, bytes] = {}
+        """Envelopes, by id, that were not looked at: the others are as much as one transaction takes."""
 
     def take(self, envelopes: Mapping[bytes, bytes]) -> list[bytes]:
-        """Judge and store `envelopes` (by id); the ids of those that were new."""
+        """Judge and store `envelopes` (by id), but those that are `left`; the ids of those that were new."""
         before = self._replica.keyring.opens()
         arrivals = self._open_new(envelopes)
         self._room(arrivals)
@@ -55,8 +61,17 @@ class Intake:
         known = dict(envelopes)
         for held in self._shelf.held(self._board, known):
             del known[held]
-        opened = [self._try_open(identity, envelope) for identity, envelope in known.items()]
-        return [arrival for arrival in opened if arrival is not None]
+        arrivals, size = list[Arrival](), 0
+        fresh = iter(known.items())
+        for identity, envelope in fresh:
+            arrival = self._try_open(identity, envelope)
+            if arrival is not None:
+                arrivals.append(arrival)
+                size += len(arrival.opened.op.body) if arrival.opened is not None else 0
+            if size >= INFLATED_BYTES:
+                break
+        self.left = dict(fresh)
+        return arrivals
 
     def _try_open(self, identity: bytes, envelope: bytes, n: int = 0) -> Arrival | None:
         step_aside()

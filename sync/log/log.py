@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 import msgspec
 
@@ -37,8 +38,6 @@ from sync.log.statements import write_genesis, write_invite
 
 SECRET_SIZE = 32
 NONCE_SIZE = 16
-MOST_FRESH = 16_384
-"""Ops kept at hand for the view, and one batch more."""
 WAITING_HINT = "Stay connected until a member has let you in."
 
 
@@ -136,17 +135,28 @@ class Log(Joining):
             return [author.write(draft) for draft in drafts]
 
     def ingest(self, board_id: bytes, envelopes: Sequence[bytes], *, later: bool = False) -> Ingested:
-        """Judge and store what a peer sent, in one transaction; garbage is refused, never raised.
+        """Judge and store what a peer sent, in one transaction (of more than 32 MiB of bodies in several);
+        garbage is refused, never raised.
 
         What has expired already is neither stored nor refused. `later`: the view is told by `catch_up`.
         """
         ids = [envelope_id(envelope) for envelope in envelopes]
-        named = dict(zip(ids, envelopes, strict=True))
+        left = unexpired(dict(zip(ids, envelopes, strict=True)), self.today())
+        done, left = self._ingest(board_id, left, later=later)
+        while left:
+            following, left = self._ingest(board_id, left, later=later)
+            done = done.joined(following)
+        return replace(done, ids=ids)
+
+    def _ingest(
+        self, board_id: bytes, named: Mapping[bytes, bytes], *, later: bool
+    ) -> tuple[Ingested, dict[bytes, bytes]]:
+        """What became of as many as fit one transaction, and the others."""
         with self._replicas.writing(board_id) as (replica, row):
             last = self._shelf.last()
             ledger = self._ledger(replica, later=later)
             intake = Intake(self._shelf, replica, self._projector, ledger)
-            stored = intake.take(unexpired(named, self.today()))
+            stored = intake.take(named)
             after = seen(row, intake.endorsed, replica.device.id, self._clock)
             if intake.roster_changed:
                 opener = Opener(board_id, replica.keyring, self._projector)
@@ -163,7 +173,8 @@ class Log(Joining):
         gone = {identity for identity, _ in intake.refused}  # some were held until a key came with the others
         stored = [identity for identity in stored if identity not in gone]
         rows = None if ledger.forgot else [row for row in ledger.fresh if row[2] not in gone]
-        return Ingested(board_id, stored, counted, intake.refused, intake.roster_changed, ids, last, rows)
+        done = Ingested(board_id, stored, counted, intake.refused, intake.roster_changed, [], last, rows)
+        return done, intake.left
 
     @contextmanager
     def _writing(self, board_id: bytes) -> Iterator[tuple[Replica, Author]]:
@@ -232,5 +243,5 @@ class Log(Joining):
             self._projector.apply([change for _, change in changes])
             return
         self._shelf.push_changes(board_id, [(n, change.counted) for n, change in changes])
-        if self._projector is not None and len(self._fresh) < MOST_FRESH:
-            self._fresh.update((n, change.op) for n, change in changes)
+        if self._projector is not None:
+            self._fresh.keep(changes)

@@ -30,6 +30,34 @@ WINDOW = 100_000
 """Noted changes that are put in order: a thread told in one step is written once."""
 
 
+MOST_FRESH, FRESH_BYTES = 16_384, 16 << 20
+"""Ops kept at hand for the view, and bytes of their bodies: a body of 128 KiB
+may come in an envelope of some hundred bytes."""
+
+
+class Fresh:
+    """Some of what the view is to be told, by number, so that it need not be opened again."""
+
+    def __init__(self) -> None:
+        self._ops: dict[int, Op] = {}
+        self._bytes = 0
+
+    def keep(self, changes: Sequence[tuple[int, Change]]) -> None:
+        """As many of these as there is room for."""
+        for n, change in changes:
+            self.pop(n)
+            size = len(change.op.body)
+            if len(self._ops) < MOST_FRESH and self._bytes + size <= FRESH_BYTES:
+                self._ops[n] = change.op
+                self._bytes += size
+
+    def pop(self, n: int) -> Op | None:
+        """The op with that number, if it is kept; it is not any more."""
+        op = self._ops.pop(n, None)
+        self._bytes -= len(op.body) if op is not None else 0
+        return op
+
+
 class Waiting:
     """What is noted for a view, those of one thread together where its first one stands.
 
@@ -73,8 +101,7 @@ class Telling:
 
     def __init__(self, shelf: Shelf, replicas: Replicas, projector: Projector | None, clock: Clock) -> None:
         self._shelf, self._replicas, self._projector, self._clock = shelf, replicas, projector, clock
-        self._fresh: dict[int, Op] = {}
-        """Some of what the view is to be told, by number, so that it need not be opened again."""
+        self._fresh = Fresh()
         self._waiting = Waiting(shelf)
         self._step = STEP
 
@@ -153,7 +180,7 @@ class Telling:
         changes: list[Change] = []
         other: dict[bytes, list[int]] = {}
         for board_id, n, counted, *ids in notes:
-            op = self._fresh.pop(n, None)
+            op = self._fresh.pop(n)
             if counted and op is not None and [op.op_id, op.envelope_id] == ids:
                 changes.append(Change(op, True, n))
             else:
