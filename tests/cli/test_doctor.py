@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from sync.crypto.vault import unlock
 from sync.log.database import Database
 from tests.cli.console import PASSPHRASE, Person
@@ -10,11 +12,17 @@ PAGE = 4096
 
 
 def damage(person: Person) -> None:
-    """Change a bit on every seventh page but the first ones."""
+    """Change a bit on every other page of what can be made anew: the view's posts, the log's indexes."""
     file = person.home / "forum.db"
+    store = Database(file, unlock(person.home / "keys.json", PASSPHRASE))
+    with closing(store):
+        pages = store.execute(
+            "SELECT pageno FROM dbstat "
+            "WHERE name IN ('t_posts', 'fts_posts_data') OR name LIKE 'log_record_%'"
+        ).fetchall()
     data = bytearray(file.read_bytes())
-    for start in range(40 * PAGE, len(data), 7 * PAGE):
-        data[start + 99] ^= 1
+    for (page,) in pages[::2]:
+        data[(page - 1) * PAGE + 99] ^= 1
     file.write_bytes(data)
 
 

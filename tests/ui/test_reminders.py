@@ -52,7 +52,7 @@ async def test_enter_goes_on_where_nothing_is_typed(story: Any, until: Until, sc
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("I")
         await until(pilot, lambda: "For whom?" in screen_text(app))
-        await pilot.press("enter")
+        await pilot.press("ctrl+s")
         await until(pilot, lambda: "Hand this to them" in screen_text(app))
         await until(pilot, lambda: "Enter done" in screen_text(app))
         await pilot.press("enter")

@@ -114,7 +114,10 @@ def _pages(forum: Forum) -> Finding:
 
 
 def _view(forum: Forum) -> Finding:
-    problems = disagreements(forum.view)
+    try:
+        problems = disagreements(forum.view)
+    except Damaged as error:  # the page that does not read may be one of the view's own
+        return Finding("view", False, told(error)[0], _(REPAIR))
     if problems:
         return Finding("view", False, problems[0], _(REBUILD))
     return Finding("view", True, _("Lists, counters and search agree with the posts."))
