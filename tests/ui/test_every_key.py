@@ -162,6 +162,7 @@ async def test_the_wheel_moves(long_story: Any, until: Until) -> None:
                 app.screen.view._go(0)
                 await pilot.pause()
             target = app.screen.query_one(name)
+            await until(pilot, lambda target=target: target.max_scroll_y > 0)  # type: ignore[misc]
             assert target.scroll_offset.y == 0
             await pilot._post_mouse_events([events.MouseScrollDown], name)
             await until(pilot, lambda target=target: target.scroll_offset.y > 0)  # type: ignore[misc]
