@@ -50,7 +50,7 @@ def catch_up(forum: Forum, passphrase: str) -> None:
     waits = any(
         _spare_for(forum, info, machine)
         for board in shared_boards(forum)
-        if not is_off(forum, board.board_id.hex())
+        if not is_off(forum, info, board.board_id.hex())
         for machine in _unvouched(forum, info, board.board_id.hex())
     )
     if waits or any(_handed_to_lost(forum, info)):
@@ -99,7 +99,7 @@ def _vouch_on(
     forum: Forum, info: BoardInfo, board: BoardInfo, keys: tuple[bytes, SigningKey], *, joined: bool
 ) -> None:
     of = board.board_id.hex()
-    if is_off(forum, of) and not joined:
+    if is_off(forum, info, of) and not joined:
         return
     mine, (root_seed, person) = my_word(forum, info, of), keys
     member = member_key(root_seed, board.board_id)
@@ -115,7 +115,7 @@ def _vouch_on(
                 board.board_id, member.public, bytes.fromhex(machine), publics[0], half
             )
             fresh.append([machine, number, publics[0].hex(), half.hex(), person.sign(statement).hex()])
-    again = joined and is_off(forum, of)
+    again = joined and is_off(forum, info, of)
     if fresh or again:
         body = {"of": of, "on": True, "member": member.public.hex(), "cards": cards + fresh}
         known = mine["body"]["word"] if mine and mine["body"]["on"] and not again else LATEST
@@ -153,7 +153,7 @@ def _take(forum: Forum, info: BoardInfo, item: Doc) -> bool:
         with suppress(NotPermitted):  # it was salvaged, say, and waits for an invite
             forum.log.take_secrets(board_id, secrets)
         return False
-    if is_off(forum, body["of"]) or (mine and not mine["body"]["on"]):
+    if is_off(forum, info, body["of"]) or (mine and not mine["body"]["on"]):
         return False
     for machine, number, _device, half, _voucher in body["cards"]:
         if machine == me:

@@ -55,7 +55,7 @@ def _is_due(forum: Forum, info: BoardInfo, board: BoardInfo, item: Doc) -> bool:
     if item["owed"] == UNTOLD:
         return True
     body, lack = item["body"], lacking(forum, info, item["body"]["of"])
-    if is_off(forum, body["of"]) or not any(card[0] in lack for card in body["cards"]):
+    if is_off(forum, info, body["of"]) or not any(card[0] in lack for card in body["cards"]):
         return False
     if day_of(forum.now()) - item["day"] >= HANDED_DAYS // 2:
         return True

@@ -35,9 +35,14 @@ def hold_word(forum: Forum, info: BoardInfo, body: Doc, word: list[Any]) -> None
     forum.projector.own.tables.keep_item(hand_key(body["of"], info.device.id.hex()), register)
 
 
-def is_off(forum: Forum, board: str) -> bool:
-    """Whether the last word on a board is that it was left: then no machine gets it by itself."""
-    words = [item["body"] for item in forum.projector.own.boards.all_handed() if item["body"]["of"] == board]
+def is_off(forum: Forum, info: BoardInfo, board: str) -> bool:
+    """Whether the last word on a board is that it was left: then no machine gets it by itself.
+
+    A machine that was dropped has no say: one that was stolen could let its word be the last for ever.
+    """
+    told = [item for item in forum.projector.own.boards.all_handed() if item["body"]["of"] == board]
+    roster = info.roster
+    words = [item["body"] for item in told if roster and roster.device(bytes.fromhex(item["teller"]))]
     return bool(words) and not max(words, key=lambda body: (body["word"], body["on"]))["on"]
 
 
