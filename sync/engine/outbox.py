@@ -15,6 +15,11 @@ from sync.net.transport import Connection
 CHUNK = 256
 """Envelopes read from the log at once: about 180 KiB of ordinary posts."""
 
+LOOKED = 256
+"""Places of an order made ahead that are looked at for each id that is asked for: who asks for few at a time
+of a large board could else have us go through all of it for each.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Errand:
@@ -97,8 +102,8 @@ class Outbox:
 
     async def _in_order(self, board_id: bytes, ids: tuple[bytes, ...]) -> list[bytes]:
         """`ids` as the peer wants them; what is newer than the order made ahead comes first."""
-        wanted, context = set(ids), self._context
-        ordered = [item for item in self._ahead.get(board_id, ()) if item in wanted]
+        wanted, context, ahead = set(ids), self._context, self._ahead.get(board_id, ())
+        ordered = [item for item in ahead if item in wanted] if len(ahead) <= len(ids) * LOOKED else []
         newer = wanted.difference(ordered)
         if newer:
             return await context.reader.call(context.log.order, board_id, tuple(newer)) + ordered

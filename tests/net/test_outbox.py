@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sync.engine.outbox import Outbox
+from sync.engine.outbox import LOOKED, Outbox
 from sync.events import Synced
 from tests.net.homes import Home, befriend
 
@@ -29,6 +29,8 @@ async def test_an_order_made_ahead_serves_what_is_asked_for_and_what_came_since_
         assert await outbox._in_order(board, some) == list(some)
         new = ada.write(board, "since")
         assert await outbox._in_order(board, (*some, new)) == [new, *some]
+        outbox._ahead[board] = [new] * (LOOKED + 1)
+        assert await outbox._in_order(board, (new,)) == [new], "for one id not all of a board is gone through"
         outbox.look_back(board)
         await outbox._look(board)
         assert not outbox._ahead
