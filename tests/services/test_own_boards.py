@@ -190,7 +190,6 @@ def test_keys_for_a_board_that_was_left_since_are_used_for_no_other(
     carry(ana, laptop)
     assert own_boards.take_up(laptop) == 1
     boards.leave_board(ana, garden)
-    own.share(ana, now=True)
     other_board(ana, "Yard")  # before the laptop could tell which of its keys are used
     for _ in range(4):
         meet(ana, laptop, bo)

@@ -9,11 +9,11 @@ from sync.log.op import OpDraft
 from tests.services.invited import join
 from tests.services.machines import carry, link
 from tests.services.people import PASSPHRASE
-from tests.services.test_own_boards import meet_twice, name_of, names, other_board
+from tests.services.test_own_boards import NEW_PASSPHRASE, meet_twice, name_of, names, other_board
 from tui_forum.model.kinds import ContentKind
 from tui_forum.model.own_boards import Card, Handed
 from tui_forum.model.own_said import Said
-from tui_forum.services import devices, own
+from tui_forum.services import boards, devices, own
 from tui_forum.services.home import Forum
 from tui_forum.store.own_boards import MOST_TOLD
 
@@ -73,3 +73,21 @@ def test_a_stolen_machine_that_tells_of_boards_without_end_is_heard_for_so_many(
     assert len(told) == MOST_TOLD
     meet_twice(ana, laptop)
     assert names(laptop) == ["Garden", "Harbour"]
+
+
+def test_a_machine_is_shut_out_of_a_board_that_who_handed_it_over_has_left(
+    ana: Forum, laptop: Forum, bo: Forum, tmp_path: Path
+) -> None:
+    phone = link(ana, tmp_path / "phone")
+    meet_twice(ana, laptop, phone)
+    garden = other_board(bo)
+    join(bo, ana, garden)
+    own.share(ana, now=True)
+    carry(ana, laptop)  # it has a card of the board, and does not show itself there
+    meet_twice(ana, phone, bo)
+    boards.leave_board(ana, garden)
+    meet_twice(ana, phone)
+    assert names(phone) == ["Garden", "Harbour"]
+    dropped = devices.drop_device(phone, name_of(phone, laptop), NEW_PASSPHRASE)
+    assert {row.board_name for row in dropped} >= {"Garden", "Harbour"}
+    phone.close()

@@ -88,10 +88,9 @@ def shut_out(forum: Forum, machines: Collection[str]) -> list[tuple[BoardInfo, s
     """The devices by which these machines of ours may come to boards, or came: (board, device)."""
     here = {info.board_id.hex(): info for info in shared_boards(forum)}
     return [
-        (here[item["body"]["of"]], device)
-        for item in forum.projector.own.boards.all_handed()
-        for machine, _number, device, *_signatures in item["body"]["cards"]
-        if machine in machines and item["body"]["of"] in here
+        (here[card["of"]], card["device"])
+        for card in forum.projector.own.boards.cards()
+        if card["machine"] in machines and card["of"] in here
     ]
 
 

@@ -3,7 +3,8 @@
 Registers as in `own_tables`. `spares`: by the machine that has them. `hand`: by board and the machine that
 tells, so that each takes back its own word only; `word` is when it was first said that the board is handed
 over, or was left, and the latest word on a board counts. They belong to no board: what was left stays known.
-`used`, by machine: the numbers of its spare keys that we vouched for, as a later word on a board names none.
+`card`, by board and the device that a machine becomes there by it: whoever has the card can come by it,
+whatever was said later. `used`, by machine: the numbers of its spare keys that we vouched for, likewise.
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ class OwnBoards:
         roster = self._projector.log.board(own_board).roster
         founder = roster.founder if roster else b""
         cards = [card for card in body.cards if _is_vouched(card, body, founder)]
+        for card in cards:
+            self._keep_card(body.board.hex(), card)
         word = (body.said.lamport, body.said.tie) if body.said else stamp
         self._lists.settle(key, "hand", "", as_hand(body, cards, word), stamp)
 
@@ -58,6 +61,16 @@ class OwnBoards:
             counter = {"sort": "heard", "board": "", "lamport": 0, "tie": "", "owed": 0}
             self._tables.keep_item(key, {**counter, "body": {"boards": heard + 1}})
         return bool(heard < MOST_TOLD)
+
+    def _keep_card(self, board: str, card: Card) -> None:
+        device = card.device.hex()
+        body = {"of": board, "machine": card.machine.hex(), "device": device}
+        kept = {"sort": "card", "board": "", "lamport": 0, "tie": "", "owed": 0, "body": body}
+        self._tables.keep_item(f"card:{board}:{device}", kept)
+
+    def cards(self) -> list[Doc]:
+        """Every card that was ever told: `of` a board, `machine`, and the `device` that it becomes there."""
+        return [item["body"] for item in self._tables.items.search(F("sort") == "card")]
 
     def all_handed(self) -> list[Doc]:
         """Every register about a board, with the machine that told it as `teller`."""
