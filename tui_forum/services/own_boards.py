@@ -17,6 +17,7 @@ from sync.log.base import BoardInfo
 from tui_forum.services.directory import own_board, shared_boards
 from tui_forum.services.home import Forum
 from tui_forum.services.own_words import LATEST, hold_word, is_off, lacking, my_word
+from tui_forum.store.own_boards import teller_of
 from tui_forum.store.view_batch import Doc
 
 Spare = tuple[int, tuple[bytes, bytes, bytes]]
@@ -73,8 +74,7 @@ def take_up(forum: Forum) -> int:
         told = _with_keys(forum)  # as they are now: another process of this home may have been first
         taken = [_take(forum, info, item) for item in told]
         for item in told:  # keys are kept in one place
-            fields = {name: value for name, value in item.items() if name != "teller"}
-            kept = {**fields, "body": {**item["body"], "secrets": []}}
+            kept = {**item, "body": {**item["body"], "secrets": []}}
             forum.projector.own.tables.keep_item(item["key"], kept)
     return sum(taken)
 
@@ -143,9 +143,9 @@ def _spare_for(forum: Forum, info: BoardInfo, machine: str) -> Spare | None:
 
 def _take(forum: Forum, info: BoardInfo, item: Doc) -> bool:
     """Take up one board, where it is for us; or further keys of one that has been begun with."""
-    body, teller, me = item["body"], bytes.fromhex(item["teller"]), info.device.id.hex()
+    body, teller, me = item["body"], bytes.fromhex(teller_of(item)), info.device.id.hex()
     board_id, secrets = bytes.fromhex(body["of"]), [bytes.fromhex(secret) for secret in body["secrets"]]
-    if info.roster is None or info.roster.device(teller) is None or item["teller"] == me:
+    if info.roster is None or info.roster.device(teller) is None or teller == info.device.id:
         return False
     mine = my_word(forum, info, body["of"])
     if any(each.board_id == board_id for each in forum.log.boards()):

@@ -84,9 +84,8 @@ def _left(forum: Forum, item: Doc, *, said: Said | None) -> Telling:
 def _settled(forum: Forum, item: Doc, told: str, op: Op) -> None:
     body, tie = item["body"], op.op_id[:TIE_SIZE].hex()
     word = [op.lamport, tie] if _word(body) is None else body["word"]
-    fields = {name: value for name, value in item.items() if name != "teller"}
     now = {"owed": 0, "lamport": op.lamport, "tie": tie, "day": day_of(forum.now())}
-    kept = {**fields, **now, "body": {**body, "word": word, "told": told, "secrets": []}}
+    kept = {**item, **now, "body": {**body, "word": word, "told": told, "secrets": []}}
     forum.projector.own.tables.keep_item(item["key"], kept)
 
 

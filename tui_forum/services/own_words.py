@@ -7,7 +7,7 @@ from typing import Any
 from sync.clock import day_of
 from sync.log.base import BoardInfo
 from tui_forum.services.home import Forum
-from tui_forum.store.own_boards import hand_key
+from tui_forum.store.own_boards import hand_key, teller_of
 from tui_forum.store.view_batch import Doc
 
 UNTOLD = 2
@@ -42,7 +42,7 @@ def is_off(forum: Forum, info: BoardInfo, board: str) -> bool:
     """
     told = [item for item in forum.projector.own.boards.all_handed() if item["body"]["of"] == board]
     roster = info.roster
-    words = [item["body"] for item in told if roster and roster.device(bytes.fromhex(item["teller"]))]
+    words = [item["body"] for item in told if roster and roster.device(bytes.fromhex(teller_of(item)))]
     return bool(words) and not max(words, key=lambda body: (body["word"], body["on"]))["on"]
 
 

@@ -58,28 +58,30 @@ class OwnBoards:
         key = f"heard:{device}"
         heard = (self._tables.item(key) or {"body": {"boards": 0}})["body"]["boards"]
         if heard < MOST_TOLD:
-            counter = {"sort": "heard", "board": "", "lamport": 0, "tie": "", "owed": 0}
-            self._tables.keep_item(key, {**counter, "body": {"boards": heard + 1}})
+            self._note(key, "heard", {"boards": heard + 1})
         return bool(heard < MOST_TOLD)
 
     def _keep_card(self, board: str, card: Card) -> None:
         device = card.device.hex()
         body = {"of": board, "machine": card.machine.hex(), "device": device}
-        kept = {"sort": "card", "board": "", "lamport": 0, "tie": "", "owed": 0, "body": body}
-        self._tables.keep_item(f"card:{board}:{device}", kept)
+        self._note(f"card:{board}:{device}", "card", body)
+
+    def _note(self, key: str, sort: str, body: Doc) -> None:
+        """Keep what this machine remembers for itself: it has no stamp, and nobody is told."""
+        note = {"sort": sort, "board": "", "lamport": 0, "tie": "", "owed": 0, "body": body}
+        self._tables.keep_item(key, note)
 
     def cards(self) -> list[Doc]:
         """Every card that was ever told: `of` a board, `machine`, and the `device` that it becomes there."""
         return [item["body"] for item in self._tables.items.search(F("sort") == "card")]
 
     def all_handed(self) -> list[Doc]:
-        """Every register about a board, with the machine that told it as `teller`."""
-        found = self._tables.items.search(F("sort") == "hand")
-        return [{**item, "teller": item["key"].rpartition(":")[2]} for item in found]
+        """Every register about a board; `teller_of` is the machine that told it."""
+        return list(self._tables.items.search(F("sort") == "hand"))
 
     def told_by(self, device: str) -> list[Doc]:
         """Those of one machine."""
-        return [item for item in self.all_handed() if item["teller"] == device]
+        return [item for item in self.all_handed() if teller_of(item) == device]
 
     def spares_of(self, device: str) -> Doc | None:
         """The register of a machine's spare keys."""
@@ -87,9 +89,7 @@ class OwnBoards:
 
     def use(self, machine: str, number: int) -> None:
         """We vouch for these spare keys of a machine, and for no other board, whatever is said later."""
-        body = {"numbers": sorted({number, *self.used(machine)})}
-        used = {"sort": "used", "board": "", "lamport": 0, "tie": "", "owed": 0, "body": body}
-        self._tables.keep_item(f"used:{machine}", used)
+        self._note(f"used:{machine}", "used", {"numbers": sorted({number, *self.used(machine)})})
 
     def used(self, machine: str) -> set[int]:
         """The numbers of those of its spare keys that we vouched for."""
@@ -100,6 +100,11 @@ class OwnBoards:
 def hand_key(board: str, device: str) -> str:
     """The key of the register in which `device` says something of `board`."""
     return f"hand:{board}:{device}"
+
+
+def teller_of(register: Doc) -> str:
+    """The device that said something of a board, by the key of that register."""
+    return str(register["key"].rpartition(":")[2])
 
 
 def as_hand(body: Handed, cards: list[Card], word: Stamp) -> Doc:
