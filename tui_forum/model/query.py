@@ -74,7 +74,7 @@ def parse_query(typed: str) -> SearchQuery:
         elif quoted and not name:
             lists["phrase"].append(value)
         else:
-            lists["word"].append(f"{unit['name']}:{value}" if unit["name"] else value)
+            lists["word"] += (f"{unit['name']}:{value}" if unit["name"] else value).split()
     return SearchQuery(
         words=tuple(lists["word"]),
         phrases=tuple(lists["phrase"]),
